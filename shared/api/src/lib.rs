@@ -1,0 +1,13 @@
+//! What clients and the server say to each other: request and response types, the error envelope, route
+//! constants, sync records and ids. Plain data only; the server finds no type here for a private plaintext.
+
+pub mod auth;
+pub mod blob;
+pub mod error;
+pub mod id;
+pub mod route;
+pub mod sync;
+pub mod vault;
+
+pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
+pub use id::{BlobId, ChangeId, DeviceId, RecordingId, UserId};

@@ -1,0 +1,125 @@
+//! Changes, and how they travel.
+//!
+//! A change sets one field of one recording. Each field is last-writer-wins by [`Stamp`], so any order of the
+//! same changes ends in the same state. The server keeps changes in the order of arrival and does not merge.
+
+use serde::{Deserialize, Serialize};
+use sotto_protocol::Analysis;
+
+use crate::{BlobId, ChangeId, DeviceId, RecordingId, vault::Sealed};
+
+/// Most changes in one push or pull.
+pub const MAX_BATCH: usize = 200;
+
+/// Hybrid logical clock stamp: orders changes of all devices, total and causal (Kulkarni et al. 2014).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Wall clock of the writer or of what it has seen, whichever is later, in milliseconds since 1970.
+    pub ms: u64,
+    /// Counts changes within one millisecond.
+    pub counter: u32,
+    /// Breaks ties.
+    pub device: DeviceId,
+}
+
+/// One field of one recording set to a new value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Idempotency key.
+    pub id: ChangeId,
+    /// What is changed.
+    pub record: RecordingId,
+    /// When, for merging.
+    pub stamp: Stamp,
+    /// The field and its value.
+    pub patch: Patch,
+}
+
+/// The fields of a recording as the server may see them. Text and audio are ciphertext.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "field", content = "value", rename_all = "kebab-case")]
+pub enum Patch {
+    /// Class *facts*: numbers and labels.
+    Facts(Box<Facts>),
+    /// The record's random key, wrapped by the account key. Set once.
+    Key(Sealed),
+    /// Class *text*: the title.
+    Title(Sealed),
+    /// Class *text*: the tags, as a JSON list.
+    Tags(Sealed),
+    /// Class *audio*: where the encrypted audio lies.
+    Audio(AudioRef),
+    /// Tombstone; `false` takes a deletion back.
+    Deleted(bool),
+}
+
+/// Insight facts of one recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// When it was recorded or added, in milliseconds since 1970.
+    pub recorded_ms: u64,
+    /// What was measured.
+    pub analysis: Analysis,
+}
+
+/// Encrypted audio on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AudioRef {
+    /// The blob.
+    pub blob: BlobId,
+    /// Its size (ciphertext), in bytes.
+    pub bytes: u64,
+    /// Media type and original extension, sealed with the record key, as JSON.
+    pub meta: Sealed,
+}
+
+/// Body of `push`: at most [`MAX_BATCH`] changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PushRequest {
+    /// In the order they were made.
+    pub changes: Vec<Change>,
+}
+
+/// Answer to `push`: one outcome a change, in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushResponse {
+    /// Outcomes.
+    pub outcomes: Vec<PushOutcome>,
+    /// The server's sync epoch.
+    pub epoch: u64,
+}
+
+/// What became of one change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushOutcome {
+    /// The change.
+    pub id: ChangeId,
+    /// Its fate.
+    pub status: PushStatus,
+}
+
+/// Fates of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PushStatus {
+    /// Kept.
+    Applied,
+    /// Was kept before; nothing changed.
+    Duplicate,
+    /// The id was used for another content, or the stamp lies more than a day in the future. The client drops it.
+    Rejected,
+}
+
+/// Answer to `pull?cursor=N`: what is newer than sequence number `N` (0 for all), oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PullResponse {
+    /// At most [`MAX_BATCH`] changes.
+    pub changes: Vec<Change>,
+    /// Cursor for the next pull.
+    pub cursor: u64,
+    /// Whether there is more.
+    pub more: bool,
+    /// A restore from backup raises it. A client that knew another epoch starts at cursor 0 and pushes all
+    /// it has again.
+    pub epoch: u64,
+}

@@ -1,0 +1,21 @@
+//! Plain data that crosses the worker boundary: requests, answers, faults, and the results they carry.
+//!
+//! The engine makes these results, the worker ships them, the page shows them and the command line prints
+//! them; none of them adds a type of its own. Nothing here knows a browser, a codec or a database.
+
+pub mod analysis;
+pub mod fault;
+pub mod message;
+pub mod tracks;
+
+pub use analysis::{
+    Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
+    Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
+};
+pub use fault::{Fault, FaultCode};
+pub use message::{CaptureView, Event, FromWorker, Reply, Request, RequestId, Stage, ToWorker};
+pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
+
+/// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
+/// mixed two builds, and the page then reloads.
+pub const PROTOCOL_VERSION: u32 = 1;

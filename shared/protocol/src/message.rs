@@ -1,0 +1,181 @@
+//! Requests to the worker and what comes back.
+//!
+//! A message travels as a two-element array: this module's value as JSON text, then an attachment or
+//! `undefined`. Attachments (a `MessagePort`, a `Blob`, transferred bytes) are named at each variant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Analysis, Fault};
+
+/// Number that ties answers to their request; unique within one worker's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(pub u32);
+
+/// What the page sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToWorker {
+    /// Answers carry the same id.
+    pub id: RequestId,
+    /// What is asked.
+    pub body: Request,
+}
+
+/// What the page can ask for. Paths are relative to the origin's private file system (OPFS).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Request {
+    /// Append blocks to a new WAV file until [`Request::StopCapture`]. Attachment: the `MessagePort` on which
+    /// the audio worklet posts mono `Float32Array` blocks. Emits [`Event::Level`]; ends with
+    /// [`Reply::Captured`].
+    StartCapture {
+        /// File to write.
+        path: String,
+        /// Rate of the blocks, in hertz.
+        sample_rate_hz: u32,
+    },
+    /// Finish the capture that request `capture` started, and close its file.
+    StopCapture {
+        /// Id of the `StartCapture` request.
+        capture: RequestId,
+    },
+    /// What lies in a folder of captures. Files that another tab is writing are left out. Headers of files
+    /// whose writer died are completed. Answered by [`Reply::Captures`].
+    ListCaptures {
+        /// Folder to look in.
+        folder: String,
+    },
+    /// Copy the attached `Blob` to a file. Answered by [`Reply::Kept`]; a failed copy leaves no file.
+    Keep {
+        /// File to write.
+        path: String,
+    },
+    /// Analyse a file. Emits progress; answered by [`Reply::Analysed`].
+    Analyse {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+    },
+    /// Stop the work on a request, which then answers with a `cancelled` fault.
+    Cancel {
+        /// The request to stop.
+        request: RequestId,
+    },
+    /// End the worker as a defect would. The diagnostics page uses it to prove that recovery works.
+    Trap,
+}
+
+/// What the worker sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum FromWorker {
+    /// The worker listens. Messages sent before this are lost.
+    Ready {
+        /// [`crate::PROTOCOL_VERSION`] of the worker's build.
+        protocol: u32,
+    },
+    /// How far a request is.
+    Progress {
+        /// The request.
+        id: RequestId,
+        /// What is being done.
+        stage: Stage,
+        /// Share that is done, 0 to 1.
+        done: f32,
+    },
+    /// Something happened that belongs to a running request.
+    Event {
+        /// The request.
+        id: RequestId,
+        /// What happened.
+        event: Event,
+    },
+    /// A request ended well.
+    Done {
+        /// The request.
+        id: RequestId,
+        /// Its answer.
+        reply: Reply,
+    },
+    /// A request failed, or (without id) something outside any request did.
+    Fault {
+        /// The request.
+        id: Option<RequestId>,
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// Steps of an analysis that take time a person notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Copying a file into local storage.
+    Keeping,
+    /// Fetching and preparing the model.
+    LoadingModel,
+    /// Decoding and measuring.
+    Measuring,
+    /// Reading emotion.
+    Emotion,
+}
+
+/// News of a running request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// A block was captured and written.
+    Level {
+        /// Audio in the file after this block, in seconds.
+        captured_s: f64,
+        /// Lowest sample of the block, -1 to 1.
+        min: f32,
+        /// Highest sample of the block, -1 to 1.
+        max: f32,
+        /// Root mean square level, in decibels below full scale; none for digital silence.
+        rms_dbfs: Option<f32>,
+        /// Whether the block touched full scale.
+        clipped: bool,
+    },
+}
+
+/// Answers, by request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Reply {
+    /// To `StartCapture`, after it was stopped.
+    Captured(CaptureView),
+    /// To `StopCapture`: the capture's own answer follows.
+    Stopping,
+    /// To `ListCaptures`, oldest first.
+    Captures {
+        /// The files found.
+        captures: Vec<CaptureView>,
+    },
+    /// To `Keep`.
+    Kept {
+        /// Size of the file.
+        bytes: u64,
+    },
+    /// To `Analyse`. Attachment: [`crate::Tracks`] as bytes, transferred.
+    Analysed {
+        /// What was found.
+        analysis: Box<Analysis>,
+    },
+    /// To `Cancel`, whether or not the request was still running.
+    Cancelled,
+}
+
+/// A capture on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaptureView {
+    /// Where it lies.
+    pub path: String,
+    /// Size of the file, in bytes.
+    pub bytes: u64,
+    /// Audio in it, in seconds.
+    pub duration_s: f64,
+    /// When the file was last written, in milliseconds since 1970.
+    pub modified_ms: f64,
+}
