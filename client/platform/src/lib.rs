@@ -1,1 +1,19 @@
-//! Under construction.
+//! Typed wrappers over the browser APIs that Sotto uses. No product logic lives here: callers get plain values
+//! and one error type, and never see a `JsValue`.
+
+pub mod clock;
+pub mod database;
+pub mod download;
+pub mod entropy;
+pub mod error;
+pub mod http;
+pub mod microphone;
+pub mod object_url;
+pub mod offline;
+pub mod opfs;
+pub mod storage;
+pub mod sync_file;
+pub mod worker_link;
+pub mod worker_scope;
+
+pub use error::PlatformError;

@@ -1,0 +1,81 @@
+//! Requests to this origin's own server.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::PlatformError;
+
+/// A request about to be sent.
+#[derive(Debug, Clone)]
+pub struct HttpRequest<'a> {
+    /// Method, in capitals.
+    pub method: &'static str,
+    /// Path and query on this origin.
+    pub url: &'a str,
+    /// Header names and values.
+    pub headers: Vec<(&'static str, String)>,
+    /// Body.
+    pub body: Option<Vec<u8>>,
+    /// Given up after this long.
+    pub timeout_ms: u32,
+}
+
+/// What came back, with its whole body.
+#[derive(Debug)]
+pub struct HttpResponse {
+    /// Status.
+    pub status: u16,
+    /// Body.
+    pub body: Vec<u8>,
+    headers: web_sys::Headers,
+}
+
+impl HttpResponse {
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).ok().flatten()
+    }
+}
+
+/// Sends a request and reads the whole answer.
+///
+/// # Errors
+/// [`PlatformError::Network`] where no answer came: offline, server gone, or time out.
+pub async fn send(request: HttpRequest<'_>) -> Result<HttpResponse, PlatformError> {
+    let init = web_sys::RequestInit::new();
+    init.set_method(request.method);
+    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+    init.set_signal(Some(&web_sys::AbortSignal::timeout_with_f64(f64::from(request.timeout_ms))));
+    let headers = web_sys::Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    init.set_headers(&headers);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from(Uint8Array::from(body.as_slice())));
+    }
+    let promise = fetch(request.url, &init)?;
+    // `fetch` fails with a TypeError for every kind of missing network, and the cause is not told.
+    let response = JsFuture::from(promise).await.or(Err(PlatformError::Network))?;
+    let response: web_sys::Response = response.unchecked_into();
+    let body = JsFuture::from(response.array_buffer()?).await.or(Err(PlatformError::Network))?;
+    Ok(HttpResponse {
+        status: response.status(),
+        body: Uint8Array::new(&body).to_vec(),
+        headers: response.headers(),
+    })
+}
+
+/// Works in pages and in workers alike.
+fn fetch(url: &str, init: &web_sys::RequestInit) -> Result<js_sys::Promise, PlatformError> {
+    let global = js_sys::global();
+    match global.dyn_ref::<web_sys::WorkerGlobalScope>() {
+        Some(scope) => Ok(scope.fetch_with_str_and_init(url, init)),
+        None => match global.dyn_ref::<web_sys::Window>() {
+            Some(window) => Ok(window.fetch_with_str_and_init(url, init)),
+            None => Err(PlatformError::Unsupported { api: "fetch" }),
+        },
+    }
+}
