@@ -1,3 +1,138 @@
-//! Under construction.
+//! `cargo xtask`: builds, serves, tests and checks Sotto. Each command is a module; this one only picks it.
 
-fn main() {}
+#![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+
+mod bench;
+mod check;
+mod debian;
+mod place;
+mod serve;
+mod shell;
+mod stage;
+mod tally;
+mod test;
+mod tools;
+mod web;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  serve       get what the build needs, build everything in release, start the server
+                --port N      port on 127.0.0.1 (8080)
+                --data DIR    where the server keeps its data (data)
+                --no-build    start what was built before
+  test        unit, golden, server and browser tests
+                --no-browser  without the browser tests
+  check       format, lints for native and wasm, house rules, documentation
+  bench       measure natively and in the browser; writes docs/bench.md and target/bench.json
+                --runs N      runs of each measurement (9)
+  build-web   build the web app into dist/ where its sources changed
+                --force       build in any case
+  stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<ExitCode> {
+    let Some((command, rest)) = arguments.split_first() else {
+        println!("{USAGE}");
+        return Ok(ExitCode::FAILURE);
+    };
+    let mut options = Options(rest.to_vec());
+    match command.as_str() {
+        "serve" => {
+            let settings = serve::Settings {
+                port: options.number("--port")?.unwrap_or(8080),
+                data: options.value("--data")?.unwrap_or_else(|| "data".to_owned()),
+                build: !options.flag("--no-build"),
+            };
+            options.done()?;
+            serve::serve(&settings)?;
+        }
+        "test" => {
+            let browser = !options.flag("--no-browser");
+            options.done()?;
+            return test::test(browser);
+        }
+        "check" => {
+            options.done()?;
+            check::check()?;
+        }
+        "bench" => {
+            let runs = options.number("--runs")?.unwrap_or(9);
+            options.done()?;
+            bench::bench(runs)?;
+        }
+        "build-web" => {
+            let force = options.flag("--force");
+            options.done()?;
+            web::build_alone(force)?;
+        }
+        "stage" => {
+            let folder = options.0.pop();
+            options.done()?;
+            stage::stage(folder.map(Into::into))?;
+        }
+        "help" | "--help" | "-h" => println!("{USAGE}"),
+        other => bail!("no command {other:?}\n\n{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was typed after the command, taken out as it is understood.
+struct Options(Vec<String>);
+
+impl Options {
+    fn flag(&mut self, name: &str) -> bool {
+        let position = self.0.iter().position(|argument| argument == name);
+        position.map(|index| self.0.remove(index)).is_some()
+    }
+
+    fn value(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(index) = self.0.iter().position(|argument| argument == name) else { return Ok(None) };
+        self.0.remove(index);
+        if index < self.0.len() { Ok(Some(self.0.remove(index))) } else { bail!("{name} needs a value") }
+    }
+
+    fn number<T: std::str::FromStr>(&mut self, name: &str) -> Result<Option<T>> {
+        let Some(text) = self.value(name)? else { return Ok(None) };
+        match text.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => bail!("{name} needs a number, not {text:?}"),
+        }
+    }
+
+    fn done(&self) -> Result<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some(left) => bail!("{left:?} was not understood\n\n{USAGE}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_taken_out_and_the_rest_is_refused() {
+        let mut options = Options(["--port", "81", "--no-build"].map(str::to_owned).to_vec());
+        assert_eq!(options.number::<u16>("--port").ok(), Some(Some(81)));
+        assert!(options.done().is_err());
+        assert!(options.flag("--no-build"));
+        assert!(options.done().is_ok());
+    }
+}

@@ -1,0 +1,99 @@
+// Sotto's service worker: keeps the whole app and the model on the device, so that every page works offline.
+//
+// One cache holds one build. A new build is fetched completely and verified before it may take over, so a page
+// never mixes two builds. Requests to the server's API are never touched.
+'use strict';
+
+// Filled in when the app is staged; a new build is a new service worker, which is how the browser notices it.
+const BUILD = '__BUILD__';
+const PREFIX = 'sotto-';
+const CACHE = PREFIX + BUILD;
+const LIST = '/assets.json';
+const PAGE = '/';
+// Files fetched at the same time.
+const LANES = 4;
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('fetch', (event) => {
+  const answer = route(event.request);
+  if (answer) event.respondWith(answer());
+});
+self.addEventListener('message', (event) => {
+  // The app says so when the person accepts the new version.
+  if (event.data && event.data.type === 'skip-waiting') self.skipWaiting();
+});
+
+/** Fills this build's cache. What an earlier, interrupted try or an older build already has is not fetched again. */
+async function install() {
+  const response = await fetch(LIST, { cache: 'reload' });
+  if (!response.ok) throw new Error(`the list of files answered ${response.status}`);
+  const list = await response.clone().json();
+  if (list.build !== BUILD) throw new Error('the server has moved on to another build');
+  const cache = await caches.open(CACHE);
+  const older = await olderBuilds();
+  const waiting = list.files.slice();
+  const lane = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) await keep(cache, older, file);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  await cache.put(LIST, response);
+}
+
+/** Puts one file into the cache, from wherever it is nearest. */
+async function keep(cache, older, file) {
+  if (await cache.match(file.path)) return;
+  for (const { cache: other, digests } of older) {
+    const kept = digests.get(file.path) === file.sha256 && (await other.match(file.path));
+    if (kept) return cache.put(file.path, kept);
+  }
+  const response = await fetch(file.path, { cache: 'no-cache', credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`${file.path} answered ${response.status}`);
+  const digest = await sha256(await response.clone().arrayBuffer());
+  if (digest !== file.sha256) throw new Error(`${file.path} is not the file that was listed`);
+  await cache.put(file.path, response);
+}
+
+/** Complete caches of other builds, with the digests of what they hold. */
+async function olderBuilds() {
+  const builds = [];
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX) || name === CACHE) continue;
+    const cache = await caches.open(name);
+    const list = await cache.match(LIST);
+    if (!list) continue;
+    const { files } = await list.json();
+    builds.push({ cache, digests: new Map(files.map((file) => [file.path, file.sha256])) });
+  }
+  return builds;
+}
+
+/** Removes the caches of other builds, and serves the pages that are open already. */
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+/** How to answer a request, or nothing where the network should. */
+function route(request) {
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return null;
+  if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return null;
+  if (request.mode === 'navigate') return () => kept(PAGE, request);
+  // A byte range of a kept file would need cutting here; nothing asks for one.
+  if (request.headers.has('range')) return null;
+  return () => kept(url.pathname, request);
+}
+
+/** The kept file, else the network's answer. */
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) || fetch(request);
+}
+
+async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

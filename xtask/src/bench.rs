@@ -1,0 +1,27 @@
+//! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
+
+use anyhow::Result;
+
+use crate::{place, shell, shell::Steps, tools, web};
+
+/// Measures natively and in the browser; the table goes to `docs/bench.md`, all numbers to `target/bench.json`.
+pub(crate) fn bench(runs: u32) -> Result<()> {
+    let mut steps = Steps::new(web::STEPS + 2);
+    web::build(&mut steps, false)?;
+    steps.step("Building the stages for the browser", || {
+        let mut cargo = tools::command("cargo");
+        cargo.args(["build", "--locked", "--package", "sotto-bench-stages", "--profile", "web-worker"]);
+        shell::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
+        let module = place::target().join("wasm32-unknown-unknown/web-worker/sotto_bench_stages.wasm");
+        let mut bindgen = tools::command("wasm-bindgen");
+        bindgen.arg(module).args(["--target", "web", "--no-typescript", "--out-dir"]);
+        shell::run(bindgen.arg(place::target().join("bench-web")))
+    })?;
+    steps.step("Measuring", || {
+        let mut cargo = tools::command("cargo");
+        cargo.args(["run", "--locked", "--release", "--package", "sotto-test-bench", "--"]);
+        cargo.args(["--runs", &runs.to_string(), "--web"]).arg(place::target().join("bench-web"));
+        cargo.arg("--dist").arg(place::dist()).arg("--json").arg(place::target().join("bench.json"));
+        shell::run(cargo.arg("--table").arg(place::root().join("docs/bench.md")))
+    })
+}

@@ -1,0 +1,177 @@
+//! `cargo xtask test`: every runner in turn, and one line that sums them up.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    debian, place, shell,
+    shell::Steps,
+    tally::{Tally, closing_line},
+    tools, web,
+};
+
+/// Tests that need a browser and the built app.
+const BROWSER_TESTS: &str = "sotto-test-e2e";
+/// Packages that only make sense in a browser: they are built for wasm, and have nothing to run natively.
+const BROWSER_PACKAGES: [&str; 2] = ["sotto-app", "sotto-worker"];
+
+/// Runs everything; fails where a test did.
+pub(crate) fn test(browser: bool) -> Result<ExitCode> {
+    let mut steps = Steps::new(if browser { web::STEPS + 4 } else { 3 });
+    let skips = place::target().join("skipped-tests.txt");
+    fs::create_dir_all(place::target())?;
+    fs::write(&skips, "").context("cannot note skipped tests")?;
+    let mut sum = Tally::default();
+    let mut closing = Vec::new();
+
+    let missing = steps.step("Getting what the tests need", || Ok(get_programs()))?;
+    let run = |what: &str, command: &mut Command| runner(what, command, &skips);
+    steps.step("Unit, golden, server and tidy tests", || {
+        collect(&mut sum, &mut closing, run("unit, golden, server, tidy", &mut native_tests())?);
+        Ok(())
+    })?;
+    steps.step("Examples in the documentation", || {
+        collect(&mut sum, &mut closing, run("documentation", &mut doc_tests())?);
+        Ok(())
+    })?;
+    if browser {
+        match missing {
+            Some(reason) => {
+                println!("The browser tests are skipped: {reason}");
+                sum.skipped += count_of(BROWSER_TESTS);
+            }
+            None => {
+                web::build(&mut steps, false)?;
+                steps.step("Browser tests", || {
+                    collect(&mut sum, &mut closing, run("browser", &mut browser_tests())?);
+                    Ok(())
+                })?;
+            }
+        }
+    }
+
+    let noted = noted_skips(&skips);
+    for line in &noted {
+        println!("skipped: {line}");
+    }
+    // A test that found its data missing returned early, and its runner counted it as passed.
+    let noted = noted.len() as u64;
+    sum.passed = sum.passed.saturating_sub(noted);
+    sum.skipped += noted;
+    for line in closing {
+        println!("{line}");
+    }
+    println!("{sum}");
+    Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn collect(sum: &mut Tally, closing: &mut Vec<String>, outcome: (Tally, Vec<String>)) {
+    *sum += outcome.0;
+    closing.extend(outcome.1);
+}
+
+/// Runs one runner and reads its closing lines. A runner that fails without a failed test counts as one failure.
+fn runner(what: &str, command: &mut Command, skips: &Path) -> Result<(Tally, Vec<String>)> {
+    command.env("SOTTO_SKIP_LOG", skips);
+    let mut sum = Tally::default();
+    let mut lines = Vec::new();
+    let succeeded = shell::run_watched(command, |line| {
+        if let Some(tally) = closing_line(line) {
+            sum += tally;
+            if tally != Tally::default() {
+                lines.push(format!("{what}: {}", line.trim()));
+            }
+        }
+    })?;
+    if !succeeded && sum.failed == 0 {
+        sum.failed = 1;
+        lines.push(format!("{what}: the runner itself failed"));
+    }
+    Ok((sum, lines))
+}
+
+/// Browser, its driver and a voice for the fake microphone; answers why the browser tests cannot run.
+fn get_programs() -> Option<String> {
+    let needed = [("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("espeak-ng", "espeak-ng")];
+    debian::ensure(&needed).err().map(|reason| format!("{reason:#}"))
+}
+
+fn native_tests() -> Command {
+    let mut command = test_command();
+    command.arg("--workspace");
+    for package in BROWSER_PACKAGES.iter().chain([&BROWSER_TESTS]) {
+        command.args(["--exclude", package]);
+    }
+    if !has_nextest() {
+        command.arg("--all-targets");
+    }
+    command
+}
+
+fn browser_tests() -> Command {
+    let mut command = test_command();
+    command.args(["--package", BROWSER_TESTS]);
+    // One browser at a time: each has a recording to make in real time.
+    if has_nextest() {
+        command.arg("--test-threads=1")
+    } else {
+        command.args(["--", "--test-threads=1"])
+    };
+    command
+}
+
+fn doc_tests() -> Command {
+    let mut command = cargo();
+    command.args(["test", "--locked", "--doc", "--no-fail-fast", "--workspace"]);
+    for package in BROWSER_PACKAGES {
+        command.args(["--exclude", package]);
+    }
+    command
+}
+
+fn test_command() -> Command {
+    let mut command = cargo();
+    if has_nextest() {
+        command.args(["nextest", "run", "--no-tests=pass", "--hide-progress-bar", "--status-level=slow"]);
+    } else {
+        command.arg("test");
+    }
+    command.args(["--locked", "--no-fail-fast"]);
+    command
+}
+
+fn cargo() -> Command {
+    let mut command = tools::command("cargo");
+    command.env("SOTTO_DIST", place::dist());
+    command
+}
+
+fn has_nextest() -> bool {
+    debian::has("cargo-nextest") || place::cargo_bin().is_some_and(|bin| bin.join("cargo-nextest").is_file())
+}
+
+/// Tests of a package that is not run, by their attribute.
+fn count_of(package: &str) -> u64 {
+    let folder = place::root().join("tests").join(package.trim_start_matches("sotto-test-"));
+    let mut files: Vec<PathBuf> = Vec::new();
+    if web::collect(&folder, &mut files).is_err() {
+        return 0;
+    }
+    let sources = files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs"));
+    let lines = sources.filter_map(|file| fs::read_to_string(file).ok()).collect::<String>();
+    lines
+        .lines()
+        .filter(|line| ["#[test]", "#[tokio::test"].iter().any(|mark| line.trim().starts_with(mark)))
+        .count() as u64
+}
+
+/// What tests wrote about themselves through `sotto_support::skip`, each once.
+fn noted_skips(path: &Path) -> BTreeSet<String> {
+    fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
+}
