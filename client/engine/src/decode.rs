@@ -1,0 +1,359 @@
+//! Bytes to interleaved samples: symphonia's containers and codecs with Opus added, encoder delay and padding
+//! taken off, and limits on everything a header can claim.
+
+use std::io::ErrorKind;
+use std::sync::OnceLock;
+
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::well_known as codec;
+use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::common::Limit;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
+
+use crate::EngineError;
+use crate::source::{Counted, MediaSource, Position};
+
+mod edit_list;
+mod opus;
+
+/// Sample rates that are analysed, in hertz.
+pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+/// Most channels that are decoded.
+pub const MAX_CHANNELS: usize = 8;
+/// Samples of one decoded packet, all channels together; no codec here makes longer ones.
+const MAX_PACKET_SAMPLES: usize = 1 << 20;
+/// Packets in a row that may fail before the rest of a file is given up.
+const MAX_BAD_PACKETS: usize = 2_000;
+/// Bytes of tags and of pictures that are read past, not kept.
+const MAX_METADATA_BYTES: usize = 64 * 1024;
+
+/// What the decoded samples are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceFormat {
+    /// Frames in a second.
+    pub sample_rate_hz: u32,
+    /// Samples in a frame.
+    pub channels: u16,
+    /// Short lower-case name: `pcm`, `flac`, `mp3`, `vorbis`, `aac`, `alac`, `opus`, `adpcm`.
+    pub codec: &'static str,
+}
+
+/// Decodes one file from start to end.
+pub struct Decoder {
+    reader: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+    format: SourceFormat,
+    position: Position,
+    /// Samples of the first packet, which told the format.
+    first: Vec<f32>,
+    /// Frames still to drop at the start.
+    to_skip: u64,
+    /// Frames still to give, where the container says where the audio ends.
+    to_give: Option<u64>,
+    /// Frames the container promised.
+    promised: Option<u64>,
+    given: u64,
+    damaged: bool,
+    ended: bool,
+}
+
+fn codecs() -> &'static CodecRegistry {
+    static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
+    CODECS.get_or_init(|| {
+        let mut registry = CodecRegistry::new();
+        symphonia::default::register_enabled_codecs(&mut registry);
+        registry.register_audio_decoder::<opus::OpusDecoder>();
+        registry
+    })
+}
+
+fn codec_name(id: AudioCodecId) -> &'static str {
+    match id {
+        codec::CODEC_ID_FLAC => "flac",
+        codec::CODEC_ID_MP1 | codec::CODEC_ID_MP2 | codec::CODEC_ID_MP3 => "mp3",
+        codec::CODEC_ID_VORBIS => "vorbis",
+        codec::CODEC_ID_AAC => "aac",
+        codec::CODEC_ID_ALAC => "alac",
+        codec::CODEC_ID_OPUS => "opus",
+        codec::CODEC_ID_ADPCM_IMA_QT | codec::CODEC_ID_ADPCM_IMA_WAV | codec::CODEC_ID_ADPCM_MS => "adpcm",
+        _ => "pcm",
+    }
+}
+
+fn plausible(sample_rate_hz: Option<u32>, channels: Option<usize>) -> Result<(), EngineError> {
+    if let Some(rate) = sample_rate_hz
+        && !SAMPLE_RATES_HZ.contains(&rate)
+    {
+        return Err(EngineError::Implausible { what: "sample rate", value: u64::from(rate) });
+    }
+    if let Some(channels) = channels
+        && !(1..=MAX_CHANNELS).contains(&channels)
+    {
+        return Err(EngineError::Implausible { what: "channels", value: channels as u64 });
+    }
+    Ok(())
+}
+
+fn open_error(error: Error) -> EngineError {
+    match error {
+        Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => EngineError::Read(error),
+        Error::Unsupported(what) if what.contains("no suitable format reader") => EngineError::NotAudio,
+        Error::Unsupported(_) => EngineError::UnsupportedCodec,
+        _ => EngineError::Damaged,
+    }
+}
+
+fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {
+    match &track.codec_params {
+        Some(CodecParameters::Audio(params)) => Some(params),
+        _ => None,
+    }
+}
+
+impl Decoder {
+    /// Finds the container and the first sound track, and decodes as far as the first samples.
+    ///
+    /// `extension` is a hint and may be empty.
+    ///
+    /// # Errors
+    /// [`EngineError::Empty`], [`EngineError::NotAudio`], [`EngineError::UnsupportedCodec`],
+    /// [`EngineError::Implausible`], [`EngineError::Damaged`] where no packet decodes,
+    /// [`EngineError::TooShort`] where the file holds no packets, [`EngineError::Read`] where the source fails.
+    pub fn open(mut source: Box<dyn MediaSource>, extension: &str) -> Result<Self, EngineError> {
+        if source.byte_len() == Some(0) {
+            return Err(EngineError::Empty);
+        }
+        let edit = edit_list::read(source.as_mut());
+        let source = Counted::new(source);
+        let position = source.position();
+        let stream = MediaSourceStream::new(Box::new(source), Default::default());
+        let mut hint = Hint::new();
+        if !extension.is_empty() {
+            hint.with_extension(extension);
+        }
+        let limits = MetadataOptions::default()
+            .limit_tag_bytes(Limit::Maximum(MAX_METADATA_BYTES))
+            .limit_visual_bytes(Limit::Maximum(MAX_METADATA_BYTES));
+        let reader = symphonia::default::get_probe()
+            .probe(&hint, stream, FormatOptions::default(), limits)
+            .map_err(open_error)?;
+        let Some(track) = reader.default_track(TrackType::Audio) else {
+            let known = reader.first_track(TrackType::Audio).is_some();
+            return Err(if known { EngineError::UnsupportedCodec } else { EngineError::NotAudio });
+        };
+        let params = audio_params(track).ok_or(EngineError::UnsupportedCodec)?;
+        let in_mp4 = reader.format_info().format == FORMAT_ID_ISOMP4;
+        let decoder = make_decoder(params, in_mp4)?;
+        let codec_id = params.codec;
+        let mut opened = Self {
+            track: track.id,
+            format: SourceFormat { sample_rate_hz: 0, channels: 0, codec: codec_name(codec_id) },
+            promised: track.num_frames,
+            position,
+            decoder,
+            first: Vec::new(),
+            to_skip: 0,
+            to_give: None,
+            given: 0,
+            damaged: false,
+            ended: false,
+            reader,
+        };
+        opened.read_first()?;
+        if let (true, Some(edit)) = (in_mp4, edit) {
+            opened.apply_edit(edit, codec_id == codec::CODEC_ID_OPUS);
+        }
+        Ok(opened)
+    }
+
+    fn read_first(&mut self) -> Result<(), EngineError> {
+        let mut first = Vec::new();
+        while self.format.channels == 0 {
+            if !self.decode_packet(&mut first)? {
+                return Err(if self.damaged {
+                    EngineError::Damaged
+                } else {
+                    EngineError::TooShort { got_ms: 0.0, need_ms: crate::MIN_DURATION_S * 1e3 }
+                });
+            }
+        }
+        self.first = first;
+        Ok(())
+    }
+
+    /// Rate, channels and codec of the samples.
+    #[must_use]
+    pub fn format(&self) -> SourceFormat {
+        self.format
+    }
+
+    /// Whether something could not be read: a bad packet, or an end before the promised one.
+    #[must_use]
+    pub fn damaged(&self) -> bool {
+        self.damaged
+    }
+
+    /// Share of the file that has been read, 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        if self.ended { 1.0 } else { self.position.share() }
+    }
+
+    /// Puts the next samples in `out`, in place of what it held; false at the end. May give an empty block.
+    ///
+    /// **Shapes** interleaved, whole frames. **Units** full scale is -1 to 1; lossy codecs overshoot it.
+    ///
+    /// # Errors
+    /// [`EngineError::Read`] where the source fails. Damage is not an error: see [`Decoder::damaged`].
+    pub fn next_block(&mut self, out: &mut Vec<f32>) -> Result<bool, EngineError> {
+        out.clear();
+        if self.ended {
+            return Ok(false);
+        }
+        if self.first.is_empty() {
+            if !self.decode_packet(out)? {
+                self.end();
+                return Ok(false);
+            }
+        } else {
+            std::mem::swap(&mut self.first, out);
+        }
+        self.trim(out);
+        Ok(true)
+    }
+
+    fn trim(&mut self, out: &mut Vec<f32>) {
+        let channels = usize::from(self.format.channels).max(1);
+        let frames = (out.len() / channels) as u64;
+        let skip = self.to_skip.min(frames);
+        if skip > 0 {
+            self.to_skip -= skip;
+            out.drain(..skip as usize * channels);
+        }
+        let mut kept = frames - skip;
+        if let Some(left) = &mut self.to_give {
+            kept = kept.min(*left);
+            *left -= kept;
+            out.truncate(kept as usize * channels);
+        }
+        self.given += kept;
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        // A header that promised more than came means that the file was cut off. 2^32 bytes and more is what
+        // recorders write that do not know the length, and promises nothing.
+        if let Some(promised) = self.promised {
+            let bytes = promised.saturating_mul(u64::from(self.format.channels));
+            let slack = u64::from(self.format.sample_rate_hz) / 10;
+            let cut_off = self.given.saturating_add(slack) < promised;
+            self.damaged |= cut_off && bytes < u64::from(u32::MAX) && self.format.codec != "mp3";
+        }
+    }
+
+    fn apply_edit(&mut self, edit: edit_list::Edit, delay_is_off: bool) {
+        let rate = f64::from(self.format.sample_rate_hz);
+        let frames = |seconds: f64| (seconds * rate).round().max(0.0) as u64;
+        if !delay_is_off {
+            self.to_skip = frames(edit.start_s);
+        }
+        let start = edit.start_s;
+        let track = self.reader.tracks().iter().find(|track| track.id == self.track);
+        let listed_s = track
+            .and_then(|track| Some((track.time_base?, track.duration?)))
+            .filter(|(_, duration)| duration.get() > 0)
+            .map(|(base, duration)| {
+                duration.get() as f64 * f64::from(base.numer.get()) / f64::from(base.denom.get())
+            });
+        // The sample table counts frames where the edit list is rounded to the movie's coarser ticks.
+        let length_s = match (edit.length_s, listed_s) {
+            (Some(length), Some(listed)) if (start + length - listed).abs() <= edit.tick_s => {
+                Some(listed - start)
+            }
+            (Some(length), _) => Some(length),
+            (None, _) => None,
+        };
+        self.to_give = length_s.map(frames);
+        self.promised = self.to_give;
+    }
+
+    /// Decodes the next good packet; false at the end.
+    fn decode_packet(&mut self, out: &mut Vec<f32>) -> Result<bool, EngineError> {
+        let mut bad = 0;
+        while bad < MAX_BAD_PACKETS {
+            let packet = match self.reader.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return Ok(false),
+                Err(Error::IoError(error)) if error.kind() != ErrorKind::UnexpectedEof => {
+                    return Err(EngineError::Read(error));
+                }
+                Err(Error::ResetRequired) if self.restart() => continue,
+                Err(_) => break,
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            match self.decoder.decode(&packet) {
+                Ok(samples) if samples.samples_interleaved() <= MAX_PACKET_SAMPLES => {
+                    let rate = samples.spec().rate();
+                    let channels = samples.spec().channels().count();
+                    if self.format.channels == 0 {
+                        plausible(Some(rate), Some(channels))?;
+                        self.format.sample_rate_hz = rate;
+                        self.format.channels = channels as u16;
+                    }
+                    if rate != self.format.sample_rate_hz || channels != usize::from(self.format.channels) {
+                        break;
+                    }
+                    samples.copy_to_vec_interleaved(out);
+                    for sample in out.iter_mut() {
+                        if !sample.is_finite() {
+                            *sample = 0.0;
+                            self.damaged = true;
+                        }
+                    }
+                    return Ok(true);
+                }
+                Ok(_) | Err(_) => {
+                    bad += 1;
+                    self.damaged = true;
+                }
+            }
+        }
+        self.damaged = true;
+        Ok(false)
+    }
+
+    /// A chained stream begins: same track kind, new decoder. False where that is not possible.
+    fn restart(&mut self) -> bool {
+        let Some(track) = self.reader.default_track(TrackType::Audio) else { return false };
+        let in_mp4 = self.reader.format_info().format == FORMAT_ID_ISOMP4;
+        let Some(decoder) = audio_params(track).and_then(|params| make_decoder(params, in_mp4).ok()) else {
+            return false;
+        };
+        self.track = track.id;
+        self.decoder = decoder;
+        self.promised = None;
+        true
+    }
+}
+
+fn make_decoder(params: &AudioCodecParameters, in_mp4: bool) -> Result<Box<dyn AudioDecoder>, EngineError> {
+    plausible(params.sample_rate, params.channels.as_ref().map(|channels| channels.count()))?;
+    let mut params = params.clone();
+    if in_mp4 && params.codec == codec::CODEC_ID_OPUS {
+        params.extra_data = params.extra_data.as_deref().map(opus::header_from_mp4);
+    }
+    let options = AudioDecoderOptions::default();
+    codecs().make_audio_decoder(&params, &options).map_err(|error| match error {
+        Error::Unsupported(_) => EngineError::UnsupportedCodec,
+        _ => EngineError::Damaged,
+    })
+}
