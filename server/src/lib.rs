@@ -1,1 +1,174 @@
-//! Under construction.
+//! The server as a library: accounts, sync, blobs, and the built web app. `main.rs` and the tests start it
+//! through [`Server`].
+
+pub mod auth;
+pub mod blobs;
+pub mod body;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod headers;
+pub mod listen;
+pub mod router;
+pub mod routes;
+pub mod state;
+pub mod store;
+pub mod telemetry;
+pub mod upkeep;
+pub mod web;
+
+use std::{
+    fs::{self, DirBuilder, File},
+    io,
+    net::SocketAddr,
+    os::unix::fs::DirBuilderExt,
+    path::Path,
+};
+
+use tokio::{net::TcpListener, sync::Semaphore};
+
+use crate::{
+    auth::{access::AccessKey, attempts::Attempts, password::Passwords, secret},
+    blobs::Blobs,
+    config::Config,
+    state::{App, Inner},
+    store::{Store, StoreError},
+};
+
+/// Most large JSON bodies in memory at once.
+const LARGE_BODIES: usize = 4;
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another server works in the data folder.
+    #[error("another server is using this data folder")]
+    InUse,
+    /// The data folder cannot be used.
+    #[error("the data folder cannot be used: {0}")]
+    Data(#[source] io::Error),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The password hash refused its parameters.
+    #[error("password hashing: {0}")]
+    Passwords(argon2::Error),
+    /// The operating system has no randomness to give.
+    #[error("randomness: {0}")]
+    Random(getrandom::Error),
+}
+
+/// A server that listens; connections wait until [`Server::run`].
+pub struct Server {
+    app: App,
+    listener: TcpListener,
+    address: SocketAddr,
+    setup_link: Option<String>,
+    // Held for as long as the server lives.
+    _lock: File,
+}
+
+impl Server {
+    /// Makes or opens the data folder and the database, tidies up after an earlier life, and listens.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let lock = open_data(&config.data)?;
+        let store = open_store(&config).await?;
+        let blobs = Blobs::open(&config.data).map_err(StartError::Data)?;
+        upkeep::tidy_uploads(&store, &blobs, config.upload_days).await?;
+        store.forget_ended(clock::now_ms()).await?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|error| StartError::Listen(config.listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        let setup_code = if store.needs_setup().await? {
+            Some(secret::make_code::<16>().map_err(StartError::Random)?)
+        } else {
+            None
+        };
+        let setup_link =
+            setup_code.as_ref().map(|code| format!("{}/setup?code={code}", home(&config, address)));
+        let app = App::new(Inner {
+            access_key: AccessKey::open(&config.data.join("access.key")).map_err(StartError::Data)?,
+            passwords: Passwords::new().map_err(StartError::Passwords)?,
+            attempts: Attempts::default(),
+            setup_hash: setup_code.as_deref().map(secret::derive_hash),
+            large_bodies: Semaphore::new(LARGE_BODIES),
+            config,
+            store,
+            blobs,
+        });
+        Ok(Self { app, listener, address, setup_link, _lock: lock })
+    }
+
+    /// The address listened on; the real port where 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where a person opens the app.
+    #[must_use]
+    pub fn home(&self) -> String {
+        home(&self.app.config, self.address)
+    }
+
+    /// The one-time link that makes the first admin; none where there is one.
+    #[must_use]
+    pub fn setup_link(&self) -> Option<&str> {
+        self.setup_link.as_deref()
+    }
+
+    /// Serves until `stop` ends, then finishes what is under way and closes the database.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let upkeep = tokio::spawn(upkeep::every_hour(self.app.clone()));
+        listen::serve(self.listener, router::router(self.app.clone()), stop).await;
+        upkeep.abort();
+        self.app.store.close().await;
+    }
+}
+
+/// Raises the sync epoch of a data folder, as must be done after it was restored from a backup: clients then
+/// push what the backup did not know. Answers the new epoch.
+///
+/// # Errors
+/// See [`StartError`]; a running server must be stopped first.
+pub async fn mark_restored(config: &Config) -> Result<u64, StartError> {
+    let _lock = open_data(&config.data)?;
+    let store = open_store(config).await?;
+    let epoch = store.raise_epoch().await?;
+    store.close().await;
+    Ok(epoch)
+}
+
+async fn open_store(config: &Config) -> Result<Store, StoreError> {
+    match &config.database_url {
+        Some(url) => Store::open(url).await,
+        None => Store::open(&Store::sqlite_url(&config.data)).await,
+    }
+}
+
+/// Makes the folder for its owner only, and takes it for this process.
+fn open_data(data: &Path) -> Result<File, StartError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(StartError::Data)?;
+    let lock = File::create(data.join("lock")).map_err(StartError::Data)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(fs::TryLockError::WouldBlock) => Err(StartError::InUse),
+        Err(fs::TryLockError::Error(error)) => Err(StartError::Data(error)),
+    }
+}
+
+/// An address to type into a browser on this machine, or the public one.
+fn home(config: &Config, address: SocketAddr) -> String {
+    match &config.public_url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None if address.ip().is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
+        None => format!("http://{address}"),
+    }
+}

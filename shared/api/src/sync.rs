@@ -10,6 +10,10 @@ use crate::{BlobId, ChangeId, DeviceId, RecordingId, vault::Sealed};
 
 /// Most changes in one push or pull.
 pub const MAX_BATCH: usize = 200;
+/// Largest change the server keeps, as JSON, in bytes.
+pub const MAX_CHANGE_BYTES: usize = 4 * 1024 * 1024;
+/// Largest body of a push, in bytes. A pull ends early where its changes would take more.
+pub const MAX_PUSH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Hybrid logical clock stamp: orders changes of all devices, total and causal (Kulkarni et al. 2014).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,7 +110,8 @@ pub enum PushStatus {
     Applied,
     /// Was kept before; nothing changed.
     Duplicate,
-    /// The id was used for another content, or the stamp lies more than a day in the future. The client drops it.
+    /// The id was used for another content, the stamp lies more than a day in the future, or the patch is too
+    /// large or malformed. The client drops it.
     Rejected,
 }
 

@@ -1,0 +1,113 @@
+//! Begins, continues and ends sessions, and says them in the way the client asked for.
+
+use axum::{
+    Json,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sotto_api::auth::{ClientKind, SessionResponse, UserView};
+use uuid::Uuid;
+
+use crate::{
+    auth::{access, cookie, secret},
+    clock::{id_seed, now_ms},
+    error::ApiError,
+    state::App,
+    store::sessions::{NewSession, Refreshed},
+};
+
+/// Life of a session from its log-in, however often it is refreshed, in milliseconds.
+pub const LIFE_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+
+/// Begins a session for a person who just proved who they are.
+///
+/// # Errors
+/// Database failures.
+pub async fn begin(
+    app: &App,
+    user: UserView,
+    client: ClientKind,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    let now = now_ms();
+    let (ms, random) = id_seed().map_err(ApiError::internal)?;
+    let id = sotto_api::UserId::make(ms, random).0;
+    let token = secret::make_code::<32>().map_err(ApiError::internal)?;
+    let session = NewSession { id, user: user.id, client, expires_ms: now + LIFE_MS };
+    app.store.create_session(&session, &secret::derive_hash(&token), now).await?;
+    Ok(answer(app, id, session.expires_ms, user, client, token, status))
+}
+
+/// Exchanges a refresh token for a new pair of tokens.
+///
+/// # Errors
+/// `Unauthorized` where the session has ended or the token was used before.
+pub async fn refresh(app: &App, client: ClientKind, token: &str) -> Result<Response, ApiError> {
+    let new = secret::make_code::<32>().map_err(ApiError::internal)?;
+    let hashes = (secret::derive_hash(token), secret::derive_hash(&new));
+    match app.store.refresh(client, &hashes.0, &hashes.1, now_ms()).await? {
+        Refreshed::Yes { session, expires_ms, user } => {
+            Ok(answer(app, session, expires_ms, user, client, new, StatusCode::OK))
+        }
+        Refreshed::No => Err(ended(app)),
+        Refreshed::Reused { session } => {
+            tracing::warn!(%session, "an old refresh token came back; the session was ended");
+            Err(ended(app))
+        }
+    }
+}
+
+/// Ends the sessions of these refresh tokens; takes the cookie away in any case.
+///
+/// # Errors
+/// Database failures.
+pub async fn end(app: &App, tokens: &[&str]) -> Result<Response, ApiError> {
+    for token in tokens {
+        app.store.end_session(&secret::derive_hash(token), now_ms()).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, without_cookie(app)).into_response())
+}
+
+fn ended(app: &App) -> ApiError {
+    let mut error = ApiError::unauthorized();
+    for (name, value) in &without_cookie(app) {
+        error = error.header(name.clone(), value.to_str().unwrap_or_default());
+    }
+    error
+}
+
+fn without_cookie(app: &App) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Some(value) = cookie::write("", 0, app.config.cookies_are_secure()) {
+        headers.insert(header::SET_COOKIE, value);
+    }
+    headers
+}
+
+fn answer(
+    app: &App,
+    session: Uuid,
+    expires_ms: i64,
+    user: UserView,
+    client: ClientKind,
+    refresh_token: String,
+    status: StatusCode,
+) -> Response {
+    let now = now_ms();
+    let life_s = u64::try_from((expires_ms - now) / 1000).unwrap_or_default();
+    let expires_in_s = access::LIFE_S.min(life_s);
+    let access_token =
+        app.access_key.sign(session, now + i64::try_from(expires_in_s * 1000).unwrap_or_default());
+    let mut headers = HeaderMap::new();
+    let refresh_token = match client {
+        ClientKind::Api => Some(refresh_token),
+        ClientKind::Browser => {
+            if let Some(value) = cookie::write(&refresh_token, life_s, app.config.cookies_are_secure()) {
+                headers.insert(header::SET_COOKIE, value);
+            }
+            None
+        }
+    };
+    (status, headers, Json(SessionResponse { access_token, refresh_token, expires_in_s, user }))
+        .into_response()
+}

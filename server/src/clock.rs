@@ -1,0 +1,28 @@
+//! Wall clock and randomness, each in one place.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970. Database columns are signed, and so is this.
+#[must_use]
+pub fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Bytes from the operating system's generator.
+///
+/// # Errors
+/// When the operating system has none to give.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A new id's bytes: the current time and ten random bytes, as [`sotto_api::UserId::make`] wants them.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub fn id_seed() -> Result<(u64, [u8; 10]), getrandom::Error> {
+    Ok((u64::try_from(now_ms()).unwrap_or_default(), random_bytes()?))
+}

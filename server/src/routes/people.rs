@@ -1,0 +1,175 @@
+//! How accounts come to be: set-up, registration, invitations.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use sotto_api::{
+    ErrorCode, UserId,
+    auth::{ClientKind, InvitationView, RegisterRequest, SetupRequest, UserView},
+};
+
+use crate::{
+    auth::{
+        csrf,
+        identity::{Account, Admin, ClientAddress},
+        password, secret, session,
+    },
+    body::JsonBody,
+    clock::{id_seed, now_ms},
+    config::RegistrationMode,
+    error::ApiError,
+    state::App,
+    store::users::{Admission, Created, NewUser},
+};
+
+const MAX_EMAIL_BYTES: usize = 254;
+const MAX_NAME_CHARS: usize = 100;
+const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// `GET /api/v1/me`
+pub async fn me(Account(user): Account) -> Json<UserView> {
+    Json(user)
+}
+
+/// `POST /api/v1/setup`
+///
+/// # Errors
+/// `Conflict` where an admin exists, `Forbidden` for a wrong code.
+pub async fn set_up(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<SetupRequest>,
+) -> Result<Response, ApiError> {
+    csrf::check(&headers, app.config.public_url.as_deref())?;
+    app.attempts.take_address(address)?;
+    if !app.store.needs_setup().await? {
+        return Err(set_up_already());
+    }
+    if app.setup_hash.as_ref() != Some(&secret::derive_hash(&body.code)) {
+        return Err(ApiError::new(
+            ErrorCode::Forbidden,
+            "The set-up code is wrong or old. Each start of the server prints a new one.",
+        ));
+    }
+    let person = Person { email: body.email, password: body.password, name: body.name };
+    create(&app, person, Admission::Setup, body.client, set_up_already).await
+}
+
+/// `POST /api/v1/auth/register`
+///
+/// # Errors
+/// `RegistrationClosed`, `Invalid`, `Conflict` where the e-mail has an account.
+pub async fn register(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<RegisterRequest>,
+) -> Result<Response, ApiError> {
+    csrf::check(&headers, app.config.public_url.as_deref())?;
+    app.attempts.take_address(address)?;
+    let admission = match (app.config.registration, body.invitation) {
+        (RegistrationMode::Open, _) => Admission::Open,
+        (RegistrationMode::Invite, Some(code)) => {
+            let hash = secret::derive_hash(code.trim());
+            if !app.store.invitation_is_live(&hash, now_ms()).await? {
+                return Err(not_invited());
+            }
+            Admission::Invitation(hash)
+        }
+        (RegistrationMode::Invite, None) => return Err(not_invited()),
+        (RegistrationMode::Closed, _) => {
+            return Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."));
+        }
+    };
+    let person = Person { email: body.email, password: body.password, name: body.name };
+    create(&app, person, admission, body.client, not_invited).await
+}
+
+/// `POST /api/v1/invitations`
+///
+/// # Errors
+/// `Unauthorized`, `Forbidden`.
+pub async fn invite(
+    State(app): State<App>,
+    Admin(admin): Admin,
+) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
+    let code = secret::make_code::<16>().map_err(ApiError::internal)?;
+    let expires_ms = now_ms() + INVITATION_MS;
+    app.store.create_invitation(&secret::derive_hash(&code), admin.id, expires_ms).await?;
+    let expires_ms = u64::try_from(expires_ms).unwrap_or_default();
+    Ok((StatusCode::CREATED, Json(InvitationView { code, expires_ms })))
+}
+
+struct Person {
+    email: String,
+    password: String,
+    name: String,
+}
+
+async fn create(
+    app: &App,
+    person: Person,
+    admission: Admission,
+    client: ClientKind,
+    not_admitted: fn() -> ApiError,
+) -> Result<Response, ApiError> {
+    check(&person)?;
+    let (ms, random) = id_seed().map_err(ApiError::internal)?;
+    let user = NewUser {
+        id: UserId::make(ms, random),
+        email: person.email.trim().to_owned(),
+        name: person.name.trim().to_owned(),
+        password_hash: app.passwords.hash(person.password).await?,
+    };
+    match app.store.create_user(&user, &admission).await? {
+        Created::Yes => {
+            let admin = matches!(admission, Admission::Setup);
+            let view = UserView { id: user.id, email: user.email, name: user.name, admin };
+            session::begin(app, view, client, StatusCode::CREATED).await
+        }
+        Created::EmailTaken => {
+            Err(ApiError::new(ErrorCode::Conflict, "This e-mail has an account. Sign in.")
+                .field("email", "Has an account already."))
+        }
+        Created::NotAdmitted => Err(not_admitted()),
+    }
+}
+
+fn check(person: &Person) -> Result<(), ApiError> {
+    let mut wrong = Vec::new();
+    if !is_email(person.email.trim()) {
+        wrong.push(("email", "This is no e-mail address."));
+    }
+    if person.name.chars().count() > MAX_NAME_CHARS || person.name.chars().any(char::is_control) {
+        wrong.push(("name", "Use at most 100 characters, all on one line."));
+    }
+    wrong.extend(password::find_flaw(&person.password, &person.email).map(|flaw| ("password", flaw)));
+    match wrong.split_first() {
+        None => Ok(()),
+        Some(((field, what), rest)) => {
+            let first = ApiError::invalid(field, what);
+            Err(rest.iter().fold(first, |error, (field, what)| error.field(field, what)))
+        }
+    }
+}
+
+fn is_email(email: &str) -> bool {
+    let Some((user, host)) = email.rsplit_once('@') else { return false };
+    let strange = |c: char| c.is_whitespace() || c.is_control();
+    !user.is_empty() && !host.is_empty() && email.len() <= MAX_EMAIL_BYTES && !email.contains(strange)
+}
+
+fn not_invited() -> ApiError {
+    ApiError::new(
+        ErrorCode::RegistrationClosed,
+        "Signing up here takes an invitation that has not been used. Ask the person who runs this server.",
+    )
+}
+
+fn set_up_already() -> ApiError {
+    ApiError::new(ErrorCode::Conflict, "This server is set up already. Sign in.")
+}

@@ -1,0 +1,37 @@
+//! What the server says about itself: health, and what a signed-out page may know.
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+use sotto_api::auth::ServerView;
+
+use crate::{error::ApiError, state::App};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Answer of the health check.
+#[derive(Debug, Serialize)]
+pub struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+/// `GET /healthz`
+///
+/// # Errors
+/// `Unavailable` where the database gives no sign of life.
+pub async fn health(State(app): State<App>) -> Result<Json<Health>, ApiError> {
+    app.store.ping().await?;
+    Ok(Json(Health { status: "ok", version: VERSION }))
+}
+
+/// `GET /api/v1/server`
+///
+/// # Errors
+/// Database failures.
+pub async fn view(State(app): State<App>) -> Result<Json<ServerView>, ApiError> {
+    Ok(Json(ServerView {
+        version: VERSION.to_owned(),
+        registration: app.config.registration.into(),
+        needs_setup: app.store.needs_setup().await?,
+    }))
+}

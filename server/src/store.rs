@@ -1,0 +1,144 @@
+//! The database: one module a table, one set of statements for SQLite and PostgreSQL.
+//!
+//! Every transaction begins with a write to the row it is about. That takes the row's lock (SQLite: the
+//! writer's), so two transactions about one person or session never interleave.
+
+pub mod blobs;
+pub mod changes;
+pub mod invitations;
+pub mod sessions;
+pub mod state;
+pub mod users;
+pub mod vaults;
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    AnyPool, Executor,
+    any::{AnyPoolOptions, install_default_drivers},
+};
+
+/// A database failure.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said no, or was not there.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A stored value is none that this version writes.
+    #[error("stored {0} is not readable")]
+    Corrupt(&'static str),
+}
+
+impl StoreError {
+    /// Whether the same request may succeed later.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => true,
+            // SQLite: busy or locked after the time-out. PostgreSQL: shutting down or starting.
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                let busy =
+                    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6)) && code.len() <= 4;
+                busy || code.starts_with("57P")
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether the disk is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        error.code().is_some_and(|code| code == "13" || code == "53100")
+    }
+
+    fn is_unique_violation(error: &sqlx::Error) -> bool {
+        error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+}
+
+/// What every query answers.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+impl Store {
+    /// Opens the database, makes it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached or is of a newer version.
+    pub async fn open(url: &str) -> StoreResult<Self> {
+        install_default_drivers();
+        let pool = AnyPoolOptions::new()
+            .max_connections(if url.starts_with("sqlite:") { 4 } else { 16 })
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    if connection.backend_name() == "SQLite" {
+                        // An answered request must survive a power cut, so every commit is synced.
+                        connection
+                            .execute(
+                                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                                 PRAGMA busy_timeout = 5000; PRAGMA cache_size = -1024;",
+                            )
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(url)
+            .await?;
+        sqlx::migrate!("./migrations").run(&pool).await?;
+        let store = Self { pool };
+        store.ensure_state().await?;
+        Ok(store)
+    }
+
+    /// The URL of the SQLite file in a data folder.
+    #[must_use]
+    pub fn sqlite_url(data: &Path) -> String {
+        let mut url = String::from("sqlite://");
+        for byte in data.join("sotto.db").as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                    url.push(char::from(*byte))
+                }
+                other => url.push_str(&format!("%{other:02X}")),
+            }
+        }
+        url.push_str("?mode=rwc");
+        url
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// Where it gives none.
+    pub async fn ping(&self) -> StoreResult<()> {
+        sqlx::query("SELECT value FROM server_state WHERE name = 'epoch'").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes all connections; SQLite then folds its write-ahead log into the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Columns are signed; sizes and times never are.
+fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or_default()
+}
+
+/// See [`unsigned`].
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,127 @@
+//! Table `users`.
+
+use sotto_api::{UserId, auth::UserView};
+use sqlx::{Any, Row, Transaction, any::AnyRow};
+
+use super::{Store, StoreError, StoreResult};
+use crate::{clock::now_ms, store::invitations::claim_invitation};
+
+/// An account to be made.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Its id.
+    pub id: UserId,
+    /// E-mail as typed.
+    pub email: String,
+    /// Name, possibly empty.
+    pub name: String,
+    /// Argon2id, in the PHC string format.
+    pub password_hash: String,
+}
+
+/// How an account may come to be.
+#[derive(Debug, Clone)]
+pub enum Admission {
+    /// The first admin, through the set-up link.
+    Setup,
+    /// Through an invitation with this hash.
+    Invitation(String),
+    /// Everyone may.
+    Open,
+}
+
+/// What came of making an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// It stands.
+    Yes,
+    /// The e-mail has an account.
+    EmailTaken,
+    /// The invitation was used or has ended, or the first admin is there.
+    NotAdmitted,
+}
+
+/// An account with its password hash.
+#[derive(Debug, Clone)]
+pub struct UserRow {
+    /// The person.
+    pub view: UserView,
+    /// Argon2id, in the PHC string format.
+    pub password_hash: String,
+}
+
+/// The form in which e-mails are compared.
+#[must_use]
+pub fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+pub(super) fn user_view(row: &AnyRow) -> StoreResult<UserView> {
+    Ok(UserView {
+        id: row.try_get::<String, _>("id")?.parse().or(Err(StoreError::Corrupt("user id")))?,
+        email: row.try_get("email")?,
+        name: row.try_get("name")?,
+        admin: row.try_get::<i64, _>("admin")? != 0,
+    })
+}
+
+impl Store {
+    /// Makes an account, together with what admits it: of two at once with one invitation, or two first
+    /// admins, one stands.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn create_user(&self, user: &NewUser, admission: &Admission) -> StoreResult<Created> {
+        let now = now_ms();
+        let mut transaction = self.pool.begin().await?;
+        let admitted = match admission {
+            Admission::Open => true,
+            Admission::Setup => claim_setup(&mut transaction).await?,
+            Admission::Invitation(hash) => claim_invitation(&mut transaction, hash, now).await?,
+        };
+        if !admitted {
+            return Ok(Created::NotAdmitted);
+        }
+        let inserted = sqlx::query(
+            "INSERT INTO users (id, email, email_key, name, password_hash, admin, created_ms, sync_seq, sync_bytes) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)",
+        )
+        .bind(user.id.to_string())
+        .bind(user.email.trim())
+        .bind(email_key(&user.email))
+        .bind(&user.name)
+        .bind(&user.password_hash)
+        .bind(i64::from(matches!(admission, Admission::Setup)))
+        .bind(now)
+        .execute(&mut *transaction)
+        .await;
+        match inserted {
+            Ok(_) => {
+                transaction.commit().await?;
+                Ok(Created::Yes)
+            }
+            Err(error) if StoreError::is_unique_violation(&error) => Ok(Created::EmailTaken),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The account of an e-mail.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn user_by_email(&self, email: &str) -> StoreResult<Option<UserRow>> {
+        let row = sqlx::query("SELECT id, email, name, admin, password_hash FROM users WHERE email_key = $1")
+            .bind(email_key(email))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok(UserRow { view: user_view(&row)?, password_hash: row.try_get("password_hash")? }))
+            .transpose()
+    }
+}
+
+async fn claim_setup(transaction: &mut Transaction<'static, Any>) -> StoreResult<bool> {
+    let claimed = sqlx::query("UPDATE server_state SET value = 1 WHERE name = 'set_up' AND value = 0")
+        .execute(&mut **transaction)
+        .await?;
+    Ok(claimed.rows_affected() == 1)
+}

@@ -1,0 +1,73 @@
+//! The log: one line a request, with its id, route, status and time. No bodies, tokens, e-mails, queries or
+//! addresses.
+
+use std::{io, time::Instant};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use tracing::Instrument;
+use tracing_subscriber::{EnvFilter, fmt, util::TryInitError};
+
+use crate::{clock::random_bytes, config::LogFormat};
+
+/// Answer header with the id under which the log knows a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Id of one request. Always made here: an id from outside could forge log lines.
+#[derive(Debug, Clone, Default)]
+pub struct RequestId(String);
+
+impl RequestId {
+    fn make() -> Self {
+        Self(random_bytes::<9>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default())
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Sends the log to standard error. `RUST_LOG` chooses what is logged; `info` without it.
+///
+/// # Errors
+/// Where the program has a log already.
+pub fn start(format: LogFormat) -> Result<(), TryInitError> {
+    use tracing_subscriber::util::SubscriberInitExt;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
+    match format {
+        LogFormat::Text => log.with_target(false).finish().try_init(),
+        LogFormat::Json => log.json().flatten_event(true).finish().try_init(),
+    }
+}
+
+/// Middleware: gives the request its id, logs its end, and answers the id.
+pub async fn observe(mut request: Request, next: Next) -> Response {
+    let id = RequestId::make();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(web)".to_owned(), |path| path.as_str().to_owned());
+    let span = tracing::info_span!("request", id = id.as_str(), method = %request.method(), route);
+    let header = HeaderValue::from_str(id.as_str());
+    request.extensions_mut().insert(id);
+    let start = Instant::now();
+    async move {
+        let mut response = next.run(request).await;
+        if let Ok(value) = header {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), ms, "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,66 @@
+//! What is thrown away when its time has come: abandoned uploads, ended sessions, old invitations.
+
+use std::{collections::HashSet, io, sync::Arc, time::Duration};
+
+use tokio::{task::spawn_blocking, time::sleep};
+
+use crate::{
+    StartError,
+    blobs::{Blobs, Key},
+    clock::now_ms,
+    state::App,
+    store::{Store, StoreError},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Throws away uploads that nobody continued for `days` days, and part files without an upload.
+///
+/// # Errors
+/// Database and disk failures.
+pub async fn tidy_uploads(store: &Store, blobs: &Arc<Blobs>, days: u32) -> Result<(), StartError> {
+    let before_ms = now_ms() - i64::from(days) * DAY_MS;
+    for key in store.abandoned_uploads(before_ms).await? {
+        forget(store, blobs, key).await?;
+    }
+    let known: HashSet<Key> = store.abandoned_uploads(i64::MAX).await?.into_iter().collect();
+    let blobs = Arc::clone(blobs);
+    let removed = spawn_blocking(move || blobs.remove_strays(|key| known.contains(&key)))
+        .await
+        .map_err(|error| StartError::Data(io::Error::other(error)))?
+        .map_err(StartError::Data)?;
+    if removed > 0 {
+        tracing::info!(removed, "part files without an upload were removed");
+    }
+    Ok(())
+}
+
+async fn forget(store: &Store, blobs: &Arc<Blobs>, key: Key) -> Result<(), StartError> {
+    let Some(claim) = blobs.claim(key) else { return Ok(()) };
+    store.forget_upload(key.0, key.1).await?;
+    spawn_blocking(move || claim.discard())
+        .await
+        .map_err(|error| StartError::Data(io::Error::other(error)))?
+        .map_err(StartError::Data)
+}
+
+/// Once an hour, for as long as the server runs.
+pub async fn every_hour(app: App) {
+    loop {
+        sleep(Duration::from_secs(3600)).await;
+        if let Err(error) = tidy(&app).await {
+            tracing::warn!(%error, "upkeep failed and is tried again in an hour");
+        }
+    }
+}
+
+async fn tidy(app: &App) -> Result<(), StoreError> {
+    app.store.forget_ended(now_ms()).await?;
+    let before_ms = now_ms() - i64::from(app.config.upload_days) * DAY_MS;
+    for key in app.store.abandoned_uploads(before_ms).await? {
+        if let Err(error) = forget(&app.store, &app.blobs, key).await {
+            tracing::warn!(%error, "an abandoned upload could not be removed");
+        }
+    }
+    Ok(())
+}
