@@ -33,6 +33,12 @@ pub fn on_visible(callback: impl Fn() + 'static) {
     .forget();
 }
 
+/// Whether a person can see the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    web_sys::window().and_then(|it| it.document()).is_none_or(|it| !it.hidden())
+}
+
 /// Registers the service worker and calls back when a newer build of the app waits to take over.
 ///
 /// # Errors

@@ -1,3 +1,22 @@
-//! Under construction.
+//! The Web Worker shell around the engine: hears requests, runs each as a task of its own, answers. The same
+//! program serves as the capture worker and as the analysis worker; the page starts one of each, so that a
+//! defect in an analysis cannot end a recording.
 
-fn main() {}
+mod analyse;
+mod capture;
+mod capture_list;
+mod dispatch;
+mod keep;
+mod models;
+mod post;
+mod source;
+mod tasks;
+mod wav;
+
+use sotto_protocol::{FromWorker, PROTOCOL_VERSION};
+
+fn main() {
+    if sotto_platform::worker_scope::on_message(dispatch::receive).is_ok() {
+        post::post(&FromWorker::Ready { protocol: PROTOCOL_VERSION });
+    }
+}

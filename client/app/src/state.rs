@@ -1,0 +1,72 @@
+//! What the app knows and can do. Pages read signals and call methods; browser handles, storage rows, requests
+//! to workers and to the server stay behind this module.
+
+mod account;
+mod analysis_queue;
+mod audio_files;
+mod backend;
+mod imports;
+mod library;
+mod recorder;
+mod services;
+mod session;
+mod system;
+mod transport;
+mod views;
+mod worker_client;
+
+use std::cell::Cell;
+
+pub(crate) use account::AccountState;
+pub(crate) use imports::ImportState;
+pub(crate) use library::LibraryState;
+pub(crate) use recorder::RecorderState;
+pub(crate) use services::open;
+pub(crate) use system::SystemState;
+pub(crate) use views::*;
+
+/// Everything, as one small copyable handle.
+#[derive(Clone, Copy)]
+pub(crate) struct AppState {
+    pub(crate) library: LibraryState,
+    pub(crate) recorder: RecorderState,
+    pub(crate) imports: ImportState,
+    pub(crate) account: AccountState,
+    pub(crate) system: SystemState,
+}
+
+thread_local! {
+    static STATE: Cell<Option<AppState>> = const { Cell::new(None) };
+}
+
+impl AppState {
+    /// Makes the state; call it once, below the app's root, after [`open`] has succeeded.
+    pub(crate) fn provide() -> Self {
+        let state = Self {
+            library: LibraryState::new(),
+            recorder: RecorderState::new(),
+            imports: ImportState::new(),
+            account: AccountState::new(),
+            system: SystemState::new(),
+        };
+        STATE.set(Some(state));
+        state.system.watch();
+        leptos::task::spawn_local(state.begin());
+        state
+    }
+
+    /// The state, from anywhere: signals live as long as the app.
+    #[expect(clippy::expect_used, reason = "`provide` runs before any page does")]
+    pub(crate) fn get() -> Self {
+        STATE.get().expect("state is provided")
+    }
+
+    /// Brings everything up in the order in which a person needs it.
+    async fn begin(self) {
+        self.system.load().await;
+        self.library.load().await;
+        self.recorder.refresh_unfinished().await;
+        self.library.sweep().await;
+        self.account.load().await;
+    }
+}

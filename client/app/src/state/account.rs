@@ -1,0 +1,334 @@
+//! The account and what travels with it: signing in and out, the vault, and when to synchronise.
+
+use std::collections::{HashMap, HashSet};
+
+use leptos::{prelude::*, task::spawn_local};
+use sotto_api::{
+    RecordingId,
+    auth::{
+        ClientKind, InvitationView, LoginRequest, RefreshRequest, RegisterRequest, ServerView, SetupRequest, UserView,
+    },
+    route,
+};
+use sotto_platform::{clock, offline};
+use sotto_store::SyncPolicy;
+use sotto_sync::{AccountKey, SyncError, Syncer};
+
+use super::{
+    AppState, Problem, SyncStatus, VaultState,
+    audio_files::BrowserAudioFiles,
+    services,
+    session::{self, RequestProblem},
+};
+
+/// Key of the account's last known owner among the settings.
+const USER_KEY: &str = "user";
+
+/// How often to look for news while the page is visible.
+const PERIOD_MS: u32 = 15_000;
+
+/// How long to wait for more changes before pushing.
+const SETTLE_MS: u32 = 800;
+
+/// The account.
+#[derive(Clone, Copy)]
+pub(crate) struct AccountState {
+    /// Who is signed in; stays while offline.
+    pub(crate) user: RwSignal<Option<UserView>>,
+    /// What the server said of itself.
+    pub(crate) server: RwSignal<Option<ServerView>>,
+    /// Where the vault is.
+    pub(crate) vault: RwSignal<VaultState>,
+    /// Where synchronisation is.
+    pub(crate) sync: RwSignal<SyncStatus>,
+    /// What may leave this device.
+    pub(crate) policy: RwSignal<SyncPolicy>,
+    downloads: StoredValue<HashMap<RecordingId, f32>>,
+    tried: StoredValue<HashSet<RecordingId>>,
+    busy: StoredValue<bool>,
+    again: StoredValue<bool>,
+}
+
+impl AccountState {
+    pub(super) fn new() -> Self {
+        Self {
+            user: RwSignal::new(None),
+            server: RwSignal::new(None),
+            vault: RwSignal::new(VaultState::Unknown),
+            sync: RwSignal::new(SyncStatus::SignedOut),
+            policy: RwSignal::new(SyncPolicy::default()),
+            downloads: StoredValue::new(HashMap::new()),
+            tried: StoredValue::new(HashSet::new()),
+            busy: StoredValue::new(false),
+            again: StoredValue::new(false),
+        }
+    }
+
+    /// Takes up the session of an earlier visit, and starts to listen for reasons to synchronise.
+    pub(super) async fn load(self) {
+        let services = services::get();
+        self.policy.set(services.library.policy());
+        let known: Option<UserView> = services.library.setting(USER_KEY).await.ok().flatten();
+        if known.is_some() {
+            self.user.set(known);
+            self.sync.set(SyncStatus::Offline);
+        }
+        offline::on_change(move |online| {
+            if online {
+                self.sync_now();
+            }
+        });
+        offline::on_visible(move || self.sync_now());
+        spawn_local(self.look_regularly());
+        self.sync_now();
+    }
+
+    /// Signs in.
+    pub(crate) async fn sign_in(self, email: String, password: String) -> Result<(), Problem> {
+        let body = LoginRequest { email, password, client: ClientKind::Browser };
+        self.enter(route::LOGIN, &body).await
+    }
+
+    /// Makes an account and signs in.
+    pub(crate) async fn register(
+        self,
+        email: String,
+        password: String,
+        name: String,
+        invitation: Option<String>,
+    ) -> Result<(), Problem> {
+        let body = RegisterRequest { email, password, name, invitation, client: ClientKind::Browser };
+        self.enter(route::REGISTER, &body).await
+    }
+
+    /// Makes the first admin and signs in.
+    pub(crate) async fn setup(
+        self,
+        code: String,
+        email: String,
+        password: String,
+        name: String,
+    ) -> Result<(), Problem> {
+        let body = SetupRequest { code, email, password, name, client: ClientKind::Browser };
+        self.enter(route::SETUP, &body).await
+    }
+
+    /// Signs out. Recordings stay on this device; the vault's key does not.
+    pub(crate) fn sign_out(self) {
+        spawn_local(async move {
+            let services = services::get();
+            let session = &services.transport.session;
+            // Offline, the server's side of the session ends by itself later.
+            let _ = session
+                .call::<serde_json::Value>("POST", route::LOGOUT, Some(&RefreshRequest::default()))
+                .await;
+            session.close();
+            let forgotten = services.library.set_setting(USER_KEY, &None::<UserView>).await;
+            let locked = services.library.forget_account().await;
+            if let Err(error) = forgotten.and(locked) {
+                AppState::get().system.toast(crate::text::store_sentence(&error));
+            }
+            self.user.set(None);
+            self.vault.set(VaultState::Unknown);
+            self.sync.set(SyncStatus::SignedOut);
+        });
+    }
+
+    /// Makes the account's vault.
+    pub(crate) async fn create_vault(self, passphrase: String) -> Result<(), Problem> {
+        let services = services::get();
+        let made = sotto_sync::create_vault(&services.library, &services.transport, &passphrase).await;
+        self.unlocked(made).await
+    }
+
+    /// Opens the account's vault on this device.
+    pub(crate) async fn unlock_vault(self, passphrase: String) -> Result<(), Problem> {
+        let services = services::get();
+        let opened = sotto_sync::unlock_vault(&services.library, &services.transport, &passphrase).await;
+        self.unlocked(opened).await
+    }
+
+    /// Makes an invitation; for admins.
+    pub(crate) async fn invite(self) -> Result<InvitationView, Problem> {
+        let services = services::get();
+        let none = None::<&()>;
+        services.transport.session.call("POST", route::INVITATIONS, none).await.map_err(|it| sentence(&it))
+    }
+
+    /// Chooses what may leave this device.
+    pub(crate) fn set_policy(self, policy: SyncPolicy) {
+        self.policy.set(policy);
+        spawn_local(async move {
+            match services::get().library.set_policy(policy).await {
+                Ok(()) => self.sync_now(),
+                Err(error) => AppState::get().system.toast(crate::text::store_sentence(&error)),
+            }
+        });
+    }
+
+    /// Something changed here that may have to travel.
+    pub(super) fn changed(self) {
+        if self.user.with_untracked(Option::is_none) {
+            return;
+        }
+        spawn_local(async move {
+            clock::sleep_ms(SETTLE_MS).await;
+            self.sync_now();
+        });
+    }
+
+    /// Synchronises now; while that is going on, once more afterwards.
+    pub(crate) fn sync_now(self) {
+        if self.busy.get_value() {
+            self.again.set_value(true);
+            return;
+        }
+        self.busy.set_value(true);
+        spawn_local(async move {
+            loop {
+                self.again.set_value(false);
+                self.synchronise().await;
+                if !self.again.get_value() {
+                    break;
+                }
+            }
+            self.busy.set_value(false);
+        });
+    }
+
+    /// How far the download of a recording is; none while there is none.
+    pub(super) fn download_progress(self, id: RecordingId) -> Option<f32> {
+        self.downloads.with_value(|it| it.get(&id).copied())
+    }
+
+    /// Fetches and decrypts the audio of a recording.
+    pub(super) fn fetch_audio(self, id: RecordingId) {
+        if self.download_progress(id).is_some() {
+            return;
+        }
+        self.tried.update_value(|it| drop(it.insert(id)));
+        self.note_download(id, Some(0.0));
+        spawn_local(async move {
+            let services = services::get();
+            let path = format!("{}/{id}", services::AUDIO);
+            let fetched = sotto_sync::download_audio(
+                &services.library,
+                &services.transport,
+                &BrowserAudioFiles,
+                id,
+                &path,
+                |done| self.note_download(id, Some(done)),
+            );
+            let fetched = fetched.await;
+            self.note_download(id, None);
+            match fetched {
+                // The pictures are not sent along; they are drawn anew from the audio.
+                Ok(()) => AppState::get().library.analyse(id),
+                Err(error) => AppState::get().system.toast(crate::text::sync_sentence(&error)),
+            }
+        });
+    }
+
+    fn note_download(self, id: RecordingId, done: Option<f32>) {
+        self.downloads.update_value(|it| match done {
+            Some(done) => drop(it.insert(id, done)),
+            None => drop(it.remove(&id)),
+        });
+        AppState::get().library.refresh_one(id);
+    }
+
+    async fn enter(self, path: &str, body: &impl serde::Serialize) -> Result<(), Problem> {
+        let services = services::get();
+        let user = services.transport.session.open(path, body).await.map_err(|it| sentence(&it))?;
+        self.entered(user).await
+    }
+
+    async fn entered(self, user: UserView) -> Result<(), Problem> {
+        let services = services::get();
+        let stored = services.library.set_setting(USER_KEY, &Some(user.clone())).await;
+        stored.map_err(|error| Problem(crate::text::store_sentence(&error)))?;
+        self.user.set(Some(user));
+        self.sync.set(SyncStatus::Working);
+        self.look_for_vault().await;
+        self.sync_now();
+        Ok(())
+    }
+
+    async fn look_for_vault(self) {
+        let services = services::get();
+        match sotto_sync::vault_status(&services.library, &services.transport).await {
+            Ok(sotto_sync::VaultStatus::Absent) => self.vault.set(VaultState::Absent),
+            Ok(sotto_sync::VaultStatus::Locked) => self.vault.set(VaultState::Locked),
+            Ok(sotto_sync::VaultStatus::Unlocked) => self.vault.set(VaultState::Unlocked),
+            // Asked again at the next synchronisation.
+            Err(_) => {}
+        }
+    }
+
+    async fn unlocked(self, result: Result<AccountKey, SyncError>) -> Result<(), Problem> {
+        result.map_err(|error| Problem(crate::text::sync_sentence(&error)))?;
+        self.vault.set(VaultState::Unlocked);
+        self.sync_now();
+        Ok(())
+    }
+
+    async fn look_regularly(self) {
+        loop {
+            clock::sleep_ms(PERIOD_MS).await;
+            if offline::is_visible() {
+                self.sync_now();
+            }
+        }
+    }
+
+    async fn synchronise(self) {
+        let state = AppState::get();
+        if self.server.with_untracked(Option::is_none)
+            && let Ok(server) = session::get_public(route::SERVER).await
+        {
+            self.server.set(Some(server));
+        }
+        if self.user.with_untracked(Option::is_none) {
+            return;
+        }
+        let services = services::get();
+        if !services.transport.session.is_open() {
+            match services.transport.session.resume().await {
+                Ok(user) => self.user.set(Some(user)),
+                Err(RequestProblem::Offline) => return self.sync.set(SyncStatus::Offline),
+                Err(problem) => return self.sync.set(SyncStatus::Failed(sentence(&problem).0)),
+            }
+        }
+        self.sync.set(SyncStatus::Working);
+        if self.vault.get_untracked() == VaultState::Unknown {
+            self.look_for_vault().await;
+        }
+        let syncer = Syncer::new(&services.library, &services.transport, &BrowserAudioFiles);
+        let status = match syncer.sync_once().await {
+            Ok(_) => SyncStatus::Idle { last_ms: Some(clock::now_ms()) },
+            Err(SyncError::Offline) => SyncStatus::Offline,
+            Err(error) => SyncStatus::Failed(crate::text::sync_sentence(&error)),
+        };
+        self.sync.set(status);
+        state.library.refresh();
+        self.fetch_missing_audio();
+    }
+
+    /// With the vault open, audio of other devices comes by itself.
+    fn fetch_missing_audio(self) {
+        if self.vault.get_untracked() != VaultState::Unlocked {
+            return;
+        }
+        let missing = |it: &sotto_store::Recording| it.audio.is_none() && it.remote_audio.is_some();
+        for recording in services::get().library.list().iter().filter(|it| missing(it)) {
+            // What failed once waits for the person's own click.
+            if !self.tried.with_value(|it| it.contains(&recording.id)) {
+                self.fetch_audio(recording.id);
+            }
+        }
+    }
+}
+
+fn sentence(problem: &RequestProblem) -> Problem {
+    Problem(crate::text::request_sentence(problem))
+}

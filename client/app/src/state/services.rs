@@ -1,0 +1,58 @@
+//! The things behind the signals, made once before the first page is shown: store, workers, queue.
+
+use std::{cell::OnceCell, rc::Rc};
+
+use sotto_store::{Library, StoreError};
+
+use super::{
+    analysis_queue::AnalysisQueue,
+    backend::{BrowserBackend, BrowserClock, BrowserEntropy},
+    transport::HttpTransport,
+    worker_client::WorkerClient,
+};
+
+/// Folder of captures in the origin's private file system.
+pub(crate) const CAPTURES: &str = "captures";
+
+/// Folder of imported and downloaded audio.
+pub(crate) const AUDIO: &str = "audio";
+
+/// The library of this browser profile.
+pub(crate) type BrowserLibrary = Library<BrowserBackend, BrowserClock, BrowserEntropy>;
+
+/// What methods of the state work with.
+pub(crate) struct Services {
+    pub(crate) library: BrowserLibrary,
+    /// Writes recordings and does nothing else, so that nothing else can end it.
+    pub(crate) capture: WorkerClient,
+    /// Copies and analyses files.
+    pub(crate) analysis: WorkerClient,
+    pub(crate) queue: AnalysisQueue,
+    pub(crate) transport: HttpTransport,
+}
+
+thread_local! {
+    static SERVICES: OnceCell<Rc<Services>> = const { OnceCell::new() };
+}
+
+/// Opens the store. Must have succeeded before anything else of the state is used.
+pub(crate) async fn open() -> Result<(), StoreError> {
+    let backend = BrowserBackend::open().await?;
+    let library = Library::open(backend, BrowserClock, BrowserEntropy).await?;
+    let services = Services {
+        library,
+        capture: WorkerClient::default(),
+        analysis: WorkerClient::default(),
+        queue: AnalysisQueue::default(),
+        transport: HttpTransport::default(),
+    };
+    // Opening twice keeps the first.
+    let _ = SERVICES.with(|it| it.set(Rc::new(services)));
+    Ok(())
+}
+
+/// The services.
+#[expect(clippy::expect_used, reason = "the app is mounted only after `open` has succeeded")]
+pub(crate) fn get() -> Rc<Services> {
+    SERVICES.with(|it| it.get().cloned()).expect("services are open")
+}

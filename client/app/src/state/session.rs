@@ -1,0 +1,159 @@
+//! The signed-in session: the access token in memory, the refresh token in a cookie that no script can read.
+
+use std::cell::RefCell;
+
+use serde::{Serialize, de::DeserializeOwned};
+use sotto_api::{
+    ErrorBody, ErrorCode, ErrorEnvelope,
+    auth::{RefreshRequest, SessionResponse, UserView},
+    route,
+};
+use sotto_platform::{
+    PlatformError,
+    http::{self, HttpRequest, HttpResponse},
+};
+
+/// Plenty for everything but a part of an upload on a slow line.
+const TIMEOUT_MS: u32 = 60_000;
+
+/// A request without a good answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RequestProblem {
+    /// No answer: offline, or the server is gone.
+    Offline,
+    /// The server said no, and why.
+    Refused(Box<ErrorBody>),
+    /// The answer makes no sense; another build, or not our server.
+    Nonsense,
+}
+
+impl RequestProblem {
+    /// Whether signing in again is what helps.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Refused(body) if body.code == ErrorCode::Unauthorized)
+    }
+}
+
+/// The session of this page.
+#[derive(Default)]
+pub(crate) struct Session {
+    access_token: RefCell<Option<String>>,
+}
+
+impl Session {
+    /// Whether there is an access token.
+    pub(crate) fn is_open(&self) -> bool {
+        self.access_token.borrow().is_some()
+    }
+
+    /// Forgets the access token.
+    pub(crate) fn close(&self) {
+        *self.access_token.borrow_mut() = None;
+    }
+
+    /// Signs in by `login`, `register` or `setup`.
+    pub(crate) async fn open(&self, path: &str, body: &impl Serialize) -> Result<UserView, RequestProblem> {
+        let session: SessionResponse = read(&check(send("POST", path, Vec::new(), json(body)).await?)?)?;
+        *self.access_token.borrow_mut() = Some(session.access_token);
+        Ok(session.user)
+    }
+
+    /// Goes on with the session of an earlier visit.
+    pub(crate) async fn resume(&self) -> Result<UserView, RequestProblem> {
+        self.open(route::REFRESH, &RefreshRequest::default()).await
+    }
+
+    /// Sends a request as the signed-in person; an access token that ran out is renewed once.
+    pub(crate) async fn send(
+        &self,
+        method: &'static str,
+        path: &str,
+        headers: Vec<(&'static str, String)>,
+        body: Option<Vec<u8>>,
+    ) -> Result<HttpResponse, RequestProblem> {
+        let first = self.send_once(method, path, headers.clone(), body.clone()).await?;
+        if first.status != 401 {
+            return Ok(first);
+        }
+        self.resume().await?;
+        self.send_once(method, path, headers, body).await
+    }
+
+    /// Sends JSON and reads JSON.
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&impl Serialize>,
+    ) -> Result<T, RequestProblem> {
+        let (headers, body) = match body {
+            Some(body) => (json_header(), Some(encode(body))),
+            None => (Vec::new(), None),
+        };
+        read(&check(self.send(method, path, headers, body).await?)?)
+    }
+
+    async fn send_once(
+        &self,
+        method: &'static str,
+        path: &str,
+        mut headers: Vec<(&'static str, String)>,
+        body: Option<Vec<u8>>,
+    ) -> Result<HttpResponse, RequestProblem> {
+        if let Some(token) = &*self.access_token.borrow() {
+            headers.push(("authorization", format!("Bearer {token}")));
+        }
+        send(method, path, headers, body).await
+    }
+}
+
+/// Sends JSON without a session and reads JSON.
+pub(crate) async fn get_public<T: DeserializeOwned>(path: &str) -> Result<T, RequestProblem> {
+    read(&check(send("GET", path, Vec::new(), None).await?)?)
+}
+
+/// Fails with the server's own reason where the status is not a success.
+pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProblem> {
+    if (200..300).contains(&response.status) {
+        return Ok(response);
+    }
+    match serde_json::from_slice::<ErrorEnvelope>(&response.body) {
+        Ok(envelope) => Err(RequestProblem::Refused(Box::new(envelope.error))),
+        // A proxy between, or a server that is starting.
+        Err(_) if response.status >= 500 => Err(RequestProblem::Offline),
+        Err(_) => Err(RequestProblem::Nonsense),
+    }
+}
+
+fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, RequestProblem> {
+    serde_json::from_slice(&response.body).or(Err(RequestProblem::Nonsense))
+}
+
+async fn send(
+    method: &'static str,
+    url: &str,
+    mut headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+) -> Result<HttpResponse, RequestProblem> {
+    if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
+        headers.extend(json_header());
+    }
+    let request = HttpRequest { method, url, headers, body, timeout_ms: TIMEOUT_MS };
+    http::send(request).await.map_err(|error| match error {
+        PlatformError::Network => RequestProblem::Offline,
+        _ => RequestProblem::Nonsense,
+    })
+}
+
+fn json(body: &impl Serialize) -> Option<Vec<u8>> {
+    Some(encode(body))
+}
+
+fn json_header() -> Vec<(&'static str, String)> {
+    vec![("content-type", "application/json".to_owned())]
+}
+
+/// Plain data; turning it into text has no failing path.
+fn encode(body: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
+}

@@ -1,0 +1,139 @@
+//! Things about the browser and the app itself: room, theme, messages at the edge, new versions, diagnostics.
+
+use leptos::{prelude::*, task::spawn_local};
+use sotto_platform::{clock, offline, storage};
+use sotto_protocol::{Fault, FaultCode, Request};
+use sotto_store::LedgerEntry;
+
+use super::{StorageView, Theme, Toast, services};
+
+/// Key of the theme among the settings.
+const THEME_KEY: &str = "theme";
+
+/// How long a message stays, in milliseconds. Deleting takes effect when its message goes.
+pub(crate) const TOAST_MS: u32 = 10_000;
+
+/// Browser and app.
+#[derive(Clone, Copy)]
+pub(crate) struct SystemState {
+    /// Whether the browser believes that there is a network.
+    pub(crate) online: RwSignal<bool>,
+    /// Room of this origin; none until the browser told.
+    pub(crate) storage: RwSignal<Option<StorageView>>,
+    /// Colours.
+    pub(crate) theme: RwSignal<Theme>,
+    /// Messages, oldest first.
+    pub(crate) toasts: RwSignal<Vec<Toast>>,
+    /// A newer build waits.
+    pub(crate) update_ready: RwSignal<bool>,
+    next_toast: StoredValue<u32>,
+}
+
+impl SystemState {
+    pub(super) fn new() -> Self {
+        Self {
+            online: RwSignal::new(offline::is_online()),
+            storage: RwSignal::new(None),
+            theme: RwSignal::new(Theme::System),
+            toasts: RwSignal::new(Vec::new()),
+            update_ready: RwSignal::new(false),
+            next_toast: StoredValue::new(0),
+        }
+    }
+
+    /// Listens to the browser; called once.
+    pub(super) fn watch(self) {
+        offline::on_change(move |online| self.online.set(online));
+        spawn_local(async move {
+            // Without a service worker the app works, but only with a network.
+            let _ = offline::register("/sw.js", move || self.update_ready.set(true)).await;
+        });
+        self.refresh_storage();
+    }
+
+    /// Reads what was chosen earlier.
+    pub(super) async fn load(self) {
+        if let Some(name) = services::get().library.setting::<String>(THEME_KEY).await.ok().flatten() {
+            self.theme.set(Theme::from_name(&name));
+        }
+    }
+
+    /// Chooses the colours and remembers it.
+    pub(crate) fn set_theme(self, theme: Theme) {
+        self.theme.set(theme);
+        spawn_local(async move {
+            if let Err(error) = services::get().library.set_setting(THEME_KEY, &theme.name()).await {
+                self.toast(crate::text::store_sentence(&error));
+            }
+        });
+    }
+
+    /// Shows a message.
+    pub(crate) fn toast(self, text: impl Into<String>) {
+        self.toast_with(text.into(), None);
+    }
+
+    /// Shows a message with a button.
+    pub(crate) fn toast_with(self, text: String, action: Option<(String, Callback<()>)>) {
+        self.next_toast.update_value(|it| *it += 1);
+        let id = self.next_toast.get_value();
+        self.toasts.update(|it| it.push(Toast { id, text, action }));
+        spawn_local(async move {
+            clock::sleep_ms(TOAST_MS).await;
+            self.dismiss_toast(id);
+        });
+    }
+
+    /// Takes a message away.
+    pub(crate) fn dismiss_toast(self, id: u32) {
+        self.toasts.update(|it| it.retain(|toast| toast.id != id));
+    }
+
+    /// Asks again how much room there is.
+    pub(crate) fn refresh_storage(self) {
+        spawn_local(async move {
+            let persisted = storage::persisted().await.unwrap_or(false);
+            if let Ok(room) = storage::room().await {
+                let view =
+                    StorageView { used_bytes: room.used_bytes, quota_bytes: room.quota_bytes, persisted };
+                self.storage.set(Some(view));
+            }
+        });
+    }
+
+    /// Asks the browser not to evict what is kept; asked after the first recording, when it makes sense to people.
+    pub(super) fn ask_to_persist(self) {
+        spawn_local(async move {
+            // The answer is shown in the settings, whatever it is.
+            let _ = storage::persist().await;
+            self.refresh_storage();
+        });
+    }
+
+    /// Lets the newer build take over.
+    pub(crate) fn take_update(self) {
+        spawn_local(async move {
+            if offline::take_update().await.is_err() {
+                self.toast(crate::text::UPDATE_FAILED);
+            }
+        });
+    }
+
+    /// Every request that left the device, newest first.
+    pub(crate) async fn ledger(self) -> Vec<LedgerEntry> {
+        services::get().library.ledger().await.unwrap_or_default()
+    }
+
+    /// Ends the analysis worker as a defect would, then asks the new one something; answers how many
+    /// milliseconds passed until it replied.
+    pub(crate) async fn test_recovery(self) -> Result<f64, Fault> {
+        let worker = services::get().analysis;
+        let started_ms = clock::monotonic_ms();
+        match worker.ask(Request::Trap).await {
+            Err(fault) if fault.code == FaultCode::Trapped => {}
+            _ => return Err(Fault::permanent(FaultCode::Internal, "the worker did not stop")),
+        }
+        worker.ask(Request::ListCaptures { folder: services::CAPTURES.to_owned() }).await?;
+        Ok(clock::monotonic_ms() - started_ms)
+    }
+}

@@ -1,0 +1,157 @@
+//! What the pages show, as plain values: no browser handle, no storage row.
+
+use std::sync::Arc;
+
+use sotto_api::RecordingId;
+use sotto_protocol::{Analysis, Fault, Stage};
+
+/// A recording as lists and the result page show it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RecordingView {
+    pub(crate) id: RecordingId,
+    pub(crate) title: String,
+    pub(crate) tags: Vec<String>,
+    /// Milliseconds since 1970.
+    pub(crate) recorded_ms: u64,
+    pub(crate) duration_s: f64,
+    pub(crate) analysis: Option<Arc<Analysis>>,
+    pub(crate) work: Work,
+    pub(crate) audio: AudioPlace,
+    /// Whether everything that may leave this device has left it.
+    pub(crate) synced: bool,
+}
+
+/// What is being done with a recording or an import.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Work {
+    #[default]
+    Idle,
+    /// Waits for its turn.
+    Queued,
+    Running {
+        stage: Stage,
+        /// 0 to 1.
+        done: f32,
+    },
+    Failed(Fault),
+}
+
+/// Where a recording's audio is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum AudioPlace {
+    Here,
+    OnServer,
+    /// On its way, 0 to 1.
+    Downloading(f32),
+    /// On another device that does not share it.
+    Nowhere,
+}
+
+/// Level of the block heard last.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Level {
+    /// None for digital silence.
+    pub(crate) rms_dbfs: Option<f32>,
+    /// Largest magnitude, 0 to 1.
+    pub(crate) peak: f32,
+    pub(crate) clipped: bool,
+}
+
+/// Where the recorder is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Phase {
+    #[default]
+    Idle,
+    /// Waiting for the person's permission.
+    Asking,
+    Recording,
+    Paused,
+    Stopping,
+    Failed(RecordProblem),
+}
+
+/// Why there is no recording.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RecordProblem {
+    /// The person or a policy said no.
+    Denied,
+    /// No microphone.
+    NoMicrophone,
+    /// The browser has no microphone API, or the page is not served over HTTPS.
+    Unsupported,
+    /// The microphone was unplugged or its permission taken away; what was heard is kept.
+    Lost,
+    /// Something failed behind the microphone; what was heard is kept.
+    Fault(Fault),
+    /// Anything else, in the browser's words.
+    Other(String),
+}
+
+/// One file on its way in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ImportItem {
+    pub(crate) key: u32,
+    pub(crate) name: String,
+    pub(crate) work: Work,
+    /// Set once the file is kept.
+    pub(crate) recording: Option<RecordingId>,
+}
+
+/// Where the vault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum VaultState {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// The account has none yet.
+    Absent,
+    /// There is one; this device needs the passphrase.
+    Locked,
+    Unlocked,
+}
+
+/// Where synchronisation is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum SyncStatus {
+    #[default]
+    SignedOut,
+    Idle {
+        /// Milliseconds since 1970; none before the first time.
+        last_ms: Option<u64>,
+    },
+    Working,
+    Offline,
+    Failed(String),
+}
+
+/// A sentence for the person: what happened, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem(pub(crate) String);
+
+/// Room of this origin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct StorageView {
+    pub(crate) used_bytes: f64,
+    pub(crate) quota_bytes: f64,
+    /// Whether the browser promised not to evict.
+    pub(crate) persisted: bool,
+}
+
+/// Colours of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A short message at the edge of the screen.
+#[derive(Clone)]
+pub(crate) struct Toast {
+    pub(crate) id: u32,
+    pub(crate) text: String,
+    /// Label, and what it does.
+    pub(crate) action: Option<(String, leptos::callback::Callback<()>)>,
+}

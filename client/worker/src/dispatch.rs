@@ -1,0 +1,61 @@
+//! From a message to the task that serves it.
+
+use sotto_platform::{worker_link::Attachment, worker_scope};
+use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, ToWorker};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    analyse, capture, capture_list, keep,
+    post::{self, Answer},
+    tasks::{self, TaskGuard},
+};
+
+/// Takes a message from the page.
+pub(crate) fn receive(text: String, attachment: Option<Attachment>) {
+    match serde_json::from_str::<ToWorker>(&text) {
+        Ok(ToWorker { id, body }) => start(id, body, attachment),
+        Err(error) => {
+            let fault = Fault::permanent(FaultCode::WrongProtocol, error.to_string());
+            post::post(&FromWorker::Fault { id: None, fault });
+        }
+    }
+}
+
+fn start(id: RequestId, body: Request, attachment: Option<Attachment>) {
+    match body {
+        // These act at once, in the order of arrival.
+        Request::Cancel { request } => {
+            tasks::cancel(request);
+            post::answer(id, Ok(Reply::Cancelled.into()));
+        }
+        Request::StopCapture { capture } => post::answer(id, stop(capture)),
+        Request::Trap => worker_scope::trap(),
+        body => {
+            let task = TaskGuard::begin(id);
+            spawn_local(async move {
+                let result = serve(&task, body, attachment).await;
+                drop(task);
+                post::answer(id, result);
+            });
+        }
+    }
+}
+
+async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) -> Result<Answer, Fault> {
+    match (body, attachment) {
+        (Request::StartCapture { path, sample_rate_hz }, Some(Attachment::Port(port))) => {
+            capture::run(task, &path, sample_rate_hz, port).await
+        }
+        (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
+        (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
+        (Request::Analyse { path, extension }, None) => analyse::run(task, &path, &extension).await,
+        _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
+    }
+}
+
+fn stop(capture: RequestId) -> Result<Answer, Fault> {
+    let capture = tasks::capture_of(capture);
+    let capture = capture.ok_or_else(|| Fault::permanent(FaultCode::Internal, "no such capture is running"))?;
+    capture.stop();
+    Ok(Reply::Stopping.into())
+}
