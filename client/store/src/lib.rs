@@ -1,1 +1,34 @@
-//! Under construction.
+//! What a client keeps: recordings, their results, what is still to be pushed, settings and the ledger.
+//!
+//! [`Library`] is the one door. Storage, time and randomness come in through [`Backend`], [`Clock`] and
+//! [`Entropy`], each with a twin in memory; nothing here knows a browser, a network or a cipher.
+
+pub mod backend;
+pub mod capability;
+pub mod clock;
+mod entry;
+pub mod error;
+pub mod ledger;
+pub mod library;
+pub mod memory;
+pub mod outbox;
+pub mod policy;
+pub mod recording;
+pub mod register;
+pub mod setting;
+
+pub use backend::{Backend, BackendError, Table, Write};
+pub use capability::{Clock, Entropy, EntropyError, ManualClock, SeededEntropy};
+pub use clock::HybridClock;
+pub use error::StoreError;
+pub use ledger::{DataClass, LedgerEntry};
+pub use library::Library;
+pub use memory::MemoryBackend;
+pub use outbox::{
+    AudioMeta, Field, MergeOutcome, PendingUpload, PlainField, PlainValue, RemoteAudio, SealedField,
+    SealedKind, SyncPosition, Unpushed, WrappedKey,
+};
+pub use policy::SyncPolicy;
+pub use recording::{LocalAudio, NewRecording, Recording};
+pub use register::{Private, Register};
+pub use setting::Setting;

@@ -1,0 +1,28 @@
+//! What may leave this device, by class of data.
+
+use serde::{Deserialize, Serialize};
+
+/// Three switches. Text and audio travel as ciphertext only, and only while the vault is unlocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncPolicy {
+    /// Numbers and labels.
+    pub facts: bool,
+    /// Titles and tags.
+    pub text: bool,
+    /// Recordings themselves.
+    pub audio: bool,
+}
+
+impl Default for SyncPolicy {
+    fn default() -> Self {
+        Self { facts: true, text: true, audio: true }
+    }
+}
+
+impl SyncPolicy {
+    /// The same policy while the vault is locked: what would need a key stays here.
+    #[must_use]
+    pub fn while_locked(self) -> Self {
+        Self { text: false, audio: false, ..self }
+    }
+}

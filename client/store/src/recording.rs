@@ -1,0 +1,70 @@
+//! A recording as the app sees it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sotto_api::RecordingId;
+use sotto_protocol::{Analysis, Fault};
+
+use crate::RemoteAudio;
+
+/// One recording. A snapshot: it does not follow later changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// The same on every device.
+    pub id: RecordingId,
+    /// When it was recorded or added, in milliseconds since 1970.
+    pub recorded_ms: u64,
+    /// Length, in seconds; 0 while nobody has measured it.
+    pub duration_s: f64,
+    /// Title; empty where none was given or while it is locked.
+    pub title: String,
+    /// Tags, in the person's order.
+    pub tags: Vec<String>,
+    /// The audio on this device.
+    pub audio: Option<LocalAudio>,
+    /// The encrypted audio on the server.
+    pub remote_audio: Option<RemoteAudio>,
+    /// What was found in it.
+    pub analysis: Option<Arc<Analysis>>,
+    /// Why the last analysis failed; none after one that succeeded.
+    pub failure: Option<Fault>,
+    /// When it was deleted, in milliseconds since 1970; none while it is not.
+    pub deleted_at_ms: Option<u64>,
+    /// Whether its owner wants nothing of it to travel.
+    pub keep_here: bool,
+    /// Whether some of it is here as ciphertext only, until the vault is unlocked.
+    pub locked: bool,
+    /// Whether something of it is still to be pushed, whatever the policy says.
+    pub unpushed: bool,
+}
+
+/// An audio file on this device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalAudio {
+    /// Where it lies, as the platform understands it.
+    pub path: String,
+    /// Size, in bytes.
+    pub bytes: u64,
+    /// Media type; may be empty.
+    pub media_type: String,
+    /// Extension of the original file name without the dot; may be empty.
+    pub extension: String,
+}
+
+/// What is known when a recording is added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRecording {
+    /// When it was recorded or added, in milliseconds since 1970.
+    pub recorded_ms: u64,
+    /// Length, in seconds; 0 where it is not known yet.
+    pub duration_s: f64,
+    /// Title; may be empty.
+    pub title: String,
+    /// Tags; may be empty.
+    pub tags: Vec<String>,
+    /// The audio file.
+    pub audio: Option<LocalAudio>,
+    /// Id, where it was made before (it may be part of the file's path); a new one otherwise.
+    pub id: Option<RecordingId>,
+}
