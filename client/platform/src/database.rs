@@ -34,7 +34,7 @@ impl Database {
     pub async fn open(
         name: &str,
         version: u32,
-        tables: &'static [&'static str],
+        tables: Vec<&'static str>,
     ) -> Result<Self, PlatformError> {
         let mut request = Factory::new()?.open(name, Some(version))?;
         request.on_upgrade_needed(move |event| {

@@ -6,6 +6,7 @@ pub mod database;
 pub mod download;
 pub mod entropy;
 pub mod error;
+pub mod exclusive;
 pub mod http;
 pub mod microphone;
 pub mod object_url;
