@@ -63,8 +63,8 @@ impl AppState {
 
     /// Brings everything up in the order in which a person needs it.
     async fn begin(self) {
-        self.system.load().await;
-        self.library.load().await;
+        self.system.load();
+        self.library.load();
         self.recorder.refresh_unfinished().await;
         self.library.sweep().await;
         self.account.load().await;

@@ -11,7 +11,7 @@ use sotto_api::{
     route,
 };
 use sotto_platform::{clock, offline};
-use sotto_store::SyncPolicy;
+use sotto_store::{Setting, SyncPolicy};
 use sotto_sync::{AccountKey, SyncError, Syncer};
 
 use super::{
@@ -21,8 +21,8 @@ use super::{
     session::{self, RequestProblem},
 };
 
-/// Key of the account's last known owner among the settings.
-const USER_KEY: &str = "user";
+/// Who signed in last and has not signed out.
+const USER: Setting<Option<UserView>> = Setting::new("user");
 
 /// How often to look for news while the page is visible.
 const PERIOD_MS: u32 = 15_000;
@@ -68,7 +68,7 @@ impl AccountState {
     pub(super) async fn load(self) {
         let services = services::get();
         self.policy.set(services.library.policy());
-        let known: Option<UserView> = services.library.setting(USER_KEY).await.ok().flatten();
+        let known = services.library.setting(&USER).flatten();
         if known.is_some() {
             self.user.set(known);
             self.sync.set(SyncStatus::Offline);
@@ -123,8 +123,8 @@ impl AccountState {
                 .call::<serde_json::Value>("POST", route::LOGOUT, Some(&RefreshRequest::default()))
                 .await;
             session.close();
-            let forgotten = services.library.set_setting(USER_KEY, &None::<UserView>).await;
-            let locked = services.library.forget_account().await;
+            let forgotten = services.library.set_setting(&USER, &None).await;
+            let locked = services.library.set_account_key(None).await;
             if let Err(error) = forgotten.and(locked) {
                 AppState::get().system.toast(crate::text::store_sentence(&error));
             }
@@ -245,7 +245,7 @@ impl AccountState {
 
     async fn entered(self, user: UserView) -> Result<(), Problem> {
         let services = services::get();
-        let stored = services.library.set_setting(USER_KEY, &Some(user.clone())).await;
+        let stored = services.library.set_setting(&USER, &Some(user.clone())).await;
         stored.map_err(|error| Problem(crate::text::store_sentence(&error)))?;
         self.user.set(Some(user));
         self.sync.set(SyncStatus::Working);

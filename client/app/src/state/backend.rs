@@ -15,16 +15,8 @@ pub(crate) struct BrowserBackend(Database);
 impl BrowserBackend {
     /// Opens the database of this origin.
     pub(crate) async fn open() -> Result<Self, BackendError> {
-        const TABLES: [&str; Table::ALL.len()] = {
-            let mut names = [""; Table::ALL.len()];
-            let mut index = 0;
-            while index < names.len() {
-                names[index] = Table::ALL[index].name();
-                index += 1;
-            }
-            names
-        };
-        Database::open(NAME, VERSION, &TABLES).await.map(Self).map_err(translate)
+        let tables = Table::ALL.map(Table::name).to_vec();
+        Database::open(NAME, VERSION, tables).await.map(Self).map_err(translate)
     }
 }
 

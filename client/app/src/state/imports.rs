@@ -149,11 +149,11 @@ impl ImportState {
             duration_s: 0.0,
             title: title.to_owned(),
             tags: Vec::new(),
-            audio,
+            audio: Some(audio),
         };
         if let Err(error) = services.library.add(new).await {
             let _ = opfs::remove(&path).await;
-            return Err(Fault::permanent(FaultCode::StorageFull, error.to_string()));
+            return Err(Fault::transient(FaultCode::Storage, error.to_string()));
         }
         self.update(key, |it| it.recording = Some(id));
         state.library.refresh();

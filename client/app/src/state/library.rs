@@ -25,7 +25,7 @@ impl LibraryState {
     }
 
     /// Shows what is kept, and takes up analyses that were cut off.
-    pub(super) async fn load(self) {
+    pub(super) fn load(self) {
         self.refresh();
         self.loaded.set(true);
         let state = AppState::get();
@@ -37,9 +37,14 @@ impl LibraryState {
     /// Finishes deletions whose undo time passed while the app was closed, and removes imported files that no
     /// recording stands for.
     pub(super) async fn sweep(self) {
-        let library = &services::get().library;
-        for id in library.deleted() {
-            self.purge(id).await;
+        let services = services::get();
+        let library = &services.library;
+        for recording in library.deleted() {
+            self.purge(recording.id).await;
+        }
+        // A row that a newer version wrote may own files that this one does not know of.
+        if !library.unreadable().is_empty() {
+            return;
         }
         let known = library.audio_paths();
         for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
@@ -74,7 +79,7 @@ impl LibraryState {
 
     /// Renames.
     pub(crate) fn rename(self, id: RecordingId, title: String) {
-        self.change(id, async move { services::get().library.rename(id, title).await });
+        self.change(id, async move { services::get().library.rename(id, &title).await });
     }
 
     /// Replaces the tags.
@@ -118,7 +123,7 @@ impl LibraryState {
     pub(crate) fn export_json(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return };
         let Some(analysis) = recording.analysis else { return };
-        let report = Report { file: recording.title.clone(), analysis };
+        let report = Report { file: recording.title.clone(), analysis: (*analysis).clone() };
         let saved = serde_json::to_string_pretty(&report)
             .map_err(|error| error.to_string())
             .and_then(|json| {
@@ -185,10 +190,10 @@ fn view(recording: &Recording) -> RecordingView {
         recorded_ms: recording.recorded_ms,
         // An imported file's length is known once it is decoded.
         duration_s: recording.analysis.as_ref().map_or(recording.duration_s, |it| it.duration_s),
-        analysis: recording.analysis.clone().map(Arc::new),
+        analysis: recording.analysis.clone(),
         work: work.or(failed).unwrap_or_default(),
         audio: place(recording),
-        synced: recording.synced,
+        synced: !recording.unpushed,
     }
 }
 

@@ -210,18 +210,18 @@ impl RecorderState {
             duration_s: view.duration_s,
             title: crate::text::default_title(recorded_ms),
             tags: Vec::new(),
-            audio: LocalAudio {
+            audio: Some(LocalAudio {
                 path: view.path,
                 bytes: view.bytes,
                 media_type: "audio/wav".to_owned(),
                 extension: "wav".to_owned(),
-            },
+            }),
         };
         match services::get().library.add(new).await {
-            Ok(id) => {
+            Ok(recording) => {
                 state.library.refresh();
-                self.last_recording.set(Some(id));
-                state.library.analyse(id);
+                self.last_recording.set(Some(recording.id));
+                state.library.analyse(recording.id);
                 state.system.ask_to_persist();
                 state.account.changed();
             }

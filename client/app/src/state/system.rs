@@ -3,12 +3,12 @@
 use leptos::{prelude::*, task::spawn_local};
 use sotto_platform::{clock, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
-use sotto_store::LedgerEntry;
+use sotto_store::{LedgerEntry, Setting};
 
 use super::{StorageView, Theme, Toast, services};
 
-/// Key of the theme among the settings.
-const THEME_KEY: &str = "theme";
+/// The colours that were chosen.
+const THEME: Setting<Theme> = Setting::new("theme");
 
 /// How long a message stays, in milliseconds. Deleting takes effect when its message goes.
 pub(crate) const TOAST_MS: u32 = 10_000;
@@ -52,17 +52,15 @@ impl SystemState {
     }
 
     /// Reads what was chosen earlier.
-    pub(super) async fn load(self) {
-        if let Some(name) = services::get().library.setting::<String>(THEME_KEY).await.ok().flatten() {
-            self.theme.set(Theme::from_name(&name));
-        }
+    pub(super) fn load(self) {
+        self.theme.set(services::get().library.setting(&THEME).unwrap_or_default());
     }
 
     /// Chooses the colours and remembers it.
     pub(crate) fn set_theme(self, theme: Theme) {
         self.theme.set(theme);
         spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(THEME_KEY, &theme.name()).await {
+            if let Err(error) = services::get().library.set_setting(&THEME, &theme).await {
                 self.toast(crate::text::store_sentence(&error));
             }
         });
@@ -120,14 +118,14 @@ impl SystemState {
     }
 
     /// Every request that left the device, newest first.
-    pub(crate) async fn ledger(self) -> Vec<LedgerEntry> {
-        services::get().library.ledger().await.unwrap_or_default()
+    pub(crate) fn ledger(self) -> Vec<LedgerEntry> {
+        services::get().library.ledger()
     }
 
     /// Ends the analysis worker as a defect would, then asks the new one something; answers how many
     /// milliseconds passed until it replied.
     pub(crate) async fn test_recovery(self) -> Result<f64, Fault> {
-        let worker = services::get().analysis;
+        let worker = services::get().analysis.clone();
         let started_ms = clock::monotonic_ms();
         match worker.ask(Request::Trap).await {
             Err(fault) if fault.code == FaultCode::Trapped => {}

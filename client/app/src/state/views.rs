@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use sotto_api::RecordingId;
 use sotto_protocol::{Analysis, Fault, Stage};
 
@@ -138,7 +139,8 @@ pub(crate) struct StorageView {
 }
 
 /// Colours of the app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Theme {
     /// As the system says.
     #[default]
