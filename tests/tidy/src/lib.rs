@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The house rules. Each module holds rules as functions from plain data to complaints; its tests put the
+//! repository through them, and show for each rule something that it refuses.
+
+pub mod edges;
+pub mod layout;
+pub mod repository;
+pub mod sources;
+pub mod versions;
+pub mod words;
+
+/// Fails a test with all complaints at once.
+///
+/// # Panics
+/// There are complaints.
+pub fn expect_none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "{} found:\n{}", complaints.len(), complaints.join("\n"));
+}
