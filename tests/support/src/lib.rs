@@ -1,1 +1,12 @@
-//! Under construction.
+//! What the tests share: servers, speech, browsers, web sites, and the way to be skipped honestly.
+
+pub mod browser;
+pub mod place;
+pub mod server;
+pub mod server;
+pub mod site;
+pub mod skip;
+pub mod speech;
+
+pub use browser::Browser;
+pub use skip::skip;

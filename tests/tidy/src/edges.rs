@@ -17,7 +17,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 10] = [
 ];
 
 /// All that plain data may be made with.
-const PLAIN_DATA: [&str; 5] = ["serde", "serde_json", "thiserror", "time", "uuid"];
+const PLAIN_DATA: [&str; 6] = ["postcard", "serde", "serde_json", "thiserror", "time", "uuid"];
 
 /// Packages that hold plain data.
 const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];

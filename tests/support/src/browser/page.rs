@@ -1,0 +1,257 @@
+//! What a person does with a page, and what a test wants to know of it.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+use super::Browser;
+use crate::place;
+
+const POLL: Duration = Duration::from_millis(50);
+/// How long an element may take to appear, unless a test says otherwise.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+impl Browser {
+    /// Goes to an address and waits until the page is loaded.
+    ///
+    /// # Errors
+    /// The page cannot be loaded.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        self.web.goto(url).await.with_context(|| format!("cannot open {url}"))
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// The page cannot be loaded.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.web.refresh().await?)
+    }
+
+    /// The first visible element with this `data-test` attribute, as soon as there is one.
+    ///
+    /// # Errors
+    /// It does not appear within 15 s; the text says what the page shows instead.
+    pub async fn find(&self, name: &str) -> Result<WebElement> {
+        self.find_within(name, PATIENCE).await
+    }
+
+    /// As [`Browser::find`] with another patience.
+    ///
+    /// # Errors
+    /// It does not appear in time.
+    pub async fn find_within(&self, name: &str, patience: Duration) -> Result<WebElement> {
+        let start = Instant::now();
+        loop {
+            for element in self.all(name).await? {
+                // An element may be replaced between being found and being looked at.
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(element);
+                }
+            }
+            if start.elapsed() > patience {
+                bail!(
+                    "no {name:?} after {} s; the page says: {}",
+                    patience.as_secs(),
+                    self.page_text().await
+                );
+            }
+            tokio::time::sleep(POLL).await; // poll
+        }
+    }
+
+    /// All elements with this `data-test` attribute, now.
+    ///
+    /// # Errors
+    /// The browser does not answer.
+    pub async fn all(&self, name: &str) -> Result<Vec<WebElement>> {
+        Ok(self.web.find_all(By::Css(selector(name))).await?)
+    }
+
+    /// Waits until there are this many elements with a `data-test` attribute.
+    ///
+    /// # Errors
+    /// There are not in time.
+    pub async fn wait_for_count(&self, name: &str, count: usize, patience: Duration) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let found = self.all(name).await?.len();
+            if found == count {
+                return Ok(());
+            }
+            if start.elapsed() > patience {
+                bail!("{found} of {name:?} instead of {count}; the page says: {}", self.page_text().await);
+            }
+            tokio::time::sleep(POLL).await; // poll
+        }
+    }
+
+    /// Clicks an element as soon as it is there and can be clicked.
+    ///
+    /// # Errors
+    /// It does not appear, or stays covered or disabled.
+    pub async fn click(&self, name: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            let element = self.find(name).await?;
+            let outcome = if element.is_enabled().await.unwrap_or(false) {
+                element.click().await.map_err(anyhow::Error::from)
+            } else {
+                Err(anyhow::anyhow!("it is disabled"))
+            };
+            match outcome {
+                Ok(()) => return Ok(()),
+                Err(error) if start.elapsed() > PATIENCE => {
+                    return Err(error.context(format!("cannot click {name:?}")));
+                }
+                Err(_) => tokio::time::sleep(POLL).await, // poll
+            }
+        }
+    }
+
+    /// Text of an element.
+    ///
+    /// # Errors
+    /// It does not appear.
+    pub async fn text(&self, name: &str) -> Result<String> {
+        Ok(self.find(name).await?.text().await?)
+    }
+
+    /// Waits until an element's text fulfils a condition, and answers the text.
+    ///
+    /// # Errors
+    /// It does not in time.
+    pub async fn wait_for_text(
+        &self,
+        name: &str,
+        patience: Duration,
+        condition: impl Fn(&str) -> bool,
+    ) -> Result<String> {
+        let start = Instant::now();
+        loop {
+            let text = match self.find_within(name, patience).await?.text().await {
+                Ok(text) if condition(&text) => return Ok(text),
+                Ok(text) => text,
+                Err(error) => error.to_string(),
+            };
+            ensure!(start.elapsed() < patience, "{name:?} still says {text:?}");
+            tokio::time::sleep(POLL).await; // poll
+        }
+    }
+
+    /// Replaces what a field holds.
+    ///
+    /// # Errors
+    /// It does not appear or takes no text.
+    pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.find(name).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Chooses files in a file input, which may be hidden.
+    ///
+    /// # Errors
+    /// The input is not there.
+    pub async fn choose_files(&self, name: &str, files: &[PathBuf]) -> Result<()> {
+        let start = Instant::now();
+        let input = loop {
+            if let Some(input) = self.all(name).await?.into_iter().next() {
+                break input;
+            }
+            ensure!(start.elapsed() < PATIENCE, "no file input {name:?}");
+            tokio::time::sleep(POLL).await; // poll
+        };
+        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        Ok(input.send_keys(paths.join("\n")).await?)
+    }
+
+    /// Runs a function body in the page and answers what it returns; promises are awaited.
+    ///
+    /// # Errors
+    /// It throws, or rejects.
+    pub async fn evaluate(&self, body: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             (async () => {{ {body} }})().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let answer = self.web.execute_async(&script, Vec::new()).await?.json().clone();
+        match answer.get("error") {
+            Some(error) => bail!("the page threw {error}"),
+            None => Ok(answer.get("value").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// Sends a command of the Chrome DevTools protocol.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        Ok(self.web.cdp().send_raw(command, parameters).await?)
+    }
+
+    /// Shows the page as on a dark or light desktop.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn prefer_dark(&self, dark: bool) -> Result<()> {
+        let value = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// Gives the page a size, in pixels, whatever the window has.
+    ///
+    /// # Errors
+    /// The browser refuses it.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Takes a picture of the page into `target/screens/NAME.png`.
+    ///
+    /// # Errors
+    /// The picture cannot be taken or written.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let path = place::target_folder("screens")?.join(format!("{name}.png"));
+        self.web.screenshot(Path::new(&path)).await?;
+        Ok(path)
+    }
+
+    /// Errors that the page logged or did not catch since the last call, but for those that hold one of the
+    /// `expected` texts.
+    ///
+    /// # Errors
+    /// There are any; the text lists them.
+    pub async fn no_errors_but(&self, expected: &[&str]) -> Result<()> {
+        let entries = self.web.browser_log().await?;
+        let severe = entries.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message);
+        let surprises: Vec<String> =
+            severe.filter(|message| !expected.iter().any(|known| message.contains(known))).collect();
+        ensure!(surprises.is_empty(), "the page logged errors: {surprises:#?}");
+        Ok(())
+    }
+
+    /// What the page shows, for messages about failures.
+    pub async fn page_text(&self) -> String {
+        let body = self.web.find(By::Tag("body")).await;
+        let text = match body {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        };
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(600).collect()
+    }
+}
+
+fn selector(name: &str) -> String {
+    format!("[data-test=\"{name}\"]")
+}
