@@ -52,7 +52,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 /// Puts the model beside the app. Without it the app works and says that it cannot read emotion.
 fn copy_model(folder: &Path) -> Result<()> {
     let source = place::root().join(MODEL);
-    if !source.is_dir() {
+    if !source.join(MODEL_FILES[0]).is_file() {
         println!("      no {MODEL} here: this build cannot read emotion");
         return Ok(());
     }

@@ -3,7 +3,6 @@
 pub mod browser;
 pub mod place;
 pub mod server;
-pub mod server;
 pub mod site;
 pub mod skip;
 pub mod speech;
