@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use uuid::Uuid;
+
 /// Milliseconds since 1970. Database columns are signed, and so is this.
 #[must_use]
 pub fn now_ms() -> i64 {
@@ -19,10 +21,11 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     Ok(bytes)
 }
 
-/// A new id's bytes: the current time and ten random bytes, as [`sotto_api::UserId::make`] wants them.
+/// A new UUIDv7.
 ///
 /// # Errors
 /// When the operating system has no randomness to give.
-pub fn id_seed() -> Result<(u64, [u8; 10]), getrandom::Error> {
-    Ok((u64::try_from(now_ms()).unwrap_or_default(), random_bytes()?))
+pub fn make_id() -> Result<Uuid, getrandom::Error> {
+    let ms = u64::try_from(now_ms()).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(ms, &random_bytes()?).into_uuid())
 }

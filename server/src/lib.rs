@@ -6,6 +6,7 @@ pub mod blobs;
 pub mod body;
 pub mod clock;
 pub mod config;
+pub mod drain;
 pub mod error;
 pub mod headers;
 pub mod listen;

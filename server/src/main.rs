@@ -39,10 +39,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for signals")?;
     let server = Server::start(config).await?;
-    say(&format!("Sotto listens on {}", server.home()));
     if let Some(link) = server.setup_link() {
         say(&format!("Make the first account here (the link works once): {link}"));
     }
+    // Last, because programs that start the server wait for this line.
+    say(&format!("Sotto listens on {}", server.home()));
     server
         .run(async move {
             tokio::select! {

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
+    drain::drain,
     error::{ApiError, envelope},
     headers::secure,
     routes::{blobs, people, server, sessions, sync, uploads, vault},
@@ -53,6 +54,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(plain)
         .merge(timed)
+        .layer(from_fn(drain))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(envelope))
         .layer(from_fn_with_state(app.clone(), secure))

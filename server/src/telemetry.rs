@@ -1,7 +1,10 @@
 //! The log: one line a request, with its id, route, status and time. No bodies, tokens, e-mails, queries or
 //! addresses.
 
-use std::{io, time::Instant};
+use std::{
+    io::{self, IsTerminal},
+    time::Instant,
+};
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -43,7 +46,7 @@ pub fn start(format: LogFormat) -> Result<(), TryInitError> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = fmt().with_env_filter(filter).with_writer(io::stderr);
     match format {
-        LogFormat::Text => log.with_target(false).finish().try_init(),
+        LogFormat::Text => log.with_target(false).with_ansi(io::stderr().is_terminal()).finish().try_init(),
         LogFormat::Json => log.json().flatten_event(true).finish().try_init(),
     }
 }

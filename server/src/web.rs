@@ -41,18 +41,20 @@ pub async fn serve(State(app): State<App>, request: Request) -> Result<Response,
             .header(header::ALLOW, "GET, HEAD"));
     }
     let cache = if is_hashed(path) { FOR_EVER } else { ASK_AGAIN };
-    let page = accepts_html(request.headers());
-    let retry = bare_copy(&request)?;
+    let is_page = path == "/" || accepts_html(request.headers());
+    let for_page = bare_copy(&request)?;
     let web = &app.config.web;
-    let response = file(ServeDir::new(web).precompressed_br().oneshot(request).await);
+    // Folders are no files: no listing, and no redirect to a name from outside.
+    let files = ServeDir::new(web).precompressed_br().append_index_html_on_directories(false);
+    let response = file(files.oneshot(request).await);
     if response.status() != StatusCode::NOT_FOUND {
         return Ok(with_cache(response, cache));
     }
-    if !page {
+    if !is_page {
         return Err(ApiError::not_found());
     }
     let index = web.join("index.html");
-    let response = file(ServeFile::new(&index).precompressed_br().oneshot(retry).await);
+    let response = file(ServeFile::new(&index).precompressed_br().oneshot(for_page).await);
     if response.status() == StatusCode::NOT_FOUND {
         return Ok(not_built(&index));
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::{access, cookie, secret},
-    clock::{id_seed, now_ms},
+    clock::{make_id, now_ms},
     error::ApiError,
     state::App,
     store::sessions::{NewSession, Refreshed},
@@ -30,8 +30,7 @@ pub async fn begin(
     status: StatusCode,
 ) -> Result<Response, ApiError> {
     let now = now_ms();
-    let (ms, random) = id_seed().map_err(ApiError::internal)?;
-    let id = sotto_api::UserId::make(ms, random).0;
+    let id = make_id().map_err(ApiError::internal)?;
     let token = secret::make_code::<32>().map_err(ApiError::internal)?;
     let session = NewSession { id, user: user.id, client, expires_ms: now + LIFE_MS };
     app.store.create_session(&session, &secret::derive_hash(&token), now).await?;

@@ -18,7 +18,7 @@ use crate::{
         password, secret, session,
     },
     body::JsonBody,
-    clock::{id_seed, now_ms},
+    clock::{make_id, now_ms},
     config::RegistrationMode,
     error::ApiError,
     state::App,
@@ -118,9 +118,8 @@ async fn create(
     not_admitted: fn() -> ApiError,
 ) -> Result<Response, ApiError> {
     check(&person)?;
-    let (ms, random) = id_seed().map_err(ApiError::internal)?;
     let user = NewUser {
-        id: UserId::make(ms, random),
+        id: UserId(make_id().map_err(ApiError::internal)?),
         email: person.email.trim().to_owned(),
         name: person.name.trim().to_owned(),
         password_hash: app.passwords.hash(person.password).await?,

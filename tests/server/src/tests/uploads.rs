@@ -1,0 +1,346 @@
+//! Resumable uploads: interrupted, repeated, wrong, too large.
+
+use std::time::Duration;
+
+use futures_util::stream;
+use reqwest::{Body, Method};
+use serde_json::json;
+use sotto_api::{
+    BlobId,
+    blob::{MAX_PART_BYTES, PARTIAL_UPLOAD, UPLOAD_COMPLETE, UPLOAD_OFFSET},
+    route,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::client::{Answer, Person, new_blob, open_server};
+
+/// Bytes that repeat nowhere within reach.
+pub(crate) fn noise(bytes: usize) -> Vec<u8> {
+    let mut noise = vec![0; bytes];
+    blake3::Hasher::new().finalize_xof().fill(&mut noise);
+    noise
+}
+
+pub(crate) async fn announce(person: &Person, blob: BlobId, content: &[u8]) -> Answer {
+    let digest = blake3::hash(content).to_hex().to_string();
+    person.post(route::UPLOADS, &json!({ "blob": blob, "bytes": content.len(), "digest": digest })).await
+}
+
+pub(crate) async fn part(
+    person: &Person,
+    blob: BlobId,
+    offset: u64,
+    last: bool,
+    bytes: impl Into<Body>,
+) -> Answer {
+    let request = person
+        .request(Method::PATCH, &format!("{}/{blob}", route::UPLOADS))
+        .header("content-type", PARTIAL_UPLOAD)
+        .header(UPLOAD_OFFSET, offset)
+        .header(UPLOAD_COMPLETE, if last { "?1" } else { "?0" })
+        .body(bytes);
+    Answer::of(request).await
+}
+
+pub(crate) async fn ask(person: &Person, blob: BlobId) -> Answer {
+    Answer::of(person.request(Method::HEAD, &format!("{}/{blob}", route::UPLOADS))).await
+}
+
+pub(crate) async fn download(person: &Person, blob: BlobId) -> Answer {
+    person.get(&format!("{}/{blob}", route::BLOBS)).await
+}
+
+/// Waits until the server has noticed that a connection broke, and answers the offset.
+pub(crate) async fn settled_offset(person: &Person, blob: BlobId) -> u64 {
+    let path = format!("{}/{blob}", route::UPLOADS);
+    for _ in 0..500 {
+        let offset: u64 = ask(person, blob).await.header(UPLOAD_OFFSET).parse().unwrap();
+        let probe = person
+            .request(Method::PATCH, &path)
+            .header("content-type", PARTIAL_UPLOAD)
+            .header(UPLOAD_OFFSET, offset)
+            .header(UPLOAD_COMPLETE, "?0")
+            .body(Vec::new());
+        if Answer::of(probe).await.status == 204 {
+            return offset;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await; // poll
+    }
+    panic!("the server still thinks that another request is writing");
+}
+
+/// Sends the head of a part that announces `announced` bytes, and some of them; the connection stays open.
+pub(crate) async fn send_some(
+    address: std::net::SocketAddr,
+    person: &Person,
+    blob: BlobId,
+    offset: u64,
+    announced: usize,
+    bytes: &[u8],
+) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PATCH {}/{blob} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ncontent-type: \
+         {PARTIAL_UPLOAD}\r\n{UPLOAD_OFFSET}: {offset}\r\n{UPLOAD_COMPLETE}: ?1\r\ncontent-length: {announced}\r\n\r\n",
+        route::UPLOADS,
+        person.token.clone().unwrap(),
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream.flush().await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn an_upload_in_parts_becomes_a_blob() {
+    let (server, ann) = open_server(|_| ()).await;
+    let (blob, content) = (new_blob(), noise(3_000_000));
+    let answer = announce(&ann, blob, &content).await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(answer.header("location"), format!("{}/{blob}", route::UPLOADS));
+    assert_eq!((answer.header(UPLOAD_OFFSET), answer.header(UPLOAD_COMPLETE)), ("0", "?0"));
+    assert_eq!(download(&ann, blob).await.error(), "not_found");
+
+    let answer = part(&ann, blob, 0, false, content[..1_000_000].to_vec()).await;
+    assert_eq!((answer.status, answer.header(UPLOAD_OFFSET)), (204, "1000000"));
+    let again = announce(&ann, blob, &content).await;
+    assert_eq!((again.status, again.header(UPLOAD_OFFSET)), (200, "1000000"));
+    let answer = part(&ann, blob, 1_000_000, true, content[1_000_000..].to_vec()).await;
+    assert_eq!((answer.status, answer.header(UPLOAD_COMPLETE)), (204, "?1"));
+
+    // A lost final answer can be asked for again, in three ways.
+    let answer = ask(&ann, blob).await;
+    assert_eq!((answer.status, answer.header(UPLOAD_OFFSET)), (204, "3000000"));
+    assert_eq!(answer.header(UPLOAD_COMPLETE), "?1");
+    assert_eq!(announce(&ann, blob, &content).await.header(UPLOAD_COMPLETE), "?1");
+    assert_eq!(part(&ann, blob, 3_000_000, true, Vec::new()).await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, content);
+
+    let kept: Vec<_> = std::fs::read_dir(server.data().join("uploads")).unwrap().collect();
+    assert!(kept.is_empty(), "the part file moved");
+}
+
+#[tokio::test]
+async fn a_wrong_offset_is_answered_with_the_right_one() {
+    let (_server, ann) = open_server(|_| ()).await;
+    let (blob, content) = (new_blob(), noise(1000));
+    announce(&ann, blob, &content).await;
+    part(&ann, blob, 0, false, content[..400].to_vec()).await;
+    for wrong in [0, 399, 401, u64::MAX] {
+        let answer = part(&ann, blob, wrong, false, content[..10].to_vec()).await;
+        assert_eq!(answer.error(), "conflict");
+        assert_eq!(answer.header(UPLOAD_OFFSET), "400");
+        assert_eq!(answer.header(UPLOAD_COMPLETE), "?0");
+    }
+    assert_eq!(part(&ann, blob, 400, true, content[400..].to_vec()).await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, content);
+}
+
+#[tokio::test]
+async fn a_cut_connection_loses_only_what_had_not_arrived() {
+    let (server, ann) = open_server(|_| ()).await;
+    let (blob, content) = (new_blob(), noise(2_000_000));
+    announce(&ann, blob, &content).await;
+    let mut offset = 0_usize;
+    for sent in [700_000, 1, 300_000] {
+        let rest = &content[offset..];
+        let stream = send_some(server.address(), &ann, blob, offset as u64, rest.len(), &rest[..sent]).await;
+        drop(stream);
+        let now = usize::try_from(settled_offset(&ann, blob).await).unwrap();
+        assert!(now >= offset && now <= offset + sent, "{offset} {now}");
+        offset = now;
+    }
+    assert!(offset > 0, "something had arrived");
+    assert_eq!(part(&ann, blob, offset as u64, true, content[offset..].to_vec()).await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, content);
+}
+
+#[tokio::test]
+async fn two_requests_never_write_one_upload_at_once() {
+    let (server, ann) = open_server(|_| ()).await;
+    let (blob, content) = (new_blob(), noise(1000));
+    announce(&ann, blob, &content).await;
+    let mut first = send_some(server.address(), &ann, blob, 0, 1000, &content[..300]).await;
+    let second = loop {
+        let answer = part(&ann, blob, 0, true, Vec::new()).await;
+        // Until the first request holds the upload, an empty last part is a wrong upload: announce it again.
+        if answer.status == 422 {
+            announce(&ann, blob, &content).await;
+            first = send_some(server.address(), &ann, blob, 0, 1000, &content[..300]).await;
+            continue;
+        }
+        break answer;
+    };
+    assert_eq!(second.error(), "conflict");
+    first.write_all(&content[300..]).await.unwrap();
+    let mut answer = vec![0; 12];
+    first.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 204");
+    assert_eq!(download(&ann, blob).await.bytes, content);
+}
+
+#[tokio::test]
+async fn a_wrong_digest_throws_the_upload_away() {
+    let (server, ann) = open_server(|_| ()).await;
+    let (blob, content) = (new_blob(), noise(1000));
+    announce(&ann, blob, &content).await;
+    let mut damaged = content.clone();
+    damaged[500] ^= 1;
+    assert_eq!(part(&ann, blob, 0, true, damaged).await.error(), "invalid");
+    assert_eq!(ask(&ann, blob).await.status, 404);
+    assert_eq!(std::fs::read_dir(server.data().join("uploads")).unwrap().count(), 0);
+    assert_eq!(announce(&ann, blob, &content).await.status, 201);
+    assert_eq!(part(&ann, blob, 0, true, content.clone()).await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, content);
+}
+
+#[tokio::test]
+async fn an_upload_of_another_size_is_thrown_away() {
+    let (_server, ann) = open_server(|_| ()).await;
+    let content = noise(1000);
+    for (last, bytes) in [(true, 999), (true, 1001), (false, 1001)] {
+        let blob = new_blob();
+        announce(&ann, blob, &content).await;
+        assert_eq!(part(&ann, blob, 0, last, noise(bytes)).await.error(), "invalid", "{bytes}");
+        assert_eq!(ask(&ann, blob).await.status, 404);
+    }
+    let blob = new_blob();
+    announce(&ann, blob, &content).await;
+    let chunks = (0..20).map(|_| Ok::<_, std::io::Error>(noise(100)));
+    let answer = part(&ann, blob, 0, false, Body::wrap_stream(stream::iter(chunks))).await;
+    assert_eq!(answer.error(), "invalid");
+}
+
+#[tokio::test]
+async fn an_id_stands_for_one_content() {
+    let (_server, ann) = open_server(|_| ()).await;
+    let blob = new_blob();
+    assert_eq!(announce(&ann, blob, b"one").await.status, 201);
+    assert_eq!(announce(&ann, blob, b"two").await.error(), "conflict");
+    assert_eq!(announce(&ann, blob, b"three").await.error(), "conflict");
+}
+
+#[tokio::test]
+async fn quota_and_size_are_kept_to() {
+    let (server, ann) = open_server(|config| {
+        config.quota_bytes = 2500;
+        config.max_blob_bytes = 2000;
+    })
+    .await;
+    let bob = Person::join(&server.url(""), "bob@example.org").await;
+    assert_eq!(announce(&ann, new_blob(), &noise(2001)).await.error(), "too_large");
+    let first = new_blob();
+    assert_eq!(announce(&ann, first, &noise(2000)).await.status, 201);
+    assert_eq!(announce(&ann, new_blob(), &noise(501)).await.error(), "storage_full");
+    assert_eq!(
+        announce(&ann, first, &noise(2000)).await.status,
+        200,
+        "a repeated request takes nothing more"
+    );
+    assert_eq!(announce(&ann, new_blob(), &noise(500)).await.status, 201);
+    assert_eq!(announce(&bob, new_blob(), &noise(2000)).await.status, 201, "each person has a quota");
+    // An upload thrown away gives its room back.
+    assert_eq!(part(&ann, first, 0, true, vec![1; 2000]).await.error(), "invalid");
+    assert_eq!(announce(&ann, new_blob(), &noise(2000)).await.status, 201);
+}
+
+#[tokio::test]
+async fn announcements_at_once_stay_within_the_quota() {
+    let (_server, ann) = open_server(|config| config.quota_bytes = 1000).await;
+    let tasks: Vec<_> = (0..12)
+        .map(|_| {
+            let ann = ann.clone();
+            tokio::spawn(async move { announce(&ann, new_blob(), &noise(300)).await.status })
+        })
+        .collect();
+    let mut made = 0;
+    for task in tasks {
+        made += usize::from(task.await.unwrap() == 201);
+    }
+    assert_eq!(made, 3);
+}
+
+#[tokio::test]
+async fn parts_over_the_limit_are_refused() {
+    let (_server, ann) = open_server(|_| ()).await;
+    let limit = usize::try_from(MAX_PART_BYTES).unwrap();
+    let (blob, content) = (new_blob(), noise(limit + 1000));
+    announce(&ann, blob, &content).await;
+    assert_eq!(part(&ann, blob, 0, true, content.clone()).await.error(), "too_large");
+    assert_eq!(ask(&ann, blob).await.header(UPLOAD_OFFSET), "0");
+    let answer = part(&ann, blob, 0, false, content[..limit].to_vec()).await;
+    assert_eq!((answer.status, answer.header(UPLOAD_OFFSET)), (204, "8388608"));
+    assert_eq!(part(&ann, blob, MAX_PART_BYTES, true, content[limit..].to_vec()).await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, content);
+}
+
+#[tokio::test]
+async fn malformed_uploads_are_refused() {
+    let (_server, ann) = open_server(|_| ()).await;
+    for (bytes, digest) in
+        [(json!(0), "0".repeat(64)), (json!(5), "0".repeat(63)), (json!(5), "g".repeat(64))]
+    {
+        let answer =
+            ann.post(route::UPLOADS, &json!({ "blob": new_blob(), "bytes": bytes, "digest": digest })).await;
+        assert_eq!(answer.error(), "invalid");
+    }
+    let blob = new_blob();
+    announce(&ann, blob, b"content").await;
+    let path = format!("{}/{blob}", route::UPLOADS);
+    let send = |headers: &[(&str, &str)]| {
+        let request = ann.request(Method::PATCH, &path).body("content");
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
+    };
+    assert_eq!(Answer::of(send(&[])).await.error(), "unsupported_media_type");
+    let kind = ("content-type", PARTIAL_UPLOAD);
+    for headers in [
+        vec![kind],
+        vec![kind, (UPLOAD_OFFSET, "0")],
+        vec![kind, (UPLOAD_OFFSET, "-1"), (UPLOAD_COMPLETE, "?1")],
+        vec![kind, (UPLOAD_OFFSET, "0"), (UPLOAD_COMPLETE, "true")],
+    ] {
+        assert_eq!(Answer::of(send(&headers)).await.error(), "bad_request", "{headers:?}");
+    }
+    assert_eq!(ask(&ann, blob).await.header(UPLOAD_OFFSET), "0");
+}
+
+#[tokio::test]
+async fn nobody_sees_or_continues_anothers_upload() {
+    let (server, ann) = open_server(|_| ()).await;
+    let bob = Person::join(&server.url(""), "bob@example.org").await;
+    let blob = new_blob();
+    announce(&ann, blob, b"content").await;
+    assert_eq!(ask(&bob, blob).await.status, 404);
+    assert_eq!(part(&bob, blob, 0, true, "content").await.error(), "not_found");
+    assert_eq!(part(&ann, blob, 0, true, "content").await.status, 204);
+    assert_eq!(download(&bob, blob).await.error(), "not_found");
+    // Even the same id is another file in another account.
+    assert_eq!(announce(&bob, blob, b"different").await.status, 201);
+    assert_eq!(part(&bob, blob, 0, true, "different").await.status, 204);
+    assert_eq!(download(&ann, blob).await.bytes, b"content");
+    assert_eq!(download(&bob, blob).await.bytes, b"different");
+}
+
+#[tokio::test]
+async fn abandoned_uploads_are_cleared_at_the_next_start() {
+    let (server, ann) = open_server(|_| ()).await;
+    let blob = new_blob();
+    announce(&ann, blob, b"content").await;
+    part(&ann, blob, 0, false, "con").await;
+    let stray = server.data().join("uploads").join(format!("{}.{}", new_blob(), new_blob()));
+    std::fs::write(&stray, "left behind").unwrap();
+    let folder = server.stop().await.unwrap();
+    let server = sotto_support::server::TestServer::start_in(folder, |_| ()).await.unwrap();
+    let moved = Person { token: ann.token.clone(), ..Person::stranger(&server.url("")) };
+    assert!(!stray.exists());
+    assert_eq!(ask(&moved, blob).await.header(UPLOAD_OFFSET), "3");
+    let folder = server.stop().await.unwrap();
+    let server =
+        sotto_support::server::TestServer::start_in(folder, |config| config.upload_days = 0).await.unwrap();
+    let moved = Person { token: ann.token.clone(), ..Person::stranger(&server.url("")) };
+    assert_eq!(ask(&moved, blob).await.status, 404);
+    assert_eq!(std::fs::read_dir(server.data().join("uploads")).unwrap().count(), 0);
+}
