@@ -4,9 +4,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod analyze;
 mod decode;
+mod embedded;
 mod files;
 mod jobs;
+mod summary;
 
 /// Voice insight on your own machine.
 #[derive(Parser)]
@@ -18,6 +21,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say how a voice sounds and how good the recording is.
+    Analyze(analyze::Options),
     /// Decode files to raw mono samples at 16 kHz (32-bit float, little-endian), as the analysis sees them.
     Decode(decode::Options),
 }
@@ -25,6 +30,7 @@ enum Command {
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
+        Command::Analyze(options) => analyze::run(&options),
         Command::Decode(options) => decode::run(&options),
     };
     match done {

@@ -87,7 +87,7 @@ fn codec_name(id: AudioCodecId) -> &'static str {
     }
 }
 
-fn plausible(sample_rate_hz: Option<u32>, channels: Option<usize>) -> Result<(), EngineError> {
+pub(crate) fn plausible(sample_rate_hz: Option<u32>, channels: Option<usize>) -> Result<(), EngineError> {
     if let Some(rate) = sample_rate_hz
         && !SAMPLE_RATES_HZ.contains(&rate)
     {

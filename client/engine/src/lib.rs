@@ -1,17 +1,32 @@
 //! Bytes in, insight out: decode, resample, measure, segment, infer, fuse. Pure Rust, native and wasm alike; knows
 //! no browser, no files and no clock.
+//!
+//! [`Session`] takes a file from its first byte to its [`Outcome`]; [`Analyser`] takes blocks of samples, as a live
+//! recording gives them. The stages are public, so that each can be measured by itself.
 
 #![forbid(unsafe_code)]
 
+pub mod activity;
+mod analyser;
 pub mod decode;
 pub mod emotion;
 mod error;
+mod framer;
+pub mod level;
+pub mod log_mel;
+pub mod pitch;
 pub mod resample;
+mod session;
 mod source;
+mod warnings;
+mod waveform;
 
+pub use analyser::{Analyser, Outcome};
 pub use decode::{Decoder, SourceFormat};
-pub use emotion::ModelError;
+pub use emotion::{ModelError, Models};
 pub use error::EngineError;
+pub use framer::{HOP_S, HOP_SAMPLES};
+pub use session::{Session, Step};
 pub use source::MediaSource;
 
 /// Length of the shortest recording that is analysed: one spectrogram frame, in seconds.

@@ -4,7 +4,6 @@
 //! **Source** RFC 6716 (codec), RFC 7845 section 5.1 (identification header, pre-skip, output gain).
 
 use rusty_opus::OpusDecoder as Stream;
-use rusty_opus::multistream::OpusMSDecoder as MultiStream;
 use symphonia::core::audio::{
     AsGenericAudioBufferRef, AudioBuffer, AudioMut, AudioSpec, GenericAudioBufferRef,
 };
@@ -21,8 +20,8 @@ use symphonia::core::packet::PacketRef;
 const RATE_HZ: u32 = 48_000;
 /// Longest packet: 120 ms.
 const MAX_PACKET_FRAMES: usize = 5_760;
-/// 48 frames of at most 1,275 bytes and their lengths, in each of eight streams; anything longer is no Opus packet.
-const MAX_PACKET_BYTES: usize = 8 * 48 * 1_277;
+/// 48 frames of at most 1,275 bytes and their lengths; anything longer is no Opus packet.
+const MAX_PACKET_BYTES: usize = 48 * 1_277 + 2;
 
 /// What the identification header says (RFC 7845, section 5.1), little-endian as in Ogg and Matroska.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,16 +61,10 @@ pub(crate) fn header_from_mp4(extra: &[u8]) -> Box<[u8]> {
     header
 }
 
-#[expect(clippy::large_enum_variant, reason = "one decoder lives for a whole file")]
-enum Streams {
-    One(Stream),
-    Many(MultiStream),
-}
-
 /// Opus decoder for symphonia's registry.
 pub(crate) struct OpusDecoder {
     params: AudioCodecParameters,
-    streams: Streams,
+    stream: Stream,
     head: Head,
     to_skip: usize,
     samples: Vec<f32>,
@@ -84,10 +77,7 @@ impl OpusDecoder {
         if packet.data.is_empty() || packet.data.len() > MAX_PACKET_BYTES {
             return decode_error("opus: packet length");
         }
-        let decoded = match &mut self.streams {
-            Streams::One(stream) => stream.decode(packet.data, MAX_PACKET_FRAMES, &mut self.samples),
-            Streams::Many(streams) => streams.decode(packet.data, MAX_PACKET_FRAMES, &mut self.samples),
-        };
+        let decoded = self.stream.decode(packet.data, MAX_PACKET_FRAMES, &mut self.samples);
         let Ok(frames) = decoded else { return decode_error("opus: malformed packet") };
         let frames = frames.min(MAX_PACKET_FRAMES);
         let channels = self.head.channels;
@@ -107,8 +97,8 @@ impl OpusDecoder {
 
 impl AudioDecoder for OpusDecoder {
     fn reset(&mut self) {
-        if let Ok(streams) = make_streams(&self.head) {
-            self.streams = streams;
+        if let Ok(stream) = make_stream(&self.head) {
+            self.stream = stream;
         }
     }
 
@@ -137,13 +127,12 @@ impl AudioDecoder for OpusDecoder {
     }
 }
 
-fn make_streams(head: &Head) -> Result<Streams> {
-    let made = match (head.mapping_family, head.channels) {
-        (0, 1 | 2) => Stream::new(RATE_HZ as i32, head.channels).map(Streams::One),
-        (1, 1..=8) => MultiStream::new(RATE_HZ as i32, head.channels, 1).map(Streams::Many),
-        _ => return unsupported_error("opus: channel mapping"),
-    };
-    made.or_else(|_| unsupported_error("opus: channel layout"))
+/// Mapping family 0 only: mono and stereo. Surround in several streams is refused.
+fn make_stream(head: &Head) -> Result<Stream> {
+    if head.mapping_family != 0 {
+        return unsupported_error("opus: channel mapping");
+    }
+    Stream::new(RATE_HZ as i32, head.channels).or_else(|_| unsupported_error("opus: channels"))
 }
 
 impl RegisterableAudioDecoder for OpusDecoder {
@@ -158,11 +147,11 @@ impl RegisterableAudioDecoder for OpusDecoder {
             Some(channels) if channels.count() == head.channels => channels.clone(),
             _ => symphonia::core::audio::Channels::Discrete(head.channels as u16),
         };
-        let streams = make_streams(&head)?;
+        let stream = make_stream(&head)?;
         let spec = AudioSpec::new(RATE_HZ, channels);
         Ok(Box::new(Self {
             params: params.clone(),
-            streams,
+            stream,
             head,
             to_skip: head.pre_skip_frames,
             samples: vec![0.0; MAX_PACKET_FRAMES * head.channels],

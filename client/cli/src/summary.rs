@@ -1,0 +1,113 @@
+//! A report as a few lines of text.
+
+use std::io::{self, Write};
+
+use sotto_protocol::{EmotionLabel, Report, SegmentKind, SentimentLabel, Warning};
+
+/// Writes the summary of one file.
+pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    let analysis = &report.analysis;
+    let quality = &analysis.quality;
+    let channels = match analysis.channels {
+        1 => "mono".to_owned(),
+        2 => "stereo".to_owned(),
+        channels => format!("{channels} channels"),
+    };
+    let khz = f64::from(analysis.sample_rate_hz) / 1_000.0;
+    writeln!(out, "{}", report.file)?;
+    writeln!(
+        out,
+        "  audio      {}, {} at {khz} kHz, {channels}",
+        length(analysis.duration_s),
+        analysis.codec
+    )?;
+    let speech: f64 = analysis
+        .segments
+        .iter()
+        .filter(|segment| segment.kind == SegmentKind::Speech)
+        .map(|segment| segment.end_s - segment.start_s)
+        .sum();
+    writeln!(out, "  speech     {} ({:.0} %)", length(speech), quality.speech_ratio * 100.0)?;
+    writeln!(
+        out,
+        "  level      {}, peak {}, {} above the background",
+        measure(quality.loudness_lufs, "LUFS"),
+        measure(quality.peak_dbfs, "dBFS"),
+        measure(quality.snr_db, "dB")
+    )?;
+    let voice = &analysis.voice;
+    writeln!(
+        out,
+        "  pitch      {} (from {} to {}, spread {})",
+        measure(voice.f0_median_hz, "Hz"),
+        measure(voice.f0_min_hz, "Hz"),
+        measure(voice.f0_max_hz, "Hz"),
+        measure(voice.f0_sd_semitones, "semitones")
+    )?;
+    let (emotion, sentiment) = (&analysis.emotion, &analysis.sentiment);
+    writeln!(out, "  sounds     {}", confident(emotion_name(emotion.label), emotion.confidence))?;
+    writeln!(out, "  sentiment  {}", confident(sentiment_name(sentiment.label), sentiment.confidence))?;
+    for warning in &quality.warnings {
+        writeln!(out, "  note       {}", advice(*warning))?;
+    }
+    writeln!(out)
+}
+
+fn length(seconds: f64) -> String {
+    if seconds < 60.0 {
+        return format!("{seconds:.1} s");
+    }
+    let whole = seconds.round() as u64;
+    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02} h")
+    } else {
+        format!("{minutes}:{seconds:02} min")
+    }
+}
+
+fn measure(value: Option<f32>, unit: &str) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1} {unit}"))
+}
+
+fn confident(name: &str, confidence: f32) -> String {
+    if confidence > 0.0 {
+        format!("{name} (confidence {:.0} %)", confidence * 100.0)
+    } else {
+        name.to_owned()
+    }
+}
+
+fn emotion_name(label: EmotionLabel) -> &'static str {
+    match label {
+        EmotionLabel::Neutral => "neutral",
+        EmotionLabel::Happiness => "happy",
+        EmotionLabel::Sadness => "sad",
+        EmotionLabel::Anger => "angry",
+        EmotionLabel::Fear => "afraid",
+        EmotionLabel::Surprise => "surprised",
+        EmotionLabel::Disgust => "disgusted",
+        EmotionLabel::Unsure => "not sure",
+    }
+}
+
+fn sentiment_name(label: SentimentLabel) -> &'static str {
+    match label {
+        SentimentLabel::Negative => "negative",
+        SentimentLabel::Neutral => "neutral",
+        SentimentLabel::Positive => "positive",
+        SentimentLabel::Unsure => "not sure",
+    }
+}
+
+fn advice(warning: Warning) -> &'static str {
+    match warning {
+        Warning::Clipping => "The recording clips: lower the input gain.",
+        Warning::TooQuiet => "The recording is very quiet: move closer or raise the gain.",
+        Warning::Noisy => "The background is close to the voice: find a quieter place.",
+        Warning::Silent => "There is nothing but silence: check the microphone.",
+        Warning::NoSpeech => "No speech was found.",
+        Warning::LittleSpeech => "There is too little speech to say how it sounds.",
+        Warning::Damaged => "The file is cut off or damaged; what could be read was analysed.",
+    }
+}

@@ -1,0 +1,43 @@
+//! Voice activity: which frames are speech, and how loud each one is.
+
+mod evidence;
+mod segments;
+mod smoothing;
+
+pub(crate) use segments::Segmenter;
+
+use crate::log_mel::Column;
+use crate::pitch;
+use evidence::Evidence;
+use smoothing::Smoother;
+
+/// One frame, decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decided {
+    /// Whether a voice speaks.
+    pub speech: bool,
+    /// Mean power of the frame's samples, full scale squared.
+    pub power: f32,
+}
+
+/// Streaming detector. Frames come out in order, about a second after they went in.
+#[derive(Default)]
+pub struct Activity {
+    evidence: Evidence,
+    smoother: Smoother,
+}
+
+impl Activity {
+    /// Takes what was measured of the next frame: its mel column, its pitch candidates and its mean power.
+    pub fn push(&mut self, column: &Column, pitch: &pitch::Frame, power: f32, out: &mut Vec<Decided>) {
+        let Self { evidence, smoother } = self;
+        evidence.push(column, pitch, power, |likely, power| smoother.push(likely, power, out));
+    }
+
+    /// Gives out the frames that were still waiting for later ones.
+    pub fn finish(self, out: &mut Vec<Decided>) {
+        let Self { evidence, mut smoother } = self;
+        evidence.finish(|likely, power| smoother.push(likely, power, out));
+        smoother.finish(out);
+    }
+}

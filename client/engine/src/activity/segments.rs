@@ -1,0 +1,170 @@
+//! Decided frames to the segments of a report: contiguous, from start to end.
+
+use sotto_protocol::{Segment, SegmentKind};
+
+use super::Decided;
+use crate::framer::HOP_S;
+
+/// Sound below this is silence (-50 dB below full scale), as power.
+const SILENCE_POWER: f32 = 1e-5;
+/// Noise or silence shorter than this joins what is beside it (0.3 s).
+const MIN_FRAMES: u64 = 30;
+/// Between two stretches of speech, anything shorter than this is a pause, whatever the background (1.5 s).
+const PAUSE_FRAMES: u64 = 150;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Run {
+    kind: SegmentKind,
+    frames: u64,
+}
+
+/// Joins frames to runs, and keeps the levels of speech and of pauses.
+#[derive(Default)]
+pub(crate) struct Segmenter {
+    runs: Vec<Run>,
+    speech_power: f64,
+    speech_frames: u64,
+    rest_power: f64,
+    rest_frames: u64,
+}
+
+impl Segmenter {
+    pub(crate) fn push(&mut self, frame: Decided) {
+        let kind = match frame {
+            Decided { speech: true, .. } => SegmentKind::Speech,
+            Decided { power, .. } if power > SILENCE_POWER => SegmentKind::Noise,
+            Decided { .. } => SegmentKind::Silence,
+        };
+        if frame.speech {
+            self.speech_power += f64::from(frame.power);
+            self.speech_frames += 1;
+        } else {
+            self.rest_power += f64::from(frame.power);
+            self.rest_frames += 1;
+        }
+        match self.runs.last_mut() {
+            Some(run) if run.kind == kind => run.frames += 1,
+            _ => self.runs.push(Run { kind, frames: 1 }),
+        }
+    }
+
+    /// Frames of speech so far.
+    pub(crate) fn speech_frames(&self) -> u64 {
+        self.speech_frames
+    }
+
+    /// Level of speech over the level of everything else, in decibels; none without both.
+    ///
+    /// **Numerics** the noise under the speech is taken to be that of the pauses and taken off; at least -10 and at
+    /// most 96 dB.
+    pub(crate) fn snr_db(&self) -> Option<f32> {
+        if self.speech_frames == 0 || self.rest_frames < MIN_FRAMES {
+            return None;
+        }
+        let noise = self.rest_power / self.rest_frames as f64;
+        let speech = self.speech_power / self.speech_frames as f64 - noise;
+        let ratio = (speech.max(1e-12) / noise.max(1e-12)) as f32;
+        Some((10.0 * ratio.log10()).clamp(-10.0, 96.0))
+    }
+
+    /// The segments of a recording of `duration_s`.
+    pub(crate) fn finish(self, duration_s: f64) -> Vec<Segment> {
+        let runs = join_short(pauses(self.runs));
+        let mut at = 0;
+        let count = runs.len();
+        let mut segments = Vec::with_capacity(count);
+        for (index, run) in runs.into_iter().enumerate() {
+            let start_s = at as f64 * HOP_S;
+            at += run.frames;
+            let end_s = if index + 1 == count { duration_s } else { at as f64 * HOP_S };
+            segments.push(Segment { start_s, end_s, kind: run.kind });
+        }
+        segments
+    }
+}
+
+/// Turns noise between nearby stretches of speech into a pause.
+fn pauses(runs: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut rest = runs.as_slice();
+    while let Some(run) = rest.first() {
+        let between = rest.iter().take_while(|run| run.kind != SegmentKind::Speech).count();
+        let frames: u64 = rest[..between].iter().map(|run| run.frames).sum();
+        let inside = !out.is_empty() && between < rest.len();
+        if between > 0 && inside && frames < PAUSE_FRAMES {
+            out.push(Run { kind: SegmentKind::Silence, frames });
+            rest = &rest[between..];
+        } else {
+            let take = between.max(1);
+            out.extend_from_slice(&rest[..take]);
+            debug_assert!(take > 1 || run.frames > 0);
+            rest = &rest[take..];
+        }
+    }
+    out
+}
+
+/// Joins short runs of noise and silence to their longer neighbour of the same sort.
+fn join_short(runs: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        match out.last_mut() {
+            Some(last) if last.kind == run.kind => last.frames += run.frames,
+            Some(last)
+                if last.kind != SegmentKind::Speech
+                    && run.kind != SegmentKind::Speech
+                    && (run.frames < MIN_FRAMES || last.frames < MIN_FRAMES) =>
+            {
+                if last.frames < run.frames {
+                    last.kind = run.kind;
+                }
+                last.frames += run.frames;
+            }
+            _ => out.push(run),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segments(runs: &[(bool, f32, usize)]) -> Vec<(SegmentKind, f64)> {
+        let mut segmenter = Segmenter::default();
+        let frames: usize = runs.iter().map(|run| run.2).sum();
+        for &(speech, power, frames) in runs {
+            for _ in 0..frames {
+                segmenter.push(Decided { speech, power });
+            }
+        }
+        let found = segmenter.finish(frames as f64 * HOP_S);
+        for pair in found.windows(2) {
+            assert!((pair[0].end_s - pair[1].start_s).abs() < 1e-9);
+        }
+        found.iter().map(|segment| (segment.kind, segment.end_s)).collect()
+    }
+
+    #[test]
+    fn background_between_words_is_a_pause_and_before_them_noise() {
+        use SegmentKind::{Noise, Silence, Speech};
+        let found = segments(&[(false, 1e-3, 100), (true, 0.1, 100), (false, 1e-3, 100), (true, 0.1, 100)]);
+        assert_eq!(found, [(Noise, 1.0), (Speech, 2.0), (Silence, 3.0), (Speech, 4.0)]);
+    }
+
+    #[test]
+    fn flicker_around_the_silence_threshold_is_one_segment() {
+        let flicker: Vec<_> = (0..20).map(|n| (false, if n % 2 == 0 { 2e-5 } else { 5e-6 }, 5)).collect();
+        assert_eq!(segments(&flicker).len(), 1);
+    }
+
+    #[test]
+    fn a_voice_ten_times_the_noise_in_power_has_ten_decibels() {
+        let mut segmenter = Segmenter::default();
+        for frame in 0..200 {
+            let speech = frame < 100;
+            segmenter.push(Decided { speech, power: if speech { 0.011 } else { 0.001 } });
+        }
+        assert!((segmenter.snr_db().unwrap() - 10.0).abs() < 0.01);
+    }
+}

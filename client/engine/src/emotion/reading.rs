@@ -1,0 +1,175 @@
+//! From the model's numbers to calibrated answers.
+
+use std::collections::BTreeMap;
+
+use sotto_protocol::{Emotion, EmotionClass, EmotionLabel, Sentiment, SentimentLabel};
+
+use super::card::Card;
+use super::model::Answer;
+
+/// Valence this far from zero is no longer neutral.
+const NEUTRAL_VALENCE: f32 = 0.2;
+/// Less speech than this has no summary, in analysis frames (1 s).
+pub(crate) const LITTLE_SPEECH_FRAMES: u64 = 100;
+
+const CLASSES: usize = EmotionClass::ALL.len();
+
+/// Answer for one window of the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WindowReading {
+    /// First analysis frame.
+    pub(crate) from: u64,
+    /// Analysis frame after the last.
+    pub(crate) to: u64,
+    /// Calibrated probabilities.
+    pub(crate) scores: BTreeMap<EmotionClass, f32>,
+    /// Calibrated valence.
+    pub(crate) valence: f32,
+}
+
+/// Collects answers over a recording.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    windows: Vec<WindowReading>,
+    log_probabilities: [f64; CLASSES],
+    valence: f64,
+    frames: f64,
+}
+
+fn log_softmax(logits: impl Iterator<Item = f64> + Clone) -> impl Iterator<Item = f64> {
+    let highest = logits.clone().fold(f64::NEG_INFINITY, f64::max);
+    let total = logits.clone().map(|logit| (logit - highest).exp()).sum::<f64>().ln() + highest;
+    logits.map(move |logit| logit - total)
+}
+
+fn calibrated(card: &Card, answer: &Answer) -> [f64; CLASSES] {
+    let scaled = answer.logits.map(|logit| f64::from(logit / card.temperature));
+    let mut out = [0.0; CLASSES];
+    for (out, value) in out.iter_mut().zip(log_softmax(scaled.into_iter())) {
+        *out = value;
+    }
+    out
+}
+
+fn valence(card: &Card, answer: &Answer) -> f32 {
+    (answer.valence * card.valence_scale).clamp(-1.0, 1.0)
+}
+
+fn by_class(log_probabilities: impl Iterator<Item = f64>) -> BTreeMap<EmotionClass, f32> {
+    EmotionClass::ALL.into_iter().zip(log_probabilities.map(|log| log.exp() as f32)).collect()
+}
+
+/// Distribution function of the normal distribution, by Abramowitz and Stegun 7.1.26 (error below 2e-7).
+fn normal(x: f32) -> f32 {
+    let z = f64::from(x.abs()) / std::f64::consts::SQRT_2;
+    let t = 1.0 / (1.0 + 0.327_591_1 * z);
+    let polynomial = t
+        * (0.254_829_592
+            + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+    let above = 0.5 * polynomial * (-z * z).exp();
+    (if x < 0.0 { above } else { 1.0 - above }) as f32
+}
+
+/// The label whose range of valence is most probable, given the model's error on unseen speakers.
+fn sentiment(card: &Card, valence: f32) -> Sentiment {
+    let below = |edge: f32| normal((edge - valence) / card.valence_error);
+    let negative = below(-NEUTRAL_VALENCE);
+    let positive = 1.0 - below(NEUTRAL_VALENCE);
+    let neutral = 1.0 - negative - positive;
+    let (label, confidence) = [
+        (SentimentLabel::Negative, negative),
+        (SentimentLabel::Neutral, neutral),
+        (SentimentLabel::Positive, positive),
+    ]
+    .into_iter()
+    .fold((SentimentLabel::Unsure, 0.0), |best, here| if here.1 > best.1 { here } else { best });
+    let label = if confidence < 0.5 { SentimentLabel::Unsure } else { label };
+    Sentiment { label, score: valence, confidence }
+}
+
+impl Reading {
+    /// Adds the answer for all speech of a piece.
+    pub(super) fn whole(&mut self, card: &Card, answer: &Answer, speech_frames: usize) {
+        let weight = speech_frames as f64;
+        for (sum, log) in self.log_probabilities.iter_mut().zip(calibrated(card, answer)) {
+            *sum += weight * log;
+        }
+        self.valence += weight * f64::from(valence(card, answer));
+        self.frames += weight;
+    }
+
+    /// Adds the answer for one window.
+    pub(super) fn window(&mut self, card: &Card, from: u64, to: u64, answer: &Answer) {
+        let scores = by_class(calibrated(card, answer).into_iter());
+        self.windows.push(WindowReading { from, to, scores, valence: valence(card, answer) });
+    }
+
+    /// The summary over the recording: the duration-weighted mean of log-probabilities, normalised again.
+    pub(crate) fn summary(&self, card: Option<&Card>, speech_frames: u64) -> (Emotion, Sentiment) {
+        let (Some(card), true) = (card, self.frames > 0.0) else {
+            let emotion = Emotion { label: EmotionLabel::Unsure, confidence: 0.0, scores: BTreeMap::new() };
+            return (emotion, Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 });
+        };
+        let means = self.log_probabilities.map(|sum| sum / self.frames);
+        let scores = by_class(log_softmax(means.into_iter()));
+        let best = scores.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(class, score)| (*class, *score));
+        let (class, confidence) = best.unwrap_or((EmotionClass::Neutral, 0.0));
+        let little = speech_frames < LITTLE_SPEECH_FRAMES;
+        let unsure = little || confidence < card.unsure_below;
+        let label = if unsure { EmotionLabel::Unsure } else { class.into() };
+        let mut sentiment = sentiment(card, (self.valence / self.frames) as f32);
+        if little {
+            sentiment.label = SentimentLabel::Unsure;
+        }
+        (Emotion { label, confidence, scores }, sentiment)
+    }
+
+    /// The windows, in order of time.
+    pub(crate) fn into_windows(self) -> Vec<WindowReading> {
+        self.windows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card() -> Card {
+        Card::read(r#"{"name":"v","version":"1","temperature":2.0,"unsure_below":0.4}"#).unwrap()
+    }
+
+    #[test]
+    fn the_summary_weighs_pieces_by_their_speech() {
+        let mut reading = Reading::default();
+        let mut angry = Answer { logits: [0.0; CLASSES], valence: -0.8 };
+        angry.logits[3] = 8.0;
+        let mut happy = Answer { logits: [0.0; CLASSES], valence: 0.8 };
+        happy.logits[1] = 8.0;
+        reading.whole(&card(), &angry, 900);
+        reading.whole(&card(), &happy, 100);
+        let (emotion, sentiment) = reading.summary(Some(&card()), 1_000);
+        assert_eq!(emotion.label, EmotionLabel::Anger);
+        assert_eq!(sentiment.label, SentimentLabel::Negative);
+        assert!((emotion.scores.values().sum::<f32>() - 1.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn even_scores_and_little_speech_are_unsure() {
+        let mut reading = Reading::default();
+        reading.whole(&card(), &Answer { logits: [0.0; CLASSES], valence: 0.0 }, 500);
+        assert_eq!(reading.summary(Some(&card()), 500).0.label, EmotionLabel::Unsure);
+        let mut sure = Answer { logits: [0.0; CLASSES], valence: 0.0 };
+        sure.logits[0] = 20.0;
+        let mut reading = Reading::default();
+        reading.whole(&card(), &sure, 50);
+        assert_eq!(reading.summary(Some(&card()), 50).0.label, EmotionLabel::Unsure);
+        assert!(Reading::default().summary(Some(&card()), 0).0.scores.is_empty());
+    }
+
+    #[test]
+    fn the_normal_distribution_has_its_known_values() {
+        assert!((normal(0.0) - 0.5).abs() < 1e-6);
+        assert!((normal(1.96) - 0.975).abs() < 1e-4);
+        assert!((normal(-1.0) - 0.158_655).abs() < 1e-5);
+    }
+}
