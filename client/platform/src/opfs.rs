@@ -96,6 +96,15 @@ impl NewFile {
         JsFuture::from(self.stream.close()).await?;
         Ok(())
     }
+
+    /// Throws away what was appended.
+    ///
+    /// # Errors
+    /// [`PlatformError`] where the file has gone already.
+    pub async fn discard(self) -> Result<(), PlatformError> {
+        JsFuture::from(self.stream.abort()).await?;
+        Ok(())
+    }
 }
 
 pub(crate) async fn file(path: &str, create: bool) -> Result<FileSystemFileHandle, PlatformError> {

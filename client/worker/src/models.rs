@@ -1,6 +1,6 @@
 //! The models, fetched from the server that served the page and prepared once.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, sync::Arc};
 
 use sotto_engine::Models;
 use sotto_platform::http::{self, HttpRequest};
@@ -14,24 +14,24 @@ const FOLDER: &str = "/models/voice-emotion";
 const TIMEOUT_MS: u32 = 120_000;
 
 thread_local! {
-    static LOADED: RefCell<Option<Rc<Models>>> = RefCell::default();
+    static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
 }
 
 /// The models. Where they cannot be had, the empty set: everything else is measured all the same, and the next
 /// analysis tries again.
-pub(crate) async fn load(id: RequestId) -> Rc<Models> {
+pub(crate) async fn load(id: RequestId) -> Arc<Models> {
     if let Some(models) = LOADED.with_borrow(Clone::clone) {
         return models;
     }
     post::progress(id, Stage::LoadingModel, 0.0);
-    let Some((onnx, card)) = fetch().await else { return Rc::new(Models::none()) };
+    let Some((onnx, card)) = fetch().await else { return Arc::new(Models::none()) };
     match Models::load(&onnx, &card) {
         Ok(models) => {
-            let models = Rc::new(models);
+            let models = Arc::new(models);
             LOADED.set(Some(models.clone()));
             models
         }
-        Err(_) => Rc::new(Models::none()),
+        Err(_) => Arc::new(Models::none()),
     }
 }
 

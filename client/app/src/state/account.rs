@@ -1,6 +1,9 @@
 //! The account and what travels with it: signing in and out, the vault, and when to synchronise.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::{
@@ -12,11 +15,12 @@ use sotto_api::{
 };
 use sotto_platform::{clock, offline};
 use sotto_store::{Setting, SyncPolicy};
-use sotto_sync::{AccountKey, SyncError, Syncer};
+use sotto_sync::{AccountKey, SyncError, Syncer, Transport, enter_vault};
 
 use super::{
     AppState, Problem, SyncStatus, VaultState,
     audio_files::BrowserAudioFiles,
+    backend::BrowserEntropy,
     services,
     session::{self, RequestProblem},
 };
@@ -43,6 +47,7 @@ pub(crate) struct AccountState {
     pub(crate) sync: RwSignal<SyncStatus>,
     /// What may leave this device.
     pub(crate) policy: RwSignal<SyncPolicy>,
+    key: StoredValue<Option<Rc<AccountKey>>, LocalStorage>,
     downloads: StoredValue<HashMap<RecordingId, f32>>,
     tried: StoredValue<HashSet<RecordingId>>,
     busy: StoredValue<bool>,
@@ -57,6 +62,7 @@ impl AccountState {
             vault: RwSignal::new(VaultState::Unknown),
             sync: RwSignal::new(SyncStatus::SignedOut),
             policy: RwSignal::new(SyncPolicy::default()),
+            key: StoredValue::new_local(None),
             downloads: StoredValue::new(HashMap::new()),
             tried: StoredValue::new(HashSet::new()),
             busy: StoredValue::new(false),
@@ -68,6 +74,7 @@ impl AccountState {
     pub(super) async fn load(self) {
         let services = services::get();
         self.policy.set(services.library.policy());
+        self.take_key().await;
         let known = services.library.setting(&USER).flatten();
         if known.is_some() {
             self.user.set(known);
@@ -128,24 +135,26 @@ impl AccountState {
             if let Err(error) = forgotten.and(locked) {
                 AppState::get().system.toast(crate::text::store_sentence(&error));
             }
+            self.key.set_value(None);
             self.user.set(None);
             self.vault.set(VaultState::Unknown);
             self.sync.set(SyncStatus::SignedOut);
         });
     }
 
-    /// Makes the account's vault.
-    pub(crate) async fn create_vault(self, passphrase: String) -> Result<(), Problem> {
+    /// Opens the account's vault on this device, or makes it where the account has none.
+    pub(crate) async fn open_vault(self, passphrase: String) -> Result<(), Problem> {
         let services = services::get();
-        let made = sotto_sync::create_vault(&services.library, &services.transport, &passphrase).await;
-        self.unlocked(made).await
-    }
-
-    /// Opens the account's vault on this device.
-    pub(crate) async fn unlock_vault(self, passphrase: String) -> Result<(), Problem> {
-        let services = services::get();
-        let opened = sotto_sync::unlock_vault(&services.library, &services.transport, &passphrase).await;
-        self.unlocked(opened).await
+        // The same words from every keyboard.
+        let passphrase = String::from(js_sys::JsString::from(passphrase).normalize("NFC"));
+        let key = enter_vault(&services.transport, &BrowserEntropy, &passphrase).await;
+        let key = key.map_err(|error| Problem(crate::text::sync_sentence(&error)))?;
+        let kept = services.library.set_account_key(Some(key.to_bytes())).await;
+        kept.map_err(|error| Problem(crate::text::store_sentence(&error)))?;
+        self.key.set_value(Some(Rc::new(key)));
+        self.vault.set(VaultState::Unlocked);
+        self.sync_now();
+        Ok(())
     }
 
     /// Makes an invitation; for admins.
@@ -211,19 +220,16 @@ impl AccountState {
         spawn_local(async move {
             let services = services::get();
             let path = format!("{}/{id}", services::AUDIO);
-            let fetched = sotto_sync::download_audio(
-                &services.library,
-                &services.transport,
-                &BrowserAudioFiles,
-                id,
-                &path,
-                |done| self.note_download(id, Some(done)),
-            );
-            let fetched = fetched.await;
+            let key = self.key.get_value();
+            let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
+            let on_progress = |done: u64, all: u64| {
+                self.note_download(id, Some(done as f32 / all.max(1) as f32));
+            };
+            let fetched = syncer.download_audio(id, &path, on_progress).await;
             self.note_download(id, None);
             match fetched {
                 // The pictures are not sent along; they are drawn anew from the audio.
-                Ok(()) => AppState::get().library.analyse(id),
+                Ok(_) => AppState::get().library.analyse(id),
                 Err(error) => AppState::get().system.toast(crate::text::sync_sentence(&error)),
             }
         });
@@ -245,31 +251,35 @@ impl AccountState {
 
     async fn entered(self, user: UserView) -> Result<(), Problem> {
         let services = services::get();
+        let used = services.library.use_account(user.id).await;
         let stored = services.library.set_setting(&USER, &Some(user.clone())).await;
-        stored.map_err(|error| Problem(crate::text::store_sentence(&error)))?;
+        used.and(stored).map_err(|error| Problem(crate::text::store_sentence(&error)))?;
         self.user.set(Some(user));
         self.sync.set(SyncStatus::Working);
-        self.look_for_vault().await;
+        self.take_key().await;
+        if self.vault.get_untracked() != VaultState::Unlocked {
+            self.look_for_vault().await;
+        }
         self.sync_now();
         Ok(())
+    }
+
+    /// Takes up the vault's key that this device keeps for the account, if it does.
+    async fn take_key(self) {
+        let kept = services::get().library.account_key().await.ok().flatten();
+        let key = kept.and_then(|it| AccountKey::from_bytes(&it)).map(Rc::new);
+        self.vault.set(if key.is_some() { VaultState::Unlocked } else { VaultState::Unknown });
+        self.key.set_value(key);
     }
 
     async fn look_for_vault(self) {
         let services = services::get();
-        match sotto_sync::vault_status(&services.library, &services.transport).await {
-            Ok(sotto_sync::VaultStatus::Absent) => self.vault.set(VaultState::Absent),
-            Ok(sotto_sync::VaultStatus::Locked) => self.vault.set(VaultState::Locked),
-            Ok(sotto_sync::VaultStatus::Unlocked) => self.vault.set(VaultState::Unlocked),
+        match services.transport.vault_get().await {
+            Ok(None) => self.vault.set(VaultState::Absent),
+            Ok(Some(_)) => self.vault.set(VaultState::Locked),
             // Asked again at the next synchronisation.
             Err(_) => {}
         }
-    }
-
-    async fn unlocked(self, result: Result<AccountKey, SyncError>) -> Result<(), Problem> {
-        result.map_err(|error| Problem(crate::text::sync_sentence(&error)))?;
-        self.vault.set(VaultState::Unlocked);
-        self.sync_now();
-        Ok(())
     }
 
     async fn look_regularly(self) {
@@ -303,7 +313,8 @@ impl AccountState {
         if self.vault.get_untracked() == VaultState::Unknown {
             self.look_for_vault().await;
         }
-        let syncer = Syncer::new(&services.library, &services.transport, &BrowserAudioFiles);
+        let key = self.key.get_value();
+        let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
         let status = match syncer.sync_once().await {
             Ok(_) => SyncStatus::Idle { last_ms: Some(clock::now_ms()) },
             Err(SyncError::Offline) => SyncStatus::Offline,
