@@ -105,13 +105,12 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn append_ledger(&mut self, entries: Vec<LedgerEntry>) -> Result<(), StoreError> {
-        let mut next = self.state.ledger.back().map_or(0, |(number, _)| number + 1);
+        let next = self.state.ledger.back().map_or(0, |(number, _)| number + 1);
         let skip = entries.len().saturating_sub(ledger::MAX_ENTRIES);
-        for entry in entries.into_iter().skip(skip) {
+        for (number, entry) in (next..).zip(entries.into_iter().skip(skip)) {
             let json = serde_json::to_vec(&entry).ok().ok_or(StoreError::Unstorable)?;
-            self.write(Table::Ledger, ledger_key(next), Some(json));
-            self.changes.ledger.push((next, entry));
-            next += 1;
+            self.write(Table::Ledger, ledger_key(number), Some(json));
+            self.changes.ledger.push((number, entry));
         }
         let total = self.state.ledger.len() + self.changes.ledger.len();
         let surplus: Vec<_> =

@@ -1,0 +1,71 @@
+//! Record keys, and sealing what has to be sealed before it is pushed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sotto_api::{ChangeId, RecordingId};
+use sotto_store::{Backend, Clock, Entropy, PlainField, PlainValue, SealedField, SealedKind, SyncPolicy};
+
+use super::Syncer;
+use crate::{AccountKey, AudioFiles, CryptoError, RecordKey, SealContext, SealPurpose, SyncError, Transport};
+
+impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B, C, E, T, F> {
+    /// The keys of a recording that this account opens, by the change that brought each; the earliest first,
+    /// which is the one that seals.
+    pub(super) fn record_keys(&self, account: &AccountKey, id: RecordingId) -> Vec<(ChangeId, RecordKey)> {
+        let wrapped = self.library.record_keys(id);
+        let keys = wrapped.iter().filter_map(|key| Some((key.change, account.unwrap(id, &key.sealed).ok()?)));
+        keys.collect()
+    }
+
+    /// Gives each of these recordings a key if it has none.
+    pub(super) async fn ensure_keys(
+        &self,
+        account: &AccountKey,
+        ids: impl IntoIterator<Item = RecordingId>,
+    ) -> Result<(), SyncError> {
+        let entropy = self.library.entropy();
+        let lacking = ids.into_iter().filter(|id| self.record_keys(account, *id).is_empty());
+        let made = lacking.map(|id| Ok((id, account.wrap(id, &RecordKey::make(entropy)?, entropy)?)));
+        let made: Vec<_> = made.collect::<Result<_, CryptoError>>()?;
+        self.library.add_record_keys(made).await?;
+        Ok(())
+    }
+
+    /// Seals what the policy lets out and nobody has sealed yet, and keeps the sealed form: a push that is
+    /// repeated sends the same bytes.
+    pub(super) async fn seal_waiting(&self, policy: SyncPolicy) -> Result<(), SyncError> {
+        let Some(account) = self.key else { return Ok(()) };
+        let waiting = self.library.unsealed(policy);
+        let records: BTreeSet<_> = waiting.iter().map(|field| field.record).collect();
+        self.ensure_keys(account, records.iter().copied()).await?;
+        let keys: BTreeMap<_, _> = records
+            .into_iter()
+            .filter_map(|id| Some((id, self.record_keys(account, id).into_iter().next()?.1)))
+            .collect();
+        let sealed = waiting.into_iter().filter_map(|field| {
+            let key = keys.get(&field.record)?;
+            Some(self.seal_field(key, &field))
+        });
+        let sealed: Vec<_> = sealed.collect::<Result<_, CryptoError>>()?;
+        self.library.attach_sealed(sealed).await?;
+        Ok(())
+    }
+
+    fn seal_field(&self, key: &RecordKey, field: &PlainField) -> Result<SealedField, CryptoError> {
+        let (kind, purpose) = match field.value.kind() {
+            kind @ SealedKind::Title => (kind, SealPurpose::Title),
+            kind @ SealedKind::Tags => (kind, SealPurpose::Tags),
+            kind @ SealedKind::AudioMeta => (kind, SealPurpose::AudioMeta),
+        };
+        let plain = match &field.value {
+            PlainValue::Title(title) => title.clone().into_bytes(),
+            // Strings and lists of them have no failing path.
+            PlainValue::Tags(tags) => serde_json::to_vec(tags).unwrap_or_default(),
+            PlainValue::AudioMeta(meta) => serde_json::to_vec(meta).unwrap_or_default(),
+        };
+        let (record, change, stamp) = (field.record, field.change, field.stamp);
+        let context = SealContext { purpose, record, change, stamp };
+        let sealed = key.seal(&context, &plain, self.library.entropy())?;
+        Ok(SealedField { record, change, stamp, kind, sealed })
+    }
+}
