@@ -1,0 +1,72 @@
+//! Measures the engine's stages natively and in the browser, compares with the browser's own decoder, weighs the
+//! built app, and writes a table and JSON. `cargo xtask bench` builds what is measured and calls this.
+
+#![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+
+mod audio;
+mod browser;
+mod budget;
+mod native;
+mod report;
+mod sizes;
+mod timing;
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::report::Report;
+
+/// What to measure and where to write.
+struct Arguments {
+    runs: usize,
+    web: PathBuf,
+    dist: PathBuf,
+    json: PathBuf,
+    table: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = read(std::env::args().skip(1))?;
+    let audio = audio::Material::prepare()?;
+    println!("      {:.0} s of {}, {} runs of each stage", audio.duration_s, audio.what, arguments.runs);
+    let native = native::measure(&audio, arguments.runs)?;
+    let browser = browser::measure(&audio, &arguments.web, arguments.runs).await?;
+    let report = Report {
+        audio: audio.what.clone(),
+        duration_s: audio.duration_s,
+        runs: arguments.runs,
+        native,
+        browser,
+        sizes: sizes::weigh(&arguments.dist)?,
+    };
+    let budget = budget::Budget::read(include_str!("../budget.toml"))?;
+    let table = report.table(&budget);
+    println!("\n{table}");
+    fs::write(&arguments.json, format!("{:#}\n", report.json(&budget))).context("cannot write the JSON")?;
+    fs::write(&arguments.table, table).context("cannot write the table")?;
+    Ok(())
+}
+
+fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
+    let (mut runs, mut paths) = (9, [const { None::<PathBuf> }; 4]);
+    let names = ["--web", "--dist", "--json", "--table"];
+    while let Some(name) = words.next() {
+        let value = words.next().with_context(|| format!("{name} needs a value"))?;
+        match names.iter().position(|known| *known == name) {
+            Some(index) => paths[index] = Some(value.into()),
+            None if name == "--runs" => runs = value.parse().context("--runs needs a number")?,
+            None => bail!("{name:?} was not understood"),
+        }
+    }
+    let [web, dist, json, table] = paths;
+    let missing = "this program is called by cargo xtask bench";
+    Ok(Arguments {
+        runs,
+        web: web.context(missing)?,
+        dist: dist.context(missing)?,
+        json: json.context(missing)?,
+        table: table.context(missing)?,
+    })
+}

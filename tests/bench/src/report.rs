@@ -1,0 +1,142 @@
+//! The numbers as a table for people and as JSON for machines.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use serde_json::{Value, json};
+use sotto_bench_stages::STAGES;
+
+use crate::{
+    budget::{Budget, verdict},
+    sizes::Size,
+};
+
+/// Median times of one place, in milliseconds.
+pub(crate) struct Measured {
+    /// By stage; the model's is missing where there is no model.
+    pub(crate) stages_ms: BTreeMap<String, f64>,
+    /// By extension.
+    pub(crate) decoding: BTreeMap<String, Decoding>,
+}
+
+/// Decoding one format.
+pub(crate) struct Decoding {
+    pub(crate) ours_ms: f64,
+    /// The browser's own decoder.
+    pub(crate) peer_ms: Option<f64>,
+}
+
+/// All that was measured.
+pub(crate) struct Report {
+    pub(crate) audio: String,
+    pub(crate) duration_s: f64,
+    pub(crate) runs: usize,
+    pub(crate) native: Measured,
+    /// None without a browser.
+    pub(crate) browser: Option<Measured>,
+    pub(crate) sizes: Vec<Size>,
+}
+
+impl Report {
+    /// The whole report in Markdown.
+    pub(crate) fn table(&self, budget: &Budget) -> String {
+        let mut out = format!(
+            "# Measurements\n\nWritten by `cargo xtask bench`: {:.0} s of {}, medians of {} runs after warm-up, one \
+             thread, headless Chromium, {} cores. Times move with the machine; ratios within a row hold.\n",
+            self.duration_s,
+            self.audio,
+            self.runs,
+            std::thread::available_parallelism().map_or(1, usize::from),
+        );
+        self.stages(budget, &mut out);
+        self.decoding(&mut out);
+        self.sizes(budget, &mut out);
+        out
+    }
+
+    fn stages(&self, budget: &Budget, out: &mut String) {
+        out.push_str("\n## Stages (ms)\n\n| stage | native | browser | browser / native | budget, browser |\n|---|---|---|---|---|\n");
+        for stage in STAGES {
+            let native = self.native.stages_ms.get(stage).copied();
+            let browser = self.browser.as_ref().and_then(|browser| browser.stages_ms.get(stage)).copied();
+            let ratio = browser.zip(native).map(|(browser, native)| browser / native);
+            let limit = browser.map(|ms| verdict(ms, budget.limit("browser_ms", stage)));
+            let _ = writeln!(
+                out,
+                "| {stage} | {} | {} | {} | {} |",
+                ms(native),
+                ms(browser),
+                ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}")),
+                limit.unwrap_or_else(|| "-".to_owned()),
+            );
+        }
+    }
+
+    fn decoding(&self, out: &mut String) {
+        out.push_str("\n## Decoding (ms)\n\n| format | native | browser | browser's decodeAudioData | ours / its |\n|---|---|---|---|---|\n");
+        for (extension, native) in &self.native.decoding {
+            let browser = self.browser.as_ref().and_then(|browser| browser.decoding.get(extension));
+            let peer = browser.and_then(|decoding| decoding.peer_ms);
+            let ratio = browser.zip(peer).map(|(browser, peer)| browser.ours_ms / peer);
+            let _ = writeln!(
+                out,
+                "| {extension} | {} | {} | {} | {} |",
+                ms(Some(native.ours_ms)),
+                ms(browser.map(|decoding| decoding.ours_ms)),
+                ms(peer),
+                ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}")),
+            );
+        }
+    }
+
+    fn sizes(&self, budget: &Budget, out: &mut String) {
+        out.push_str("\n## Sizes (kB)\n\nThe shell is page, styles, scripts and the page's module; the worker is its module with its scripts.\n\n| what | raw | brotli | budget, brotli |\n|---|---|---|---|\n");
+        for size in &self.sizes {
+            let brotli_kb = kb(size.brotli_bytes);
+            let limit = verdict(brotli_kb, budget.limit("size_kb", &size.what));
+            let _ = writeln!(out, "| {} | {:.0} | {brotli_kb:.0} | {limit} |", size.what, kb(size.raw_bytes));
+        }
+    }
+
+    /// Everything as JSON.
+    pub(crate) fn json(&self, budget: &Budget) -> Value {
+        let sizes: Vec<Value> = self.sizes.iter().map(|size| size_json(size, budget)).collect();
+        json!({
+            "audio": self.audio,
+            "duration_s": self.duration_s,
+            "runs": self.runs,
+            "native": self.native.json(),
+            "browser": self.browser.as_ref().map(Measured::json),
+            "sizes": sizes,
+        })
+    }
+}
+
+impl Measured {
+    fn json(&self) -> Value {
+        let decoding: BTreeMap<&String, Value> = self
+            .decoding
+            .iter()
+            .map(|(extension, times)| {
+                (extension, json!({ "ours_ms": times.ours_ms, "peer_ms": times.peer_ms }))
+            })
+            .collect();
+        json!({ "stages_ms": self.stages_ms, "decoding": decoding })
+    }
+}
+
+fn size_json(size: &Size, budget: &Budget) -> Value {
+    json!({
+        "what": size.what,
+        "raw_bytes": size.raw_bytes,
+        "brotli_bytes": size.brotli_bytes,
+        "budget_kb": budget.limit("size_kb", &size.what),
+    })
+}
+
+fn ms(value: Option<f64>) -> String {
+    value.map_or("-".to_owned(), |value| format!("{value:.1}"))
+}
+
+fn kb(bytes: u64) -> f64 {
+    bytes as f64 / 1000.0
+}

@@ -1,0 +1,192 @@
+//! What people do in the app, in their words.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use sotto_support::Browser;
+
+/// How long an analysis may take on a slow machine, model included.
+pub const ANALYSIS: Duration = Duration::from_secs(120);
+/// How long a sync may take.
+pub const SYNC: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_millis(50);
+
+/// E-mail of the one who signs in.
+pub const EMAIL: &str = "ada@example.org";
+/// Their password.
+pub const PASSWORD: &str = "correct horse battery";
+/// What their vault opens with.
+pub const PASSPHRASE: &str = "seven lamps above the harbour";
+
+/// Seconds that the page says are recorded: `0:03.4`.
+///
+/// # Errors
+/// The page says something else.
+pub async fn recorded_s(browser: &Browser) -> Result<f64> {
+    let text = browser.text("record-time").await?;
+    clock_s(&text).with_context(|| format!("{text:?} is no time"))
+}
+
+/// `1:02:03.4` in seconds.
+#[must_use]
+pub fn clock_s(text: &str) -> Option<f64> {
+    let first = text.split_whitespace().next()?;
+    first.split(':').try_fold(0.0, |sum, part| part.parse::<f64>().ok().map(|value| sum * 60.0 + value))
+}
+
+/// Waits until the page says that this much is recorded, and answers how much it is by then.
+///
+/// # Errors
+/// The recording does not get there.
+pub async fn record_until(browser: &Browser, seconds: f64) -> Result<f64> {
+    let start = Instant::now();
+    loop {
+        let recorded = recorded_s(browser).await?;
+        if recorded >= seconds {
+            return Ok(recorded);
+        }
+        ensure!(start.elapsed().as_secs_f64() < seconds + 30.0, "only {recorded} s were recorded");
+        tokio::time::sleep(POLL).await; // poll
+    }
+}
+
+/// Records this much in one go, and stops.
+///
+/// # Errors
+/// The app does not play along.
+pub async fn record(browser: &Browser, seconds: f64) -> Result<()> {
+    browser.click("nav-record").await?;
+    browser.click("record-start").await?;
+    record_until(browser, seconds).await?;
+    browser.click("record-stop").await
+}
+
+/// Waits for the result of the page that is open, and answers the emotion it names.
+///
+/// # Errors
+/// There is none in time.
+pub async fn wait_for_result(browser: &Browser) -> Result<String> {
+    browser.wait_for_text("result-emotion", ANALYSIS, |text| !text.trim().is_empty()).await
+}
+
+/// Opens the library and waits for this many recordings.
+///
+/// # Errors
+/// There are not as many in time.
+pub async fn expect_in_library(browser: &Browser, count: usize) -> Result<()> {
+    browser.click("nav-library").await?;
+    browser.wait_for_count("recording-row", count, SYNC).await
+}
+
+/// Plays each recording of the library for a moment: its audio is there and decodes.
+///
+/// # Errors
+/// One does not play.
+pub async fn play_all(browser: &Browser, count: usize) -> Result<()> {
+    for index in 0..count {
+        browser.click("nav-library").await?;
+        browser.wait_for_count("recording-row", count, SYNC).await?;
+        let rows = browser.all("recording-row").await?;
+        let row = rows.get(index).context("a recording has gone")?;
+        row.find(thirtyfour::By::Css("a")).await?.click().await?;
+        browser.find_within("play-toggle", SYNC).await?;
+        browser.click("play-toggle").await?;
+        let moved = |text: &str| clock_s(text).is_some_and(|seconds| seconds >= 1.0);
+        browser.wait_for_text("player-time", SYNC, moved).await.context("the recording does not play")?;
+        browser.click("play-toggle").await?;
+    }
+    Ok(())
+}
+
+/// Waits until the service worker has everything that the app needs without a network.
+///
+/// # Errors
+/// It does not become active.
+pub async fn wait_until_offline_ready(browser: &Browser) -> Result<()> {
+    let ready = browser.evaluate(
+        "const ready = await navigator.serviceWorker.ready;
+         for (let n = 0; n < 600 && !navigator.serviceWorker.controller; n += 1) {
+           await new Promise((resolve) => setTimeout(resolve, 50));
+         }
+         return Boolean(ready.active && navigator.serviceWorker.controller);",
+    );
+    ensure!(ready.await? == json!(true), "the service worker does not serve this page");
+    Ok(())
+}
+
+/// Makes the account on the server, without the page.
+///
+/// # Errors
+/// The server refuses.
+pub async fn make_account(browser: &Browser) -> Result<()> {
+    let body = json!({ "email": EMAIL, "password": PASSWORD, "name": "Ada", "client": "api" });
+    let answer = browser
+        .evaluate(&format!(
+            "const answer = await fetch('/api/v1/auth/register', {{ method: 'POST',
+               headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify({body}) }});
+             return answer.status;"
+        ))
+        .await?;
+    ensure!(
+        answer.as_u64().is_some_and(|status| (200..300).contains(&status)),
+        "registering answered {answer}"
+    );
+    Ok(())
+}
+
+/// Fills the sign-in form and sends it.
+///
+/// # Errors
+/// The form is not there.
+pub async fn sign_in_as(browser: &Browser, password: &str) -> Result<()> {
+    if browser.all("sign-in-email").await?.is_empty() {
+        browser.click("nav-sign-in").await?;
+    }
+    browser.fill("sign-in-email", EMAIL).await?;
+    browser.fill("sign-in-password", password).await?;
+    browser.click("sign-in-submit").await
+}
+
+/// Signs in, and opens (or on the first device makes) the vault.
+///
+/// # Errors
+/// The app does not play along.
+pub async fn sign_in(browser: &Browser) -> Result<()> {
+    sign_in_as(browser, PASSWORD).await?;
+    browser.find_within("vault-passphrase", SYNC).await?;
+    browser.fill("vault-passphrase", PASSPHRASE).await?;
+    if !browser.all("vault-passphrase-again").await?.is_empty() {
+        browser.fill("vault-passphrase-again", PASSPHRASE).await?;
+    }
+    browser.click("vault-submit").await
+}
+
+/// Waits until everything is on the server.
+///
+/// # Errors
+/// It is not in time.
+pub async fn wait_until_synced(browser: &Browser) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        let status = browser.find("sync-status").await?;
+        let state = status.attr("data-state").await.ok().flatten().unwrap_or_default();
+        if state == "synced" {
+            return Ok(());
+        }
+        ensure!(start.elapsed() < SYNC, "the sync status is still {state:?}");
+        tokio::time::sleep(POLL).await; // poll
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_read() {
+        assert_eq!(clock_s("0:03.4"), Some(3.4));
+        assert_eq!(clock_s("1:02:03 of 2:00:00"), Some(3_723.0));
+        assert_eq!(clock_s("soon"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Pictures of the pages people see first, to be looked at: `target/screens/`.
+
+use anyhow::Result;
+use sotto_support::{Browser, browser::Microphone, place, skip, speech};
+
+use crate::{
+    house::{House, missing},
+    person,
+};
+
+const SIZES: [(u32, u32); 2] = [(1440, 900), (390, 844)];
+
+#[tokio::test]
+async fn record_result_and_library_have_their_picture_taken() -> Result<()> {
+    if let Some(reason) = missing() {
+        skip(reason);
+        return Ok(());
+    }
+    let house = House::open().await?;
+    let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let browser = house.enter_with(profile.path(), Microphone::Plays(speech::microphone_wav()?)).await?;
+    let clip = folder.path().join("A reading.wav");
+    speech::reading()?.write_wav(&clip)?;
+    browser.choose_files("file-input", &[clip]).await?;
+    person::expect_in_library(&browser, 1).await?;
+    person::record(&browser, 4.0).await?;
+    person::wait_for_result(&browser).await?;
+    person::expect_in_library(&browser, 2).await?;
+    pictures(&browser, "library").await?;
+
+    let result =
+        browser.evaluate("return document.querySelector('[data-test=recording-row]:last-of-type a').href");
+    let result = result.await?.as_str().unwrap_or_default().to_owned();
+    browser.goto(&result).await?;
+    person::wait_for_result(&browser).await?;
+    pictures(&browser, "result").await?;
+
+    browser.click("nav-record").await?;
+    browser.find("record-start").await?;
+    pictures(&browser, "record").await?;
+    browser.click("record-start").await?;
+    person::record_until(&browser, 3.0).await?;
+    pictures(&browser, "recording").await?;
+    browser.click("record-stop").await?;
+    person::wait_for_result(&browser).await?;
+    println!("pictures lie in {}", place::target_folder("screens")?.display());
+    browser.close().await
+}
+
+async fn pictures(browser: &Browser, page: &str) -> Result<()> {
+    for (width, height) in SIZES {
+        browser.resize(width, height).await?;
+        for dark in [false, true] {
+            browser.prefer_dark(dark).await?;
+            // Two frames: one to lay out, one to paint what is drawn on canvases.
+            let frames = "for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+                await document.fonts.ready;";
+            browser.evaluate(frames).await?;
+            let shade = if dark { "dark" } else { "light" };
+            browser.screenshot(&format!("{page}-{width}x{height}-{shade}")).await?;
+        }
+    }
+    browser.resize(SIZES[0].0, SIZES[0].1).await?;
+    browser.prefer_dark(false).await
+}
