@@ -31,11 +31,7 @@ impl Database {
     ///
     /// # Errors
     /// [`PlatformError`] where storage is off (private windows of some browsers) or full.
-    pub async fn open(
-        name: &str,
-        version: u32,
-        tables: Vec<&'static str>,
-    ) -> Result<Self, PlatformError> {
+    pub async fn open(name: &str, version: u32, tables: Vec<&'static str>) -> Result<Self, PlatformError> {
         let mut request = Factory::new()?.open(name, Some(version))?;
         request.on_upgrade_needed(move |event| {
             let Ok(database) = event.database() else { return };

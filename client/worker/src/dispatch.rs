@@ -55,7 +55,8 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
 
 fn stop(capture: RequestId) -> Result<Answer, Fault> {
     let capture = tasks::capture_of(capture);
-    let capture = capture.ok_or_else(|| Fault::permanent(FaultCode::Internal, "no such capture is running"))?;
+    let capture =
+        capture.ok_or_else(|| Fault::permanent(FaultCode::Internal, "no such capture is running"))?;
     capture.stop();
     Ok(Reply::Stopping.into())
 }

@@ -47,7 +47,9 @@ impl From<Reply> for Answer {
 pub(crate) fn storage_fault(error: PlatformError) -> Fault {
     match error {
         PlatformError::StorageFull => Fault::permanent(FaultCode::StorageFull, "local storage is full"),
-        PlatformError::NotFound => Fault::permanent(FaultCode::MissingAudio, "the file is not on this device"),
+        PlatformError::NotFound => {
+            Fault::permanent(FaultCode::MissingAudio, "the file is not on this device")
+        }
         PlatformError::Busy => Fault::transient(FaultCode::Busy, "the file is open elsewhere"),
         other => Fault::transient(FaultCode::Storage, other.to_string()),
     }
