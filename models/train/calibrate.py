@@ -1,0 +1,85 @@
+"""Turns the heads' answers into probabilities that mean what they say, and says when to stay silent."""
+
+import numpy as np
+from scipy.special import softmax
+
+import heads
+from corpora import CLASSES, Clip
+
+K = len(CLASSES)
+SENTIMENTS = ("negative", "neutral", "positive")
+# Sentiment of each class; surprise may be either, so it takes no part.
+SENTIMENT_OF = np.array([1, 2, 0, 0, 0, -1, 0])
+WANTED = 0.7  # accuracy on the validation speakers that an answer should have
+COVERAGES = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+
+
+def tune(by_speaker: np.ndarray, by_corpus: np.ndarray, clips: list[Clip]) -> tuple[dict, dict]:
+    """Settings for the card, and how well they do, from answers [n, 9] for unseen speakers and for unseen corpora.
+
+    A stranger's recording is unlike the corpora, but not as unlike as each is to the other two. Temperature and
+    sentiment are fitted on both kinds of answers, half and half; the threshold is chosen on the validation speakers.
+    """
+    labels = np.array([clip.label for clip in clips])
+    mass = heads.weights(clips)
+    both = np.vstack([by_speaker, by_corpus])
+    twice = np.concatenate([mass, mass]), np.concatenate([labels, labels])
+    t = heads.temperature(both[:, :K], twice[1], twice[0])
+    valid = np.array([clip.split == "valid" for clip in clips])
+    trade = trade_off(by_speaker[valid, :K], labels[valid], mass[valid], t)
+    good = [row["threshold"] for row in trade if row["accuracy"] >= WANTED]
+    known = SENTIMENT_OF[twice[1]] >= 0
+    sentiment = _sentiment(both[known, K], SENTIMENT_OF[twice[1][known]], twice[0][known])
+    settings = {"temperature": round(t, 4), "unsure_below": good[0] if good else trade[-1]["threshold"],
+                "sentiment": sentiment}
+    report = {
+        "temperature_by_speaker_alone": round(heads.temperature(by_speaker[:, :K], labels, mass), 3),
+        "temperature_by_corpus_alone": round(heads.temperature(by_corpus[:, :K], labels, mass), 3),
+        "ece_by_speaker": round(heads.calibration_error(by_speaker[:, :K], labels, mass, t), 3),
+        "ece_by_corpus": round(heads.calibration_error(by_corpus[:, :K], labels, mass, t), 3),
+        "valid": trade,
+    }
+    return settings, report
+
+
+def trade_off(logits: np.ndarray, labels: np.ndarray, mass: np.ndarray, t: float) -> list[dict]:
+    """By threshold: the share of clips that get an answer and how many of those answers are right, class-balanced."""
+    chances = softmax(logits / t, axis=1)
+    sure, right = chances.max(axis=1), chances.argmax(axis=1) == labels
+    rows = []
+    for threshold in (0.0, *COVERAGES):
+        answered = mass * (sure >= threshold)
+        if answered.sum() > 0:
+            rows.append({"threshold": threshold, "coverage": round(float(answered.sum() / mass.sum()), 3),
+                         "accuracy": round(float((answered * right).sum() / answered.sum()), 3)})
+    return rows
+
+
+def check(answers: np.ndarray, clips: list[Clip], settings: dict) -> dict:
+    """Calibration error, coverage and accuracy of the settings on clips that took no part in choosing them."""
+    labels, mass = np.array([clip.label for clip in clips]), heads.weights(clips)
+    t, rows = settings["temperature"], trade_off(answers[:, :K], np.array([c.label for c in clips]), mass,
+                                                 settings["temperature"])
+    at = next(row for row in rows if row["threshold"] == settings["unsure_below"])
+    known = SENTIMENT_OF[labels] >= 0
+    chances = sentiment_chances(answers[known, K], settings["sentiment"])
+    right = chances.argmax(axis=1) == SENTIMENT_OF[labels[known]]
+    return {"ece": round(heads.calibration_error(answers[:, :K], labels, mass, t), 3), "all": rows[0], "answered": at,
+            "sentiment_uar": round(heads.recall(chances.argmax(axis=1), SENTIMENT_OF[labels[known]]), 3),
+            "sentiment_accuracy": round(float(mass[known] @ right / mass[known].sum()), 3)}
+
+
+def sentiment_chances(valence: np.ndarray, sentiment: dict) -> np.ndarray:
+    """Probability of negative, neutral, positive from valence: softmax of slope times valence plus intercept."""
+    valence = np.clip(valence, -1, 1)[:, None]
+    return softmax(valence * np.array(sentiment["slope"]) + np.array(sentiment["intercept"]), axis=1)
+
+
+def _sentiment(valence: np.ndarray, labels: np.ndarray, mass: np.ndarray) -> dict:
+    """Fits `sentiment_chances`, each of the three sentiments weighing the same."""
+    even = mass / np.bincount(labels, mass)[labels] / len(SENTIMENTS)
+    x = np.clip(valence, -1, 1)[:, None].astype(np.float32)
+    slope, intercept = heads.logistic(x, labels, np.ones((len(labels), len(SENTIMENTS)), bool), even, 1e-6, 200)
+    fitted = {"slope": [round(float(v), 4) for v in slope[0]], "intercept": [round(float(v), 4) for v in intercept]}
+    right = sentiment_chances(valence, fitted).argmax(axis=1) == labels
+    return {"labels": list(SENTIMENTS), **fitted, "unsure_below": 0.45, "fit_accuracy": round(float(even @ right), 3)}
