@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::Browser;
+use thirtyfour::By;
 
 /// How long an analysis may take on a slow machine, model included.
 pub const ANALYSIS: Duration = Duration::from_secs(120);
@@ -51,7 +52,7 @@ pub async fn record_until(browser: &Browser, seconds: f64) -> Result<f64> {
     }
 }
 
-/// Records this much in one go, and stops.
+/// Records this much in one go, stops, and opens the result.
 ///
 /// # Errors
 /// The app does not play along.
@@ -59,7 +60,31 @@ pub async fn record(browser: &Browser, seconds: f64) -> Result<()> {
     browser.click("nav-record").await?;
     browser.click("record-start").await?;
     record_until(browser, seconds).await?;
-    browser.click("record-stop").await
+    keep_by(browser, "record-stop").await
+}
+
+/// Clicks what makes a recording, and opens the recording as soon as it is kept.
+///
+/// # Errors
+/// Nothing new is kept in time.
+pub async fn keep_by(browser: &Browser, button: &str) -> Result<()> {
+    let before = kept_link(browser).await?;
+    browser.click(button).await?;
+    let start = Instant::now();
+    loop {
+        let now = kept_link(browser).await?;
+        if now.is_some() && now != before {
+            return browser.click("open-result").await;
+        }
+        ensure!(start.elapsed() < SYNC, "nothing was kept; the page says: {}", browser.page_text().await);
+        tokio::time::sleep(POLL).await; // poll
+    }
+}
+
+/// Where the page says that the latest recording is.
+async fn kept_link(browser: &Browser) -> Result<Option<String>> {
+    let link = "return document.querySelector('[data-test=open-result]')?.href ?? null;";
+    Ok(browser.evaluate(link).await?.as_str().map(str::to_owned))
 }
 
 /// Waits for the result of the page that is open, and answers the emotion it names.
@@ -89,7 +114,7 @@ pub async fn play_all(browser: &Browser, count: usize) -> Result<()> {
         browser.wait_for_count("recording-row", count, SYNC).await?;
         let rows = browser.all("recording-row").await?;
         let row = rows.get(index).context("a recording has gone")?;
-        row.find(thirtyfour::By::Css("a")).await?.click().await?;
+        row.find(By::Css("a[href^='/recording/']")).await?.click().await?;
         browser.find_within("play-toggle", SYNC).await?;
         browser.click("play-toggle").await?;
         let moved = |text: &str| clock_s(text).is_some_and(|seconds| seconds >= 1.0);
@@ -141,7 +166,8 @@ pub async fn make_account(browser: &Browser) -> Result<()> {
 /// The form is not there.
 pub async fn sign_in_as(browser: &Browser, password: &str) -> Result<()> {
     if browser.all("sign-in-email").await?.is_empty() {
-        browser.click("nav-sign-in").await?;
+        browser.click("nav-settings").await?;
+        browser.click("go-sign-in").await?;
     }
     browser.fill("sign-in-email", EMAIL).await?;
     browser.fill("sign-in-password", password).await?;
@@ -156,22 +182,24 @@ pub async fn sign_in(browser: &Browser) -> Result<()> {
     sign_in_as(browser, PASSWORD).await?;
     browser.find_within("vault-passphrase", SYNC).await?;
     browser.fill("vault-passphrase", PASSPHRASE).await?;
-    if !browser.all("vault-passphrase-again").await?.is_empty() {
-        browser.fill("vault-passphrase-again", PASSPHRASE).await?;
-    }
-    browser.click("vault-submit").await
+    browser.click("vault-submit").await?;
+    // Argon2 takes its time in a page.
+    browser.find_within("vault-open", SYNC).await?;
+    Ok(())
 }
 
-/// Waits until everything is on the server.
+/// Synchronises once more, and waits until everything is on the server.
 ///
 /// # Errors
 /// It is not in time.
 pub async fn wait_until_synced(browser: &Browser) -> Result<()> {
+    browser.click("nav-settings").await?;
+    browser.click("sync-now").await?;
     let start = Instant::now();
     loop {
         let status = browser.find("sync-status").await?;
         let state = status.attr("data-state").await.ok().flatten().unwrap_or_default();
-        if state == "synced" {
+        if state == "idle" {
             return Ok(());
         }
         ensure!(start.elapsed() < SYNC, "the sync status is still {state:?}");

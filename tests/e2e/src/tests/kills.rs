@@ -25,9 +25,10 @@ async fn a_killed_browser_offers_the_recording_but_for_the_last_second() -> Resu
     }
     let house = House::open().await?;
     let profile = tempfile::tempdir()?;
-    let mut seen = BTreeSet::new();
     for round in 0..ROUNDS {
         let browser = house.enter(profile.path()).await?;
+        let earlier: BTreeSet<String> =
+            kept::wav_files(&browser).await?.into_iter().map(|file| file.path).collect();
         browser.click("record-start").await?;
         let shown = person::record_until(&browser, 1.5).await?;
         let since = Instant::now();
@@ -43,17 +44,14 @@ async fn a_killed_browser_offers_the_recording_but_for_the_last_second() -> Resu
             .await
             .with_context(|| format!("round {round}: nothing is offered"))?;
         let files = kept::wav_files(&browser).await?;
-        // Names begin with the time, so the newest is the last.
-        let newest =
-            files.iter().filter(|file| !seen.contains(&file.path)).map(|file| file.duration_s).last();
+        let newest = files.iter().find(|file| !earlier.contains(&file.path)).map(|file| file.duration_s);
         let left_s = newest.with_context(|| format!("round {round}: no file of this recording"))?;
         ensure!(
             left_s >= shown + delay.as_secs_f64() - MAY_BE_LOST_S,
             "round {round}: of {spoken_s:.2} s only {left_s:.2} s are left"
         );
         println!("round {round}: killed at {spoken_s:.2} s, {left_s:.2} s are left");
-        seen.extend(files.into_iter().map(|file| file.path));
-        browser.click("recover").await?;
+        person::keep_by(&browser, "recover").await?;
         person::wait_for_result(&browser).await?;
         browser.click("nav-record").await?;
         browser.wait_for_count("unfinished-item", 0, person::SYNC).await?;

@@ -67,7 +67,7 @@ async fn open_only_result(browser: &Browser) -> Result<()> {
     person::expect_in_library(browser, 1).await?;
     let rows = browser.all("recording-row").await?;
     let row = rows.first().context("no recording")?;
-    row.find(thirtyfour::By::Css("a")).await?.click().await?;
+    row.find(thirtyfour::By::Css("a[href^='/recording/']")).await?.click().await?;
     person::wait_for_result(browser).await?;
     Ok(())
 }

@@ -41,7 +41,7 @@ async fn record_result_and_library_have_their_picture_taken() -> Result<()> {
     browser.click("record-start").await?;
     person::record_until(&browser, 3.0).await?;
     pictures(&browser, "recording").await?;
-    browser.click("record-stop").await?;
+    person::keep_by(&browser, "record-stop").await?;
     person::wait_for_result(&browser).await?;
     println!("pictures lie in {}", place::target_folder("screens")?.display());
     browser.close().await

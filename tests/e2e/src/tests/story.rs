@@ -1,5 +1,7 @@
 //! The whole story of one person: record, understand, keep, go offline, come back, open it on another device.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use sotto_support::skip;
 
@@ -7,6 +9,9 @@ use crate::{
     house::{House, missing},
     person,
 };
+
+/// How long the person pauses.
+const PAUSE: Duration = Duration::from_millis(1_500);
 
 #[tokio::test]
 async fn a_recording_is_understood_kept_offline_and_opened_on_another_device() -> Result<()> {
@@ -24,12 +29,12 @@ async fn a_recording_is_understood_kept_offline_and_opened_on_another_device() -
     browser.click("record-pause").await?;
     browser.find("record-resume").await?;
     let paused = person::recorded_s(&browser).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await; // poll: nothing may happen meanwhile
+    tokio::time::sleep(PAUSE).await; // poll for nothing: this long nothing may happen
     let still = person::recorded_s(&browser).await?;
     ensure!(still - paused < 0.5, "a paused recording grew from {paused} s to {still} s");
     browser.click("record-resume").await?;
     person::record_until(&browser, 6.0).await?;
-    browser.click("record-stop").await?;
+    person::keep_by(&browser, "record-stop").await?;
     let emotion = person::wait_for_result(&browser).await?;
 
     // Still there after a reload.
