@@ -5,8 +5,8 @@
 use std::{sync::Arc, time::Duration};
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{self, Output, ParamsString, PasswordHash, SaltString},
 };
 use sotto_api::ErrorCode;
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
@@ -17,6 +17,10 @@ use crate::{clock::random_bytes, error::ApiError};
 pub const MIN_CHARS: usize = 8;
 /// Most bytes.
 pub const MAX_BYTES: usize = 1024;
+
+/// Blocks of 1 KiB reserved for one hash. The C library gives blocks of up to 32 MiB from a pool that it keeps,
+/// one pool a thread; larger ones go back to the system when freed. Only the blocks in use become resident.
+const RESERVED_BLOCKS: usize = 33 * 1024;
 
 const AT_ONCE: usize = 2;
 const QUEUE_S: u64 = 15;
@@ -77,12 +81,7 @@ impl Passwords {
     /// [`ErrorCode::Unavailable`] where too many wait; [`ErrorCode::Internal`] otherwise.
     pub async fn hash(&self, password: String) -> Result<String, ApiError> {
         let salt = random_bytes::<16>().map_err(ApiError::internal)?;
-        self.work(move |argon2| {
-            let salt = SaltString::encode_b64(&salt)?;
-            argon2.hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
-        })
-        .await?
-        .map_err(ApiError::internal)
+        self.work(move |argon2| hash(argon2, &password, &salt)).await?.map_err(ApiError::internal)
     }
 
     /// Whether the password belongs to the hash; without a hash the answer is no, after the same time.
@@ -91,16 +90,11 @@ impl Passwords {
     /// [`ErrorCode::Unavailable`] where too many wait; [`ErrorCode::Internal`] otherwise.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
         self.work(move |argon2| {
-            let known = hash.is_some();
-            let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-            match argon2.verify_password(password.as_bytes(), &PasswordHash::new(&hash)?) {
-                Ok(()) => Ok(known),
-                Err(argon2::password_hash::Error::Password) => Ok(false),
-                Err(error) => Err(error),
-            }
+            let fits = verify(argon2, &password, hash.as_deref().unwrap_or(NOBODY))?;
+            Ok(fits && hash.is_some())
         })
         .await?
-        .map_err(ApiError::internal)
+        .map_err(|error: password_hash::Error| ApiError::internal(error))
     }
 
     async fn work<T: Send + 'static>(
@@ -127,6 +121,45 @@ impl Passwords {
     }
 }
 
+fn derive(argon2: &Argon2<'_>, password: &str, salt: &[u8], bytes: usize) -> password_hash::Result<Output> {
+    let blocks = argon2.params().block_count();
+    let mut memory = Vec::with_capacity(blocks.max(RESERVED_BLOCKS));
+    memory.resize(blocks, Block::new());
+    let mut out = vec![0; bytes];
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut out, &mut memory)?;
+    Output::new(&out)
+}
+
+fn hash(argon2: &Argon2<'_>, password: &str, salt: &[u8]) -> password_hash::Result<String> {
+    let text = SaltString::encode_b64(salt)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params())?,
+        salt: Some(text.as_salt()),
+        hash: Some(derive(argon2, password, salt, Params::DEFAULT_OUTPUT_LEN)?),
+    };
+    Ok(hash.to_string())
+}
+
+/// Goes by the parameters in the hash, which may be older than today's. Comparing takes the same time wherever
+/// the difference lies.
+fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> password_hash::Result<bool> {
+    let hash = PasswordHash::new(hash)?;
+    let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
+        return Err(password_hash::Error::PhcStringField);
+    };
+    let mut buffer = [0; 64];
+    let salt = salt.decode_b64(&mut buffer)?;
+    let params = Params::try_from(&hash)?;
+    let argon2 = if params == *argon2.params() {
+        argon2.clone()
+    } else {
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    };
+    Ok(derive(&argon2, password, salt, expected.len())? == expected)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +172,17 @@ mod tests {
         assert!(passwords.verify("correct horse".into(), Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify("correct horsf".into(), Some(hash)).await.unwrap());
         assert!(!passwords.verify("correct horse".into(), None).await.unwrap());
+    }
+
+    #[test]
+    fn hashes_of_the_reference_library_fit_and_ours_fit_there() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let ours = Passwords::new().unwrap().argon2;
+        let salt = SaltString::encode_b64(&[5; 16]).unwrap();
+        let theirs = ours.hash_password(b"correct horse", &salt).unwrap().to_string();
+        assert!(verify(&ours, "correct horse", &theirs).unwrap());
+        assert_eq!(hash(&ours, "correct horse", &[5; 16]).unwrap(), theirs);
+        assert!(ours.verify_password(b"correct horse", &PasswordHash::new(&theirs).unwrap()).is_ok());
     }
 
     #[test]

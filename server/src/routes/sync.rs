@@ -9,10 +9,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sotto_api::{
-    ErrorCode,
-    sync::{
-        Change, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushOutcome, PushRequest, PushResponse,
-    },
+    ChangeId, ErrorCode,
+    sync::{Change, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushOutcome, PushResponse},
     vault::Sealed,
 };
 
@@ -33,6 +31,17 @@ const MAX_KEY_BYTES: usize = 1024;
 const MAX_META_BYTES: usize = 8 * 1024;
 const MAX_TEXT_BYTES: usize = 64 * 1024;
 
+/// [`sotto_api::sync::PushRequest`], whose changes are read one by one: a bad one does not keep the others out.
+#[derive(Debug, Deserialize)]
+struct RawPush {
+    changes: Vec<Box<RawValue>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OnlyId {
+    id: ChangeId,
+}
+
 /// `POST /api/v1/sync/push`
 ///
 /// # Errors
@@ -43,15 +52,13 @@ pub async fn push(
     request: Request,
 ) -> Result<Json<PushResponse>, ApiError> {
     let permit = app.large_bodies.acquire().await.map_err(ApiError::internal)?;
-    let PushRequest { changes } = read_json(request, MAX_PUSH_BYTES).await?;
+    let RawPush { changes } = read_json(request, MAX_PUSH_BYTES).await?;
     if changes.len() > MAX_BATCH {
         return Err(ApiError::invalid("changes", "Send at most 200 changes at once."));
     }
     let latest_ms = u64::try_from(now_ms()).unwrap_or_default() + DAY_MS;
-    let batch: Vec<_> = changes
-        .into_iter()
-        .map(|change| ChangeText { id: change.id, body: canonical(&change, latest_ms) })
-        .collect();
+    let batch: Vec<_> = changes.iter().map(|change| read(change, latest_ms)).collect::<Result<_, _>>()?;
+    drop(changes);
     let pushed = app.store.push(user.id, &batch, app.config.sync_quota_bytes).await?;
     drop(permit);
     let Pushed::Yes(statuses) = pushed else {
@@ -99,6 +106,15 @@ pub async fn pull(
     let changes = page.bodies.into_iter().map(RawValue::from_string).collect::<Result<_, _>>();
     let changes = changes.or(Err(StoreError::Corrupt("change")))?;
     Ok(Json(PullPage { changes, cursor: page.cursor, more: page.more, epoch }))
+}
+
+fn read(change: &RawValue, latest_ms: u64) -> Result<ChangeText, ApiError> {
+    if let Ok(change) = serde_json::from_str::<Change>(change.get()) {
+        return Ok(ChangeText { id: change.id, body: canonical(&change, latest_ms) });
+    }
+    let OnlyId { id } = serde_json::from_str(change.get())
+        .or(Err(ApiError::invalid("changes", "There is a change without an id.")))?;
+    Ok(ChangeText { id, body: None })
 }
 
 /// The text under which a change is kept and compared; none where it is not acceptable.

@@ -110,6 +110,10 @@ impl Store {
     /// # Errors
     /// Database failures.
     pub async fn user_by_email(&self, email: &str) -> StoreResult<Option<UserRow>> {
+        if email.contains('\0') {
+            // PostgreSQL has no text with this character.
+            return Ok(None);
+        }
         let row = sqlx::query("SELECT id, email, name, admin, password_hash FROM users WHERE email_key = $1")
             .bind(email_key(email))
             .fetch_optional(&self.pool)

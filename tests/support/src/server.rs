@@ -2,6 +2,7 @@
 //! its own that can be killed.
 
 use std::{
+    env,
     io::{BufRead, BufReader},
     net::{Ipv4Addr, SocketAddr},
     path::Path,
@@ -40,6 +41,7 @@ impl TestServer {
     /// Where the server does not start.
     pub async fn start_in(folder: TempDir, adjust: impl FnOnce(&mut Config)) -> anyhow::Result<Self> {
         let mut config = Config::for_folder(folder.path().join("data"), (Ipv4Addr::LOCALHOST, 0).into());
+        config.database_url = postgres_for(folder.path())?;
         adjust(&mut config);
         let server = Server::start(config).await?;
         let address = server.address();
@@ -228,6 +230,22 @@ impl Drop for ServerProcess {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A database of its own for a data folder, where `SOTTO_TEST_POSTGRES` names a PostgreSQL server on which one
+/// may be made (`postgres://postgres@127.0.0.1:5432`); none otherwise, which means SQLite.
+fn postgres_for(folder: &Path) -> anyhow::Result<Option<String>> {
+    let Some(base) = env::var("SOTTO_TEST_POSTGRES").ok().filter(|base| !base.is_empty()) else {
+        return Ok(None);
+    };
+    let name: String = folder.to_string_lossy().bytes().map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("sotto_{}", name.get(name.len().saturating_sub(40)..).unwrap_or(&name));
+    if !folder.join("data").exists() {
+        let url = format!("{}/postgres", base.trim_end_matches('/'));
+        let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {name}")]).status()?;
+        ensure!(made.success(), "no database could be made");
+    }
+    Ok(Some(format!("{}/{name}", base.trim_end_matches('/'))))
 }
 
 fn code_of(line: &str) -> Option<String> {

@@ -49,7 +49,7 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) http: Client,
-    base: String,
+    pub(crate) base: String,
     pub(crate) token: Option<String>,
     pub(crate) refresh_token: String,
 }

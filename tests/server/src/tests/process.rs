@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::{
-    client::{Person, new_blob},
-    uploads::{announce, ask, download, noise, part, send_some},
+    client::{Person, credentials, new_blob},
+    uploads::{announce, ask, download, noise, part, send_some, until_past},
 };
 
 fn start(data: &Path) -> ServerProcess {
@@ -60,9 +60,7 @@ async fn a_stopping_server_finishes_what_is_under_way() {
     let (blob, content) = (new_blob(), noise(100_000));
     announce(&ann, blob, &content).await;
     let mut stream = send_some(server.address(), &ann, blob, 0, content.len(), &content[..50_000]).await;
-    while ask(&ann, blob).await.header(UPLOAD_OFFSET) == "0" {
-        tokio::task::yield_now().await;
-    }
+    until_past(&ann, blob, 0).await;
     server.ask_to_stop().unwrap();
     // No longer accepting is the sign that it heard.
     while tokio::net::TcpStream::connect(server.address()).await.is_ok() {
@@ -94,6 +92,27 @@ async fn memory_does_not_grow_with_what_is_uploaded() {
     assert_eq!(download(&ann, blob).await.bytes.len(), content.len());
     let grown = server.peak_memory_bytes().unwrap() - before;
     assert!(grown < 16 * 1024 * 1024, "grew by {grown} bytes");
+}
+
+#[tokio::test]
+async fn signing_in_often_leaves_no_memory_behind() {
+    let data = TempDir::new().unwrap();
+    let server = start(data.path());
+    let ann = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
+    let tasks: Vec<_> = (0..30)
+        .map(|_| {
+            let ann = ann.clone();
+            tokio::spawn(
+                async move { ann.post(route::LOGIN, &credentials("admin@example.org")).await.status },
+            )
+        })
+        .collect();
+    for task in tasks {
+        assert!([200, 429].contains(&task.await.unwrap()));
+    }
+    let held = server.memory_bytes().unwrap();
+    assert!(held < 30 * 1024 * 1024, "holds {held} bytes");
+    assert!(server.peak_memory_bytes().unwrap() < 80 * 1024 * 1024, "more than two hashes at once");
 }
 
 #[tokio::test]

@@ -92,6 +92,9 @@ async fn unacceptable_changes_are_rejected_one_by_one() {
     let infinite = facts(1.0, 1e39);
     let open = change(json!({ "field": "title", "value": "not base64!" }));
     let huge = change(json!({ "field": "title", "value": "AAAA".repeat(20_000) }));
+    let mut unknown = deleted(true);
+    unknown["patch"] = json!({ "field": "of-a-later-version", "value": null });
+    assert_eq!(push(&ann, &[unknown]).await, ["rejected"]);
     let batch = [good, reused, future, infinite, open, huge, deleted(true)];
     assert_eq!(
         push(&ann, &batch).await,

@@ -18,19 +18,20 @@ fn write(folder: &Path, name: &str, content: &str) {
 }
 
 async fn site() -> (TempDir, TestServer, Person) {
-    let dist = TempDir::new().unwrap();
+    let folder = TempDir::new().unwrap();
+    let dist = folder.path().join("dist");
     let script = "let a = 1;\n".repeat(1000);
-    write(dist.path(), "index.html", INDEX);
-    write(dist.path(), "sotto-app-0123456789abcdef.js", &script);
-    write(dist.path(), "sotto-app-0123456789abcdef_bg.wasm", "\0asm plain");
-    write(dist.path(), "sotto-app-0123456789abcdef_bg.wasm.br", "stands for brotli");
+    write(&dist, "index.html", INDEX);
+    write(&dist, "sotto-app-0123456789abcdef.js", &script);
+    write(&dist, "sotto-app-0123456789abcdef_bg.wasm", "\0asm plain");
+    write(&dist, "sotto-app-0123456789abcdef_bg.wasm.br", "stands for brotli");
     for name in ["sw.js", "manifest.webmanifest", "models/voice.onnx", "style.css", "icon.svg"] {
-        write(dist.path(), name, &script);
+        write(&dist, name, &script);
     }
-    write(dist.path().parent().unwrap(), "sotto-secret.txt", "outside");
-    let server = TestServer::start(|config| config.web = dist.path().to_owned()).await.unwrap();
+    write(folder.path(), "sotto-secret.txt", "outside");
+    let server = TestServer::start(|config| config.web = dist).await.unwrap();
     let visitor = Person::stranger(&server.url(""));
-    (dist, server, visitor)
+    (folder, server, visitor)
 }
 
 async fn get(visitor: &Person, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -40,7 +41,7 @@ async fn get(visitor: &Person, path: &str, headers: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn files_come_with_their_types_and_caching() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     let for_ever = "public, max-age=31536000, immutable";
     for (path, kind, cache) in [
         ("/", "text/html", "no-cache"),
@@ -65,7 +66,7 @@ async fn files_come_with_their_types_and_caching() {
 
 #[tokio::test]
 async fn an_unchanged_file_is_not_sent_again() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     let first = get(&visitor, "/sw.js", &[]).await;
     let (etag, modified) = (first.header("etag"), first.header("last-modified"));
     assert_ne!(etag, "");
@@ -76,7 +77,7 @@ async fn an_unchanged_file_is_not_sent_again() {
 
 #[tokio::test]
 async fn compressed_files_are_preferred_where_the_browser_takes_them() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     let path = "/sotto-app-0123456789abcdef_bg.wasm";
     let answer = get(&visitor, path, &[("accept-encoding", "gzip, br")]).await;
     assert_eq!(answer.header("content-encoding"), "br");
@@ -91,12 +92,15 @@ async fn compressed_files_are_preferred_where_the_browser_takes_them() {
 
 #[tokio::test]
 async fn an_address_of_the_app_is_its_page() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     let html = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
     for path in ["/library", "/recording/0190", "/setup?code=abc"] {
         let answer = get(&visitor, path, &html).await;
         assert_eq!((answer.status, answer.bytes.as_slice()), (200, INDEX.as_bytes()), "{path}");
         assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+    for path in ["/models", "//models"] {
+        assert_eq!(get(&visitor, path, &[("accept", "*/*")]).await.error(), "not_found", "{path}");
     }
     assert_eq!(get(&visitor, "/missing.js", &[("accept", "*/*")]).await.error(), "not_found");
     for path in ["/api", "/api/", "/api/v1/nothing", "/api/v2/auth/login"] {
@@ -108,7 +112,7 @@ async fn an_address_of_the_app_is_its_page() {
 
 #[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     for path in [
         "/../sotto-secret.txt",
         "/%2e%2e/sotto-secret.txt",
@@ -140,7 +144,7 @@ async fn raw(visitor: &Person, path: &str) -> String {
 
 #[tokio::test]
 async fn every_answer_carries_the_strict_headers() {
-    let (_dist, _server, visitor) = site().await;
+    let (_folder, _server, visitor) = site().await;
     for path in ["/", "/sw.js", "/missing", "/healthz", "/api/v1/nothing", route::ME, route::SERVER] {
         let answer = get(&visitor, path, &[]).await;
         let policy = answer.header("content-security-policy");
