@@ -138,7 +138,7 @@ fn doc_tests() -> Command {
 fn test_command() -> Command {
     let mut command = cargo();
     if has_nextest() {
-        command.args(["nextest", "run", "--no-tests=pass", "--hide-progress-bar", "--status-level=slow"]);
+        command.args(["nextest", "run", "--no-tests=pass", "--status-level=slow"]);
     } else {
         command.arg("test");
     }

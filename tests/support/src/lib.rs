@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod place;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod site;
 pub mod skip;
