@@ -1,0 +1,23 @@
+//! What pages are made of. One component a file.
+
+pub(crate) mod app;
+pub(crate) mod canvas;
+pub(crate) mod cards;
+pub(crate) mod drop_zone;
+pub(crate) mod emotion_mark;
+pub(crate) mod field;
+pub(crate) mod icon;
+pub(crate) mod imports;
+pub(crate) mod library;
+pub(crate) mod player;
+pub(crate) mod problem;
+pub(crate) mod recorder;
+pub(crate) mod settings;
+pub(crate) mod shell;
+pub(crate) mod status;
+pub(crate) mod tags;
+pub(crate) mod timeline;
+pub(crate) mod title;
+pub(crate) mod toasts;
+pub(crate) mod unfinished;
+pub(crate) mod update;

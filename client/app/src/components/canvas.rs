@@ -1,0 +1,111 @@
+//! A canvas as sharp as the screen, drawn again whenever its size, the colours or the data change.
+
+use std::{cell::Cell, rc::Rc};
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ResizeObserver};
+
+use super::shell::Scheme;
+
+/// What a drawing draws with. Lengths are CSS pixels.
+pub(crate) struct Pen {
+    pub(crate) context: CanvasRenderingContext2d,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    style: CssStyleDeclaration,
+}
+
+impl Pen {
+    /// A colour of the style sheets, by the name of its custom property without dashes.
+    pub(crate) fn colour(&self, name: &str) -> String {
+        let value = self.style.get_property_value(&format!("--{name}")).unwrap_or_default();
+        value.trim().to_owned()
+    }
+
+    /// Fills with a colour.
+    pub(crate) fn fill(&self, name: &str) {
+        self.context.set_fill_style_str(&self.colour(name));
+    }
+
+    /// Draws lines with a colour.
+    pub(crate) fn stroke(&self, name: &str, width: f64) {
+        self.context.set_stroke_style_str(&self.colour(name));
+        self.context.set_line_width(width);
+    }
+
+    /// Writes small text.
+    pub(crate) fn write(&self, text: &str, x: f64, y: f64) {
+        // Writing on a live context does not fail.
+        let _ = self.context.fill_text(text, x, y);
+    }
+
+    /// Chooses the small type of axes.
+    pub(crate) fn small_type(&self) {
+        self.context.set_font("11px system-ui, sans-serif");
+    }
+
+    fn on(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        if width < 1.0 || height < 1.0 {
+            return None;
+        }
+        let ratio = window().device_pixel_ratio().clamp(1.0, 4.0);
+        canvas.set_width((width * ratio).round() as u32);
+        canvas.set_height((height * ratio).round() as u32);
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+        let style = window().get_computed_style(canvas).ok()??;
+        Some(Self { context, width, height, style })
+    }
+}
+
+/// A drawing. `draw` runs reactively: signals that it reads cause it to run again.
+#[component]
+pub(crate) fn Canvas(
+    /// Draws everything onto an empty canvas.
+    draw: impl Fn(&Pen) + 'static,
+    /// Class for the style sheet.
+    class: &'static str,
+) -> impl IntoView {
+    let node = NodeRef::<html::Canvas>::new();
+    let resized = RwSignal::new(0_u32);
+    let scheme = use_context::<Scheme>();
+    Effect::new(move |_| {
+        resized.track();
+        if let Some(Scheme(changes)) = scheme {
+            changes.track();
+        }
+        if let Some(pen) = node.get().and_then(|canvas| Pen::on(&canvas)) {
+            draw(&pen);
+        }
+    });
+    Effect::new(move |watching: Option<bool>| {
+        let Some(canvas) = node.get() else { return false };
+        if watching != Some(true) {
+            watch_size(&canvas, resized);
+        }
+        true
+    });
+    view! { <canvas node_ref=node class=class aria-hidden="true"></canvas> }
+}
+
+/// Counts changes of size until the component goes.
+fn watch_size(canvas: &HtmlCanvasElement, resized: RwSignal<u32>) {
+    let last = Rc::new(Cell::new((canvas.client_width(), canvas.client_height())));
+    let watched = canvas.clone();
+    let on_resize = Closure::<dyn Fn()>::new(move || {
+        let size = (watched.client_width(), watched.client_height());
+        if last.replace(size) != size {
+            // Gone together with the component.
+            let _ = resized.try_update(|it| *it += 1);
+        }
+    });
+    if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+        observer.observe(canvas);
+        let kept = StoredValue::new_local((observer, on_resize));
+        on_cleanup(move || {
+            let _ = kept.try_with_value(|it| it.0.disconnect());
+        });
+    }
+}

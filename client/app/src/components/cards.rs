@@ -1,0 +1,13 @@
+//! The cards of a result.
+
+mod audio;
+mod emotion;
+mod measures;
+mod quality;
+mod sentiment;
+
+pub(crate) use audio::AudioCard;
+pub(crate) use emotion::EmotionCard;
+pub(crate) use measures::MeasuresCard;
+pub(crate) use quality::QualityCard;
+pub(crate) use sentiment::SentimentCard;

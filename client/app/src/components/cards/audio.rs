@@ -1,0 +1,86 @@
+//! Where the audio is, what made the numbers, and what can be done with both.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    components::icon::{Glyph, Icon},
+    state::{AppState, AudioPlace, RecordingView, Work},
+    text::format,
+};
+
+/// Facts about the file, and buttons.
+#[component]
+pub(crate) fn AudioCard(
+    /// The recording.
+    view: Memo<Option<Arc<RecordingView>>>,
+) -> impl IntoView {
+    let library = AppState::get().library;
+    let place = move || {
+        let Some(view) = view.get() else { return ().into_any() };
+        let id = view.id;
+        match view.audio {
+            AudioPlace::Here => view! { <p>"The audio is on this device."</p> }.into_any(),
+            AudioPlace::OnServer => view! {
+                <p>"The audio is on the server, encrypted. This device does not hold it yet."</p>
+                <button type="button" class="button" data-test="fetch-audio" on:click=move |_| library.fetch_audio(id)>
+                    <Icon glyph=Glyph::Download />"Fetch the audio"
+                </button>
+            }
+            .into_any(),
+            AudioPlace::Downloading(done) => view! {
+                <p>"Fetching the audio: "<span class="tabular">{format::percent(done)}</span></p>
+                <progress max="1" value=done.to_string() aria-label="Fetching the audio"></progress>
+            }
+            .into_any(),
+            AudioPlace::Nowhere => view! {
+                <p>"The audio is on another device, which does not share it. The numbers are here all the same."</p>
+            }
+            .into_any(),
+        }
+    };
+    let facts = move || {
+        view.get().and_then(|view| view.analysis.clone()).map(|analysis| {
+        let channels = match analysis.channels { 1 => "mono".to_owned(), 2 => "stereo".to_owned(), more => format!("{more} channels") };
+        let rate = format::number(analysis.sample_rate_hz as f32 / 1000.0, 1);
+        let models = analysis.engine.models.iter().map(|(name, version)| format!("{name} {version}")).collect::<Vec<_>>();
+        let made = if models.is_empty() { "no model".to_owned() } else { models.join(", ") };
+        view! {
+            <p class="soft small">{format!("{}, {rate} kHz, {channels}.", analysis.codec.to_uppercase())}</p>
+            <p class="soft small">{format!("Read by Sotto's engine {} with {made}.", analysis.engine.version)}</p>
+        }
+    })
+    };
+    let id = move || view.get().map(|it| it.id);
+    let busy = move || view.get().is_none_or(|it| matches!(it.work, Work::Queued | Work::Running { .. }));
+    let no_audio = move || view.get().is_none_or(|it| it.audio != AudioPlace::Here);
+    let no_result = move || view.get().is_none_or(|it| it.analysis.is_none());
+    view! {
+        <section class="card" aria-labelledby="audio-title">
+            <h2 id="audio-title">"The recording"</h2>
+            {place}
+            {facts}
+            <div class="row">
+                <button
+                    type="button"
+                    class="button"
+                    data-test="export-json"
+                    disabled=no_result
+                    on:click=move |_| if let Some(id) = id() { library.export_json(id) }
+                >
+                    <Icon glyph=Glyph::Download />"Save as JSON"
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-test="reanalyse"
+                    disabled=move || busy() || no_audio()
+                    on:click=move |_| if let Some(id) = id() { library.reanalyse(id) }
+                >
+                    <Icon glyph=Glyph::Analyse />"Analyse again"
+                </button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,59 @@
+//! How the voice sounds.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sotto_protocol::{Analysis, EmotionLabel};
+
+use crate::{
+    components::emotion_mark::swatch_class,
+    text::{self, emotions, format},
+};
+
+/// Classes that are shown with their probability.
+const SHOWN: usize = 4;
+
+/// Answer, confidence, the likeliest classes, and what not to make of it.
+#[component]
+pub(crate) fn EmotionCard(
+    /// What was found.
+    analysis: Arc<Analysis>,
+) -> impl IntoView {
+    let emotion = &analysis.emotion;
+    let label = emotion.label;
+    let unsure = label == EmotionLabel::Unsure;
+    let meaning = if emotion.scores.is_empty() {
+        "There was too little speech, or no model, to say how this voice sounds.".to_owned()
+    } else if unsure {
+        text::UNSURE_MEANING.to_owned()
+    } else {
+        let adjective = emotions::label_adjective(label);
+        format!("This voice sounds {adjective}. Sotto is {} sure.", format::percent(emotion.confidence))
+    };
+    let bars = emotions::ranked(&emotion.scores).into_iter().take(SHOWN).map(|(class, score)| {
+        view! {
+            <li class="score">
+                <span class="score-name">{emotions::class_name(class)}</span>
+                <span class="score-track" aria-hidden="true">
+                    <span
+                        class=format!("score-fill {}", swatch_class(class.into()))
+                        style:transform=format!("scaleX({:.3})", score.clamp(0.0, 1.0))
+                    ></span>
+                </span>
+                <span class="score-value tabular">{format::percent(score)}</span>
+            </li>
+        }
+    });
+    view! {
+        <section class="card card-emotion" aria-labelledby="emotion-title">
+            <h2 id="emotion-title">"How it sounds"</h2>
+            <p class="verdict">
+                <span class=swatch_class(label) aria-hidden="true"></span>
+                <span data-test="result-emotion">{emotions::label_name(label)}</span>
+            </p>
+            <p>{meaning}</p>
+            <ul class="scores">{bars.collect_view()}</ul>
+            <p class="soft small">{text::EMOTION_CAVEAT}</p>
+        </section>
+    }
+}

@@ -1,0 +1,81 @@
+//! The drawn signs of buttons and links. They carry no meaning of their own: the words beside them do.
+
+use leptos::prelude::*;
+
+/// What a sign shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each name is its own meaning")]
+pub(crate) enum Glyph {
+    Account,
+    Analyse,
+    Back,
+    Check,
+    Close,
+    Cloud,
+    CloudOff,
+    Download,
+    File,
+    Library,
+    Microphone,
+    Pause,
+    Pencil,
+    Play,
+    Search,
+    Settings,
+    Stop,
+    Sync,
+    Tag,
+    Trash,
+    Warning,
+}
+
+impl Glyph {
+    /// Outline on a 24 by 24 field.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Account => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5a7.5 7.5 0 0 1 15 0",
+            Self::Analyse => "M20 12a8 8 0 1 1-2.3-5.6M20 3v4.5h-4.5",
+            Self::Back => "M14.5 5.5 8 12l6.5 6.5",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Close => "m6 6 12 12M18 6 6 18",
+            Self::Cloud => "M7 18.5a4.5 4.5 0 0 1-.6-9 6 6 0 0 1 11.5 1.6A3.7 3.7 0 0 1 17.3 18.5Z",
+            Self::CloudOff => {
+                "M7 18.5a4.5 4.5 0 0 1-.6-9M9.5 6.3a6 6 0 0 1 8.4 4.8 3.7 3.7 0 0 1 2.2 5.6M4 4l16 16"
+            }
+            Self::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
+            Self::File => "M6 3.5h8l4.5 4.5v12.5H6ZM14 3.5V8h4.5M9.5 13v4m2.5-6v6m2.5-4.5V17",
+            Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
+            Self::Microphone => {
+                "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"
+            }
+            Self::Pause => "M8.5 5.5v13m7-13v13",
+            Self::Pencil => "m5 19 .8-4L16 4.8a1.6 1.6 0 0 1 2.3 0l.9.9a1.6 1.6 0 0 1 0 2.3L9 18.2Z",
+            Self::Play => "M8 5.2v13.6L19 12Z",
+            Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20 20",
+            Self::Settings => {
+                "M4 7.5h9m5 0h2M4 16.5h2m5 0h9M15.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
+            }
+            Self::Stop => "M7 7h10v10H7Z",
+            Self::Sync => {
+                "M4.5 10.5A7.5 7.5 0 0 1 18 7.5l1.5 1.5m0-5v5h-5M19.5 13.5A7.5 7.5 0 0 1 6 16.5L4.5 15m0 5v-5h5"
+            }
+            Self::Tag => "M4 12.5V5a1 1 0 0 1 1-1h7.5l7.5 8-8 8ZM8.5 8.5h.01",
+            Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 13h9.4l.8-13M10.5 11v5.5m3-5.5v5.5",
+            Self::Warning => "M12 4.5 21 20H3ZM12 10v4.5m0 2.7v.1",
+        }
+    }
+}
+
+/// A sign, hidden from screen readers.
+#[component]
+pub(crate) fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+) -> impl IntoView {
+    let class = if matches!(glyph, Glyph::Play | Glyph::Stop) { "icon icon-full" } else { "icon" };
+    view! {
+        <svg class=class viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=glyph.path()></path>
+        </svg>
+    }
+}

@@ -1,0 +1,72 @@
+//! One recording in a list.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use sotto_api::RecordingId;
+
+use super::RowResult;
+use crate::{
+    components::{
+        icon::{Glyph, Icon},
+        player::RowPlayer,
+        tags::Tags,
+        title::{RenameButton, TitleInput},
+    },
+    state::AppState,
+    text::format,
+};
+
+/// Title, date, length, how it sounds, and what can be done.
+#[component]
+pub(crate) fn RecordingRow(
+    /// Which recording.
+    id: RecordingId,
+    /// Whether tags can be edited here.
+    #[prop(optional)]
+    with_tags: bool,
+) -> impl IntoView {
+    let library = AppState::get().library;
+    let found = move || library.recordings.with(|all| all.iter().find(|it| it.id == id).cloned());
+    let view = Memo::new(move |_| found());
+    let title = Signal::derive(move || view.get().map(|it| it.title.clone()).unwrap_or_default());
+    let tags = Signal::derive(move || view.get().map(|it| it.tags.clone()).unwrap_or_default());
+    let editing = RwSignal::new(None::<String>);
+    let when = move || view.get().map(|it| format::moment(it.recorded_ms));
+    let length = move || view.get().map(|it| format::clock(it.duration_s));
+    let spoken = move || view.get().map(|it| format::spoken(it.duration_s));
+    view! {
+        <li class="recording-row" data-test="recording-row" data-id=id.to_string()>
+            <RowPlayer id title />
+            <div class="recording-text">
+                <Show
+                    when=move || editing.with(Option::is_some)
+                    fallback=move || view! {
+                        <A href=format!("/recording/{id}") attr:class="recording-title">{move || title.get()}</A>
+                    }
+                >
+                    <TitleInput id editing />
+                </Show>
+                <p class="recording-facts soft small tabular">
+                    <span>{when}</span>
+                    <span aria-hidden="true">{length}</span>
+                    <span class="reader-only">{spoken}</span>
+                </p>
+                {with_tags.then(|| view! { <Tags id tags /> })}
+            </div>
+            <RowResult view />
+            <div class="recording-actions">
+                <RenameButton title editing />
+                <button
+                    type="button"
+                    class="icon-button"
+                    data-test="delete"
+                    title="Delete"
+                    aria-label=move || format!("Delete {}", title.get())
+                    on:click=move |_| library.delete(id)
+                >
+                    <Icon glyph=Glyph::Trash />
+                </button>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,207 @@
+//! One audio element behind signals. A frame loop runs only while it plays.
+
+use std::cell::Cell;
+
+use leptos::{prelude::*, task::spawn_local};
+use sotto_api::RecordingId;
+use sotto_platform::object_url::ObjectUrl;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{EventTarget, HtmlAudioElement};
+
+use crate::{
+    state::AppState,
+    text::{self, faults},
+};
+
+thread_local! {
+    /// What sounds now: starting another player pauses it.
+    static SOUNDING: Cell<Option<Player>> = const { Cell::new(None) };
+}
+
+/// A recording that can be heard.
+#[derive(Clone, Copy)]
+pub(crate) struct Player {
+    /// Which recording.
+    id: RecordingId,
+    /// Whether it sounds.
+    pub(crate) playing: RwSignal<bool>,
+    /// Where it is, in seconds.
+    pub(crate) position_s: RwSignal<f64>,
+    /// Length, in seconds.
+    pub(crate) duration_s: Signal<f64>,
+    /// Speed; the pitch stays.
+    pub(crate) rate: RwSignal<f64>,
+    /// Why it cannot be heard.
+    pub(crate) problem: RwSignal<Option<String>>,
+    loaded: StoredValue<Option<Loaded>, LocalStorage>,
+}
+
+struct Loaded {
+    audio: HtmlAudioElement,
+    /// Given back when the player goes.
+    _url: ObjectUrl,
+    listeners: Vec<Closure<dyn Fn()>>,
+}
+
+impl Player {
+    /// A player that reads the audio when it is first needed. It stops when its owner goes.
+    pub(crate) fn new(id: RecordingId, duration_s: Signal<f64>) -> Self {
+        let player = Self {
+            id,
+            playing: RwSignal::new(false),
+            position_s: RwSignal::new(0.0),
+            duration_s,
+            rate: RwSignal::new(1.0),
+            problem: RwSignal::new(None),
+            loaded: StoredValue::new_local(None),
+        };
+        on_cleanup(move || {
+            player.with_audio(|audio| {
+                // Pausing what does not play is no error.
+                let _ = audio.pause();
+            });
+        });
+        player
+    }
+
+    /// Plays or pauses.
+    pub(crate) fn toggle(self) {
+        if self.playing.get_untracked() {
+            self.pause();
+        } else {
+            spawn_local(async move { self.play().await });
+        }
+    }
+
+    /// Pauses.
+    pub(crate) fn pause(self) {
+        self.with_audio(|audio| {
+            let _ = audio.pause();
+        });
+        let _ = self.playing.try_set(false);
+    }
+
+    /// Goes to a time.
+    pub(crate) fn seek(self, to_s: f64) {
+        let to_s = to_s.clamp(0.0, self.duration_s.get_untracked().max(0.0));
+        self.position_s.set(to_s);
+        self.with_audio(|audio| audio.set_current_time(to_s));
+    }
+
+    /// Goes back or on by some seconds.
+    pub(crate) fn nudge(self, by_s: f64) {
+        self.seek(self.position_s.get_untracked() + by_s);
+    }
+
+    /// Changes the speed.
+    pub(crate) fn set_rate(self, rate: f64) {
+        self.rate.set(rate);
+        self.with_audio(|audio| audio.set_playback_rate(rate));
+    }
+
+    async fn play(self) {
+        if let Err(sentence) = self.load().await {
+            let _ = self.problem.try_set(Some(sentence));
+            return;
+        }
+        if let Some(other) = SOUNDING.take()
+            && other.id != self.id
+        {
+            other.pause();
+        }
+        SOUNDING.set(Some(self));
+        if self.position_s.get_untracked() >= self.duration_s.get_untracked() - 0.05 {
+            self.seek(0.0);
+        }
+        let Some(Ok(started)) =
+            self.loaded.try_with_value(|it| it.as_ref().map(|it| it.audio.play())).flatten()
+        else {
+            return;
+        };
+        match JsFuture::from(started).await {
+            Ok(_) => {
+                let _ = self.problem.try_set(None);
+                let _ = self.playing.try_set(true);
+                self.follow();
+            }
+            Err(reason) => self.explain(&reason),
+        }
+    }
+
+    async fn load(self) -> Result<(), String> {
+        if self.loaded.with_value(Option::is_some) {
+            return Ok(());
+        }
+        let url = AppState::get().library.audio_url(self.id).await;
+        let url = url.map_err(|fault| faults::fault_sentence(&fault).to_owned())?;
+        let audio = HtmlAudioElement::new_with_src(url.as_str()).map_err(|_| text::CANNOT_PLAY.to_owned())?;
+        // Where the browser lacks the property, faster is higher too.
+        let _ = js_sys::Reflect::set(&audio, &JsValue::from_str("preservesPitch"), &JsValue::TRUE);
+        audio.set_playback_rate(self.rate.get_untracked());
+        audio.set_current_time(self.position_s.get_untracked());
+        let stopped = move || {
+            let _ = self.playing.try_set(false);
+        };
+        let failed = move || {
+            let _ = self.playing.try_set(false);
+            let _ = self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()));
+        };
+        let listeners = vec![
+            listen(&audio, "ended", stopped),
+            listen(&audio, "pause", stopped),
+            listen(&audio, "error", failed),
+        ];
+        // The page may have been left meanwhile.
+        let _ = self.loaded.try_update_value(|it| *it = Some(Loaded { audio, _url: url, listeners }));
+        Ok(())
+    }
+
+    fn follow(self) {
+        let Some(now) =
+            self.loaded.try_with_value(|it| it.as_ref().map(|it| it.audio.current_time())).flatten()
+        else {
+            return;
+        };
+        let _ = self.position_s.try_set(now);
+        if self.playing.try_get_untracked() == Some(true) {
+            request_animation_frame(move || self.follow());
+        }
+    }
+
+    fn explain(self, reason: &JsValue) {
+        let name =
+            reason.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default();
+        // Pausing before the sound starts is no failure.
+        if name != "AbortError" {
+            let _ = self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()));
+        }
+    }
+
+    fn with_audio(self, act: impl FnOnce(&HtmlAudioElement)) {
+        let _ = self.loaded.try_with_value(|it| {
+            if let Some(loaded) = it {
+                act(&loaded.audio);
+            }
+        });
+    }
+}
+
+impl Drop for Loaded {
+    fn drop(&mut self) {
+        let _ = self.audio.pause();
+        // Otherwise the element would call listeners that are gone.
+        let _ = self.audio.remove_attribute("src");
+        for (name, listener) in ["ended", "pause", "error"].iter().zip(&self.listeners) {
+            let target: &EventTarget = &self.audio;
+            let _ = target.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+        }
+    }
+}
+
+fn listen(audio: &HtmlAudioElement, name: &str, act: impl Fn() + 'static) -> Closure<dyn Fn()> {
+    let listener = Closure::<dyn Fn()>::new(act);
+    // Listening on an element of ours does not fail.
+    let _ = audio.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    listener
+}

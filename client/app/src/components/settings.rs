@@ -1,0 +1,21 @@
+//! The sections of the settings.
+
+mod about;
+mod account;
+mod admin;
+mod diagnostics;
+mod ledger;
+mod look;
+mod privacy;
+mod storage;
+mod vault;
+
+pub(crate) use about::AboutSection;
+pub(crate) use account::AccountSection;
+pub(crate) use admin::AdminSection;
+pub(crate) use diagnostics::DiagnosticsSection;
+pub(crate) use ledger::LedgerSection;
+pub(crate) use look::LookSection;
+pub(crate) use privacy::PrivacySection;
+pub(crate) use storage::StorageSection;
+pub(crate) use vault::VaultSection;

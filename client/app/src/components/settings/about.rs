@@ -1,0 +1,26 @@
+//! Versions and licences.
+
+use leptos::prelude::*;
+
+use crate::state::AppState;
+
+/// What runs here.
+#[component]
+pub(crate) fn AboutSection() -> impl IntoView {
+    let account = AppState::get().account;
+    let server = move || match account.server.get() {
+        Some(server) => format!("Server {}.", server.version),
+        None => "No server has answered yet.".to_owned(),
+    };
+    view! {
+        <section class="card" aria-labelledby="about-title">
+            <h2 id="about-title">"About Sotto"</h2>
+            <p>{format!("App {}. ", env!("CARGO_PKG_VERSION"))} {server}</p>
+            <p class="soft small">
+                "Free software under the MIT licence or the Apache licence 2.0, as you like. The voice model \
+                 comes with a card that names its data, its accuracy and its limits: "
+                <a href="/models/voice-emotion/card.json" rel="external">"read it"</a>"."
+            </p>
+        </section>
+    }
+}

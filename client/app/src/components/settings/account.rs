@@ -1,0 +1,69 @@
+//! Who is signed in, and where synchronisation is.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use sotto_api::auth::UserView;
+
+use crate::{
+    state::{AppState, SyncStatus},
+    text::format,
+};
+
+/// Sign in, or account and status.
+#[component]
+pub(crate) fn AccountSection() -> impl IntoView {
+    let account = AppState::get().account;
+    view! {
+        <section class="card" aria-labelledby="account-title">
+            <h2 id="account-title">"Account and sync"</h2>
+            {move || match account.user.get() {
+                Some(user) => view! { <SignedIn user /> }.into_any(),
+                None => view! { <SignedOut /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn SignedOut() -> impl IntoView {
+    view! {
+        <p>"You are not signed in. Everything works and stays on this device."</p>
+        <p class="soft small">"Sign in to have your recordings on your other devices too."</p>
+        <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">"Sign in"</A>
+    }
+}
+
+#[component]
+fn SignedIn(
+    /// Who.
+    user: UserView,
+) -> impl IntoView {
+    let account = AppState::get().account;
+    let said = move || account.sync.with(sentence);
+    let working = move || account.sync.with(|it| *it == SyncStatus::Working);
+    let name =
+        if user.name.is_empty() { user.email.clone() } else { format!("{} ({})", user.name, user.email) };
+    view! {
+        <p>"Signed in as "<strong data-test="account-name">{name}</strong></p>
+        <p class="soft" role="status" data-test="sync-sentence">{said}</p>
+        <div class="row">
+            <button type="button" class="button" data-test="sync-now" disabled=working on:click=move |_| account.sync_now()>
+                "Sync now"
+            </button>
+            <button type="button" class="button" data-test="sign-out" on:click=move |_| account.sign_out()>
+                "Sign out"
+            </button>
+        </div>
+    }
+}
+
+fn sentence(status: &SyncStatus) -> String {
+    match status {
+        SyncStatus::SignedOut => "Signed out.".to_owned(),
+        SyncStatus::Idle { last_ms: Some(at_ms) } => format!("Last synced {}.", format::moment(*at_ms)),
+        SyncStatus::Idle { last_ms: None } => "Not synced yet.".to_owned(),
+        SyncStatus::Working => "Synchronising.".to_owned(),
+        SyncStatus::Offline => "The server cannot be reached. Changes are kept and travel later.".to_owned(),
+        SyncStatus::Failed(reason) => reason.clone(),
+    }
+}

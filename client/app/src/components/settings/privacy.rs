@@ -1,0 +1,73 @@
+//! What may leave this device.
+
+use leptos::prelude::*;
+
+use crate::state::AppState;
+
+/// Three switches.
+#[component]
+pub(crate) fn PrivacySection() -> impl IntoView {
+    let account = AppState::get().account;
+    let policy = account.policy;
+    view! {
+        <section class="card" aria-labelledby="privacy-title">
+            <h2 id="privacy-title">"What may leave this device"</h2>
+            <p class="soft small">"Only while you are signed in, and only to your own server."</p>
+            <Switch
+                label="Insight"
+                hint="Numbers and labels about a recording. The server can read them."
+                test="policy-facts"
+                on=Signal::derive(move || policy.get().facts)
+                change=move |facts| account.set_policy(sotto_store::SyncPolicy { facts, ..policy.get_untracked() })
+            />
+            <Switch
+                label="Titles and tags"
+                hint="Encrypted with your vault; the server cannot read them."
+                test="policy-text"
+                on=Signal::derive(move || policy.get().text)
+                change=move |text| account.set_policy(sotto_store::SyncPolicy { text, ..policy.get_untracked() })
+            />
+            <Switch
+                label="Audio"
+                hint="Encrypted with your vault; the server cannot hear it."
+                test="policy-audio"
+                on=Signal::derive(move || policy.get().audio)
+                change=move |audio| account.set_policy(sotto_store::SyncPolicy { audio, ..policy.get_untracked() })
+            />
+        </section>
+    }
+}
+
+#[component]
+fn Switch(
+    /// What is switched.
+    label: &'static str,
+    /// What that means.
+    hint: &'static str,
+    /// Name for tests, and the input's id.
+    test: &'static str,
+    /// Whether it is on.
+    on: Signal<bool>,
+    /// Called with the new value.
+    change: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    let hint_id = format!("{test}-hint");
+    view! {
+        <div class="switch-row">
+            <div>
+                <label class="switch-label" for=test>{label}</label>
+                <p class="soft small" id=hint_id.clone()>{hint}</p>
+            </div>
+            <input
+                id=test
+                class="switch"
+                type="checkbox"
+                role="switch"
+                data-test=test
+                aria-describedby=hint_id
+                prop:checked=move || on.get()
+                on:change:target=move |event| change(event.target().checked())
+            />
+        </div>
+    }
+}

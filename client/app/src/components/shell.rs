@@ -1,0 +1,51 @@
+//! What surrounds every page: name, navigation, status, messages; and which address shows which page.
+
+mod nav;
+mod scheme;
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, Route, Router, Routes},
+    path,
+};
+
+use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
+use crate::routes::{
+    library::LibraryPage, missing::MissingPage, record::RecordPage, recording::RecordingPage,
+    settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+};
+use nav::Nav;
+
+pub(crate) use scheme::Scheme;
+
+/// Frame and pages.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    scheme::follow();
+    view! {
+        <Router>
+            <a class="skip" href="#content">"Skip to the content"</a>
+            <header class="top">
+                <A href="/" attr:class="brand" attr:aria-label="Sotto, to the recorder">
+                    <span class="brand-mark" aria-hidden="true"></span>
+                    "Sotto"
+                </A>
+                <Nav />
+                <Status />
+            </header>
+            <UpdateBanner />
+            <main id="content" class="page" tabindex="-1">
+                <Routes fallback=MissingPage>
+                    <Route path=path!("/") view=RecordPage />
+                    <Route path=path!("/library") view=LibraryPage />
+                    <Route path=path!("/recording/:id") view=RecordingPage />
+                    <Route path=path!("/settings") view=SettingsPage />
+                    <Route path=path!("/sign-in") view=SignInPage />
+                    <Route path=path!("/setup") view=SetupPage />
+                </Routes>
+            </main>
+            <Toasts />
+            <DropZone />
+        </Router>
+    }
+}

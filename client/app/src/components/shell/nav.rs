@@ -1,0 +1,27 @@
+//! The three places of the app.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::components::icon::{Glyph, Icon};
+
+/// Links to the recorder, the library and the settings; a bar at the bottom on phones.
+#[component]
+pub(crate) fn Nav() -> impl IntoView {
+    view! {
+        <nav class="nav" aria-label="Main">
+            <A href="/" exact=true attr:class="nav-link" attr:data-test="nav-record">
+                <Icon glyph=Glyph::Microphone />
+                <span>"Record"</span>
+            </A>
+            <A href="/library" attr:class="nav-link" attr:data-test="nav-library">
+                <Icon glyph=Glyph::Library />
+                <span>"Library"</span>
+            </A>
+            <A href="/settings" attr:class="nav-link" attr:data-test="nav-settings">
+                <Icon glyph=Glyph::Settings />
+                <span>"Settings"</span>
+            </A>
+        </nav>
+    }
+}

@@ -1,0 +1,9 @@
+//! One file a page.
+
+pub(crate) mod library;
+pub(crate) mod missing;
+pub(crate) mod record;
+pub(crate) mod recording;
+pub(crate) mod settings;
+pub(crate) mod setup;
+pub(crate) mod sign_in;

@@ -1,0 +1,79 @@
+//! The recorder, what is on its way in, and what was kept last.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    components::{
+        imports::{ChooseFiles, ImportQueue},
+        library::RecordingRow,
+        recorder::Recorder,
+        unfinished::Unfinished,
+    },
+    state::AppState,
+};
+
+/// Recordings shown below the recorder.
+const RECENT: usize = 3;
+
+/// The first page.
+#[component]
+pub(crate) fn RecordPage() -> impl IntoView {
+    let state = AppState::get();
+    let recent = move || {
+        state.library.recordings.with(|all| all.iter().take(RECENT).map(|it| it.id).collect::<Vec<_>>())
+    };
+    let just_kept = move || {
+        state.recorder.last_recording.get().map(|id| {
+            view! {
+                <p class="kept" role="status">
+                    "Kept on this device. "
+                    <A href=format!("/recording/{id}") attr:data-test="open-result">"Open the result"</A>
+                </p>
+            }
+        })
+    };
+    view! {
+        <h1 class="reader-only">"Record"</h1>
+        <Unfinished />
+        <div class="record-page">
+            <div class="record-main">
+                <Recorder />
+                {just_kept}
+                <ChooseFiles />
+            </div>
+            <div class="record-side">
+                <ImportQueue />
+                <Show
+                    when=move || state.library.recordings.with(|it| !it.is_empty())
+                    fallback=move || state.library.loaded.get().then(|| view! { <Welcome /> })
+                >
+                    <section class="card" aria-labelledby="recent-title">
+                        <div class="row spread">
+                            <h2 id="recent-title">"Most recent"</h2>
+                            <A href="/library">"All recordings"</A>
+                        </div>
+                        <ul class="recordings">
+                            <For each=recent key=|id| *id children=|id| view! { <RecordingRow id /> } />
+                        </ul>
+                    </section>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// What Sotto is, for someone who has no recording yet.
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <section class="card welcome" aria-labelledby="welcome-title">
+            <h2 id="welcome-title">"Your voice stays with you"</h2>
+            <ol class="welcome-steps">
+                <li>"Record, or drop in audio. It is written to this device every second."</li>
+                <li>"Sotto reads pitch, loudness and how the voice sounds, right here in the browser."</li>
+                <li>"Nothing leaves this device unless you sign in, and the settings list all that does."</li>
+            </ol>
+        </section>
+    }
+}

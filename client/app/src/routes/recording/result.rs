@@ -1,0 +1,85 @@
+//! Player, tracks and cards of one recording.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use sotto_api::RecordingId;
+use sotto_protocol::{Analysis, Tracks};
+
+use super::{head::Head, keys};
+use crate::{
+    components::{
+        cards::{AudioCard, EmotionCard, MeasuresCard, QualityCard, SentimentCard},
+        imports::Progress,
+        player::{Player, PlayerControls},
+        problem::ProblemNote,
+        timeline::Timeline,
+    },
+    state::{AppState, AudioPlace, Work},
+    text::{emotions, faults, measures},
+};
+
+/// Everything about a recording.
+#[component]
+pub(super) fn ResultView(
+    /// Which recording.
+    id: RecordingId,
+) -> impl IntoView {
+    let library = AppState::get().library;
+    let view = Memo::new(move |_| library.recordings.with(|all| all.iter().find(|it| it.id == id).cloned()));
+    let duration_s = Signal::derive(move || view.get().map_or(0.0, |it| it.duration_s));
+    let here = Memo::new(move |_| view.get().is_some_and(|it| it.audio == AudioPlace::Here));
+    let work = Memo::new(move |_| view.get().map(|it| it.work.clone()).unwrap_or_default());
+    let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
+    let player = Player::new(id, duration_s);
+    keys::listen(player, here.into());
+    let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
+    Effect::new(move |_| {
+        // A new analysis, or audio that arrived, brings new tracks.
+        analysis.track();
+        here.track();
+        spawn_local(async move {
+            let found = library.tracks(id).await;
+            // The page may have been left meanwhile.
+            let _ = tracks.try_set(Some(found));
+        });
+    });
+    let failed = move || match work.get() {
+        Work::Failed(fault) => Some(faults::fault_sentence(&fault).to_owned()),
+        _ => None,
+    };
+    let running = move || match work.get() {
+        Work::Queued => Some(view! { <p class="soft" role="status">"Waiting for its turn"</p> }.into_any()),
+        Work::Running { stage, done } => {
+            Some(view! { <Progress stage=emotions::stage_name(stage) done /> }.into_any())
+        }
+        Work::Idle | Work::Failed(_) => None,
+    };
+    let over_time = move || {
+        let (analysis, tracks) = (analysis.get()?, tracks.get()?);
+        Some(view! { <Timeline analysis tracks player /> })
+    };
+    view! {
+        <article class="result" data-id=id.to_string()>
+            <Head view />
+            {running}
+            <ProblemNote sentence=Signal::derive(failed) />
+            <PlayerControls player available=here />
+            {over_time}
+            <div class="cards">
+                {move || analysis.get().map(cards)}
+                <AudioCard view />
+            </div>
+        </article>
+    }
+}
+
+fn cards(analysis: Arc<Analysis>) -> impl IntoView {
+    view! {
+        <QualityCard warnings=analysis.quality.warnings.clone() />
+        <EmotionCard analysis=analysis.clone() />
+        <MeasuresCard title="The voice" id="voice-title" measures=measures::voice(&analysis) />
+        <MeasuresCard title="The sound" id="sound-title" measures=measures::recording(&analysis) />
+        <SentimentCard analysis />
+    }
+}

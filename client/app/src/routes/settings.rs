@@ -1,0 +1,27 @@
+//! Account, privacy, room, colours.
+
+use leptos::prelude::*;
+
+use crate::components::settings::{
+    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
+    PrivacySection, StorageSection, VaultSection,
+};
+
+/// All sections.
+#[component]
+pub(crate) fn SettingsPage() -> impl IntoView {
+    view! {
+        <div class="page-head"><h1>"Settings"</h1></div>
+        <div class="settings">
+            <AccountSection />
+            <VaultSection />
+            <PrivacySection />
+            <StorageSection />
+            <LookSection />
+            <AdminSection />
+            <DiagnosticsSection />
+            <AboutSection />
+            <LedgerSection />
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+//! Sign in, or make an account.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use sotto_api::auth::Registration;
+
+use crate::{
+    components::{field::Field, problem::ProblemNote},
+    state::AppState,
+};
+
+/// One form for both.
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    let account = AppState::get().account;
+    let navigate = use_navigate();
+    let invited = use_query_map().with_untracked(|it| it.get("invitation"));
+    let registering = RwSignal::new(invited.is_some());
+    let invitation = RwSignal::new(invited.unwrap_or_default());
+    let (name, email, password) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let wants_invitation = move || {
+        account.server.with(|it| it.as_ref().is_none_or(|it| it.registration == Registration::Invite))
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let [email, password, name, invitation] =
+                [email, password, name, invitation].map(|it| it.get_untracked());
+            let (email, invitation) = (email.trim().to_owned(), invitation.trim().to_owned());
+            let done = if registering.get_untracked() {
+                let invitation = (!invitation.is_empty()).then_some(invitation);
+                account.register(email, password, name, invitation).await
+            } else {
+                account.sign_in(email, password).await
+            };
+            let _ = busy.try_set(false);
+            match done {
+                Ok(()) => navigate("/settings", NavigateOptions::default()),
+                Err(reason) => drop(problem.try_set(Some(reason.0))),
+            }
+        });
+    };
+    let word = move || if registering.get() { "Create an account" } else { "Sign in" };
+    let other = move || if registering.get() { "I have an account" } else { "Create an account instead" };
+    view! {
+        <section class="card narrow" aria-labelledby="sign-in-title">
+            <h1 id="sign-in-title">{word}</h1>
+            <p class="soft">"An account brings your recordings to your other devices. Without one, everything stays here."</p>
+            <form class="form" on:submit=submit>
+                <Show when=move || registering.get()>
+                    <Show when=wants_invitation>
+                        <Field label="Invitation code" test="sign-in-invitation" value=invitation optional=true
+                            hint="This server may want one; the person who runs it can make it." />
+                    </Show>
+                    <Field label="Name" test="sign-in-name" autocomplete="name" value=name optional=true />
+                </Show>
+                <Field label="E-mail" kind="email" test="sign-in-email" autocomplete="username" value=email />
+                <Field label="Password" kind="password" test="sign-in-password" autocomplete="current-password"
+                    value=password at_least=8 />
+                <ProblemNote sentence=Signal::derive(move || problem.get()) />
+                <button type="submit" class="button button-strong" data-test="sign-in-submit" disabled=move || busy.get()>
+                    {word}
+                </button>
+                <button
+                    type="button"
+                    class="button button-plain"
+                    data-test="sign-in-mode"
+                    on:click=move |_| { registering.update(|it| *it = !*it); problem.set(None); }
+                >
+                    {other}
+                </button>
+            </form>
+        </section>
+    }
+}

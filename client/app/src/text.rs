@@ -1,0 +1,41 @@
+//! Every sentence a person reads that depends on data, in one place.
+
+pub(crate) mod emotions;
+pub(crate) mod faults;
+pub(crate) mod format;
+pub(crate) mod measures;
+mod server;
+pub(crate) mod warnings;
+
+pub(crate) use faults::{platform_sentence, store_sentence};
+pub(crate) use format::{default_title, file_name};
+pub(crate) use server::{request_sentence, sync_sentence};
+
+/// The newer build could not take over.
+/// Takes the last step back.
+pub(crate) const UNDO: &str = "Undo";
+
+pub(crate) const UPDATE_FAILED: &str =
+    "The new version could not take over. Close every other Sotto tab, then reload this page.";
+
+/// Why an emotion is never a fact.
+pub(crate) const EMOTION_CAVEAT: &str = "This is a guess from the sound of the voice alone, not from the words. \
+    Listeners disagree about emotion in voices too, so read it as a hint and never as a fact about a person.";
+
+/// The browser has no decoder for this file, or the file is damaged.
+pub(crate) const CANNOT_PLAY: &str = "This browser cannot play this kind of audio. Its analysis is not affected; \
+    another browser may play it.";
+
+/// What "not sure" means.
+pub(crate) const UNSURE_MEANING: &str =
+    "No emotion stands out clearly enough, so Sotto does not name one. The closest guesses are below.";
+
+/// A recording was deleted.
+pub(crate) fn deleted(title: &str) -> String {
+    format!("Deleted \u{201c}{title}\u{201d}.")
+}
+
+/// The browser would not save a file.
+pub(crate) fn export_failed(reason: &str) -> String {
+    format!("The file could not be saved ({reason}). Allow downloads for this site, then try again.")
+}

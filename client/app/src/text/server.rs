@@ -1,0 +1,49 @@
+//! What the server, or the way to it, did not let happen.
+
+use sotto_sync::SyncError;
+
+use super::faults::{api_sentence, store_sentence};
+use crate::state::RequestProblem;
+
+const OFFLINE: &str =
+    "The server cannot be reached. Check the connection and try again; everything stays on this device.";
+const SIGNED_OUT: &str = "Your session has ended. Sign in again; nothing on this device was lost.";
+
+/// The sentence for a synchronisation that ended early.
+pub(crate) fn sync_sentence(error: &SyncError) -> String {
+    match error {
+        SyncError::Offline => OFFLINE.to_owned(),
+        SyncError::SignedOut => SIGNED_OUT.to_owned(),
+        SyncError::Locked => "Open the vault in the settings first; this needs your passphrase.".to_owned(),
+        SyncError::WrongPassphrase => "This passphrase does not open the vault. Check it and try again.".to_owned(),
+        SyncError::Refused(code) => api_sentence(*code).to_owned(),
+        SyncError::Local(error) => store_sentence(error),
+        SyncError::File(_) => {
+            "An audio file on this device could not be read or written. Close other Sotto tabs and check that there \
+             is room, then sync again."
+                .to_owned()
+        }
+        SyncError::Damaged => {
+            "What came from the server is not what was put there, so it was not used. What this device has is safe."
+                .to_owned()
+        }
+        SyncError::NoAudio => "There is no audio of this recording on the server that could be fetched.".to_owned(),
+    }
+}
+
+/// The sentence for a request without a good answer. Names the fields that are wrong.
+pub(crate) fn request_sentence(problem: &RequestProblem) -> String {
+    match problem {
+        RequestProblem::Offline => OFFLINE.to_owned(),
+        RequestProblem::Nonsense => {
+            "Something answered that is not this app's server. Reload the page to get the newest app."
+                .to_owned()
+        }
+        RequestProblem::Refused(body) if body.fields.is_empty() => api_sentence(body.code).to_owned(),
+        RequestProblem::Refused(body) => {
+            let fields: Vec<String> =
+                body.fields.iter().map(|(name, wrong)| format!("{name}: {wrong}")).collect();
+            format!("{} ({})", api_sentence(body.code), fields.join("; "))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What a warning about a recording means, and what to do about it.
+
+use sotto_protocol::Warning;
+
+/// A warning for a person.
+pub(crate) struct Advice {
+    /// What was found.
+    pub(crate) title: &'static str,
+    /// What it means and what to do next time.
+    pub(crate) advice: &'static str,
+}
+
+/// The words for a warning.
+pub(crate) fn advice(warning: Warning) -> Advice {
+    let (title, advice) = match warning {
+        Warning::Clipping => (
+            "Too loud for the microphone",
+            "The loudest parts are cut off. Move back a little or lower the input level.",
+        ),
+        Warning::TooQuiet => (
+            "Very quiet",
+            "Quiet voices measure less exactly. Move closer to the microphone or raise the input level.",
+        ),
+        Warning::Noisy => (
+            "A lot of background noise",
+            "The voice stands out little from its surroundings. A quieter room or a closer microphone helps.",
+        ),
+        Warning::Silent => (
+            "Only silence",
+            "Nothing was heard. Check that the right microphone is chosen and not muted, then record again.",
+        ),
+        Warning::NoSpeech => (
+            "No speech found",
+            "There is sound, but no voice was found in it, so nothing is said about how a voice sounds.",
+        ),
+        Warning::LittleSpeech => {
+            ("Little speech", "A few more seconds of speech are needed to say how the voice sounds.")
+        }
+        Warning::Damaged => (
+            "The file is damaged",
+            "It ends in the middle or has broken parts. What could be read was read; use the original file if \
+             you have it.",
+        ),
+    };
+    Advice { title, advice }
+}
