@@ -7,9 +7,10 @@ use anyhow::{Context, Result};
 use crate::{place, shell, shell::Steps, tools};
 
 /// What runs in a browser.
-const WASM_PACKAGES: [&str; 8] = [
+const WASM_PACKAGES: [&str; 9] = [
     "sotto-api",
     "sotto-app",
+    "sotto-bench-stages",
     "sotto-engine",
     "sotto-platform",
     "sotto-protocol",

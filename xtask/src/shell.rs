@@ -47,6 +47,13 @@ impl Steps {
         outcome
     }
 
+    /// Counts steps that there is no need to take, and says why.
+    pub(crate) fn skip(&mut self, steps: usize, why: &str) {
+        let first = self.begun + 1;
+        self.begun += steps;
+        println!("[{first}-{}/{}] {why}", self.begun, self.total);
+    }
+
     /// Time since the first step, in words.
     pub(crate) fn so_far(&self) -> String {
         spoken(self.start.elapsed())

@@ -43,7 +43,7 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
     if browser {
         match missing {
             Some(reason) => {
-                println!("The browser tests are skipped: {reason}");
+                steps.skip(web::STEPS + 1, &format!("The browser tests are skipped: {reason}"));
                 sum.skipped += count_of(BROWSER_TESTS);
             }
             None => {

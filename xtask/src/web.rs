@@ -43,9 +43,7 @@ pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     let fingerprint = fingerprint(&place::root())?;
     let mark = place::target().join("web-build.txt");
     if !force && is_current(&mark, &fingerprint) {
-        for part in ["wasm target", "build tools", "wasm-opt, brotli", "engine worker", "page", "web app"] {
-            steps.step(&format!("Web app unchanged: {part}"), || Ok(()))?;
-        }
+        steps.skip(STEPS, "The web app in dist/ is up to date");
         return Ok(());
     }
     steps.step("Checking the compiler's wasm target", tools::ensure_wasm_target)?;

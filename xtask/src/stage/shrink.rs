@@ -70,7 +70,8 @@ fn compress_all(waiting: &Mutex<Vec<PathBuf>>) -> Result<()> {
         let next = waiting.lock().ok().and_then(|mut files| files.pop());
         let Some(file) = next else { return Ok(()) };
         // Weights hardly shrink: a high level would cost time for nothing.
-        let level = if file.extension().is_some_and(|kind| kind == "onnx") { "--quality=5" } else { "--quality=11" };
+        let level =
+            if file.extension().is_some_and(|kind| kind == "onnx") { "--quality=5" } else { "--quality=11" };
         let mut command = Command::new("brotli");
         command.args([level, "--lgwin=24", "--force", "--keep"]).arg(&file).stdin(Stdio::null());
         let status = command.status().context("cannot start brotli")?;
