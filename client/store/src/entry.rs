@@ -1,6 +1,6 @@
 //! A recording as it is kept: registers and local state, stored as versioned JSON.
 
-use std::{mem, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sotto_api::{ChangeId, RecordingId, sync::Facts};
@@ -39,6 +39,9 @@ pub(crate) struct Entry {
     pub(crate) failure: Option<Fault>,
     #[serde(default)]
     pub(crate) keep_here: bool,
+    /// The server knows of it.
+    #[serde(default)]
+    pub(crate) shared: bool,
     /// The content is gone; only the tombstone is kept.
     #[serde(default)]
     pub(crate) purged: bool,
@@ -87,6 +90,7 @@ impl Entry {
             recheck_audio: false,
             failure: None,
             keep_here: false,
+            shared: false,
             purged: false,
         }
     }
@@ -116,11 +120,6 @@ impl Entry {
 
     pub(crate) fn is_deleted(&self) -> bool {
         self.deleted.as_ref().is_some_and(|deleted| deleted.value)
-    }
-
-    /// Whether the server knows anything of it.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.marks().iter().any(|(_, pushed)| *pushed)
     }
 
     /// Every change in it, and whether the server has it.
@@ -162,21 +161,21 @@ impl Entry {
             held.pushed |= key.pushed;
             return news;
         }
-        let before = self.keys.len();
-        self.keys.push(key);
-        self.keys.sort_by_key(|key| (key.stamp, key.change));
+        let place = self.keys.partition_point(|held| (held.stamp, held.change) < (key.stamp, key.change));
+        if place == MAX_KEYS {
+            return false;
+        }
+        self.keys.insert(place, key);
         self.keys.truncate(MAX_KEYS);
-        self.keys.len() != before || before == MAX_KEYS
+        true
     }
 
     /// Drops the content and keeps the tombstone. Returns the audio file that nobody needs now.
     pub(crate) fn purge(&mut self) -> Option<LocalAudio> {
         let deleted = self.deleted.take();
         let audio = self.audio.take();
-        let keep_here = self.keep_here;
-        let recorded_ms = self.recorded_ms;
-        let emptied = Self { deleted, keep_here, recorded_ms, purged: true, ..Self::empty(self.id) };
-        drop(mem::replace(self, emptied));
+        let Self { keep_here, shared, recorded_ms, .. } = *self;
+        *self = Self { deleted, keep_here, shared, recorded_ms, purged: true, ..Self::empty(self.id) };
         audio
     }
 
@@ -209,6 +208,7 @@ impl Entry {
         self.upload = None;
         self.recheck_audio = false;
         self.keep_here = true;
+        self.shared = false;
         Ok(())
     }
 

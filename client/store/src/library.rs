@@ -59,6 +59,16 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         })
     }
 
+    /// Reads again what is kept, for when another page wrote to the same storage.
+    ///
+    /// # Errors
+    /// [`StoreError::Backend`] where storage cannot be read; what is in memory stays then.
+    pub async fn reload(&self) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        self.in_doubt.set(true);
+        self.settle().await
+    }
+
     /// The recordings, newest first, without deleted ones.
     #[must_use]
     pub fn list(&self) -> Vec<Recording> {
@@ -211,11 +221,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         plan: impl FnOnce(&mut Draft<'_>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         let _turn = self.turn.lock().await;
-        if self.in_doubt.get() {
-            let fresh = State::load(&self.backend, self.clock.now_ms(), &self.entropy).await?;
-            self.state.replace(fresh);
-            self.in_doubt.set(false);
-        }
+        self.settle().await?;
         let (changes, writes, answer) = {
             let state = self.state.borrow();
             let mut draft = Draft::new(&state, self.clock.now_ms(), &self.entropy);
@@ -231,5 +237,15 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             self.state.borrow_mut().take_over(changes);
         }
         Ok(answer)
+    }
+
+    /// Lets storage decide what is in memory, where a write was given up half-way.
+    async fn settle(&self) -> Result<(), StoreError> {
+        if self.in_doubt.get() {
+            let fresh = State::load(&self.backend, self.clock.now_ms(), &self.entropy).await?;
+            self.state.replace(fresh);
+            self.in_doubt.set(false);
+        }
+        Ok(())
     }
 }

@@ -207,12 +207,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             if !entry.is_deleted() {
                 return Err(StoreError::NotDeleted(id));
             }
-            let shared = entry.is_shared();
             let audio = entry.purge();
-            if let Some(deleted) = entry.deleted.as_mut().filter(|_| !shared) {
-                // Nobody else knows of it, so nobody needs the tombstone.
-                deleted.pushed = true;
-            }
             draft.write(Table::Tracks, id.to_string(), None);
             Ok(audio.map(|audio| audio.path))
         })

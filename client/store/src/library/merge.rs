@@ -123,6 +123,7 @@ fn merge_into(entry: &mut Entry, change: Change) -> bool {
         Register { value, stamp: change.0, change: change.1, pushed: true }
     }
     let from = (change.stamp, change.id);
+    entry.shared = true;
     match change.patch {
         Patch::Deleted(deleted) => Register::merge(&mut entry.deleted, register(deleted, from)),
         _ if entry.purged => false,

@@ -101,6 +101,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             for (id, entry) in &draft.state.entries {
                 if entry.marks().iter().any(|(change, pushed)| !pushed && changes.contains(change)) {
                     let entry = draft.content_or_tombstone(*id)?;
+                    entry.shared = true;
                     for (change, pushed) in entry.pushed_flags() {
                         *pushed |= changes.contains(&change);
                     }
@@ -212,7 +213,7 @@ fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
     }
     let id = entry.id;
     let mut found = Vec::new();
-    if !entry.is_deleted() || entry.is_shared() {
+    if !entry.is_deleted() || entry.shared {
         found.extend(waiting(entry.deleted.as_ref(), id, |deleted| Field::Deleted(*deleted)));
     }
     if entry.is_deleted() || entry.keep_here {
