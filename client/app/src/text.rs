@@ -26,6 +26,9 @@ pub(crate) const EMOTION_CAVEAT: &str = "This is a guess from the sound of the v
 pub(crate) const CANNOT_PLAY: &str = "This browser cannot play this kind of audio. Its analysis is not affected; \
     another browser may play it.";
 
+/// The browser lets no page sound by itself.
+pub(crate) const PRESS_PLAY: &str = "The browser held the sound back. Press play once more.";
+
 /// What "not sure" means.
 pub(crate) const UNSURE_MEANING: &str =
     "No emotion stands out clearly enough, so Sotto does not name one. The closest guesses are below.";

@@ -1,6 +1,7 @@
 //! What surrounds every page: name, navigation, status, messages; and which address shows which page.
 
 mod nav;
+mod page_title;
 mod scheme;
 
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use crate::routes::{
     settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
 };
 use nav::Nav;
+use page_title::PageTitle;
 
 pub(crate) use scheme::Scheme;
 
@@ -33,6 +35,7 @@ pub(crate) fn Shell() -> impl IntoView {
                 <Nav />
                 <Status />
             </header>
+            <PageTitle />
             <UpdateBanner />
             <main id="content" class="page" tabindex="-1">
                 <Routes fallback=MissingPage>

@@ -172,9 +172,11 @@ impl Player {
     fn explain(self, reason: &JsValue) {
         let name =
             reason.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default();
-        // Pausing before the sound starts is no failure.
-        if name != "AbortError" {
-            let _ = self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()));
+        match name.as_str() {
+            // Pausing before the sound starts is no failure.
+            "AbortError" => {}
+            "NotAllowedError" => drop(self.problem.try_set(Some(text::PRESS_PLAY.to_owned()))),
+            _ => drop(self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()))),
         }
     }
 

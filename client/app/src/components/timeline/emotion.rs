@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sotto_protocol::{Analysis, EmotionClass, TimelineEntry};
+use web_sys::CanvasPattern;
 
 use super::{pattern, track::Track};
 use crate::{
@@ -26,8 +27,11 @@ pub(super) fn EmotionTrack(
     let draw = move |pen: &Pen| {
         pen.fill("sunken");
         pen.context.fill_rect(0.0, 0.0, pen.width, pen.height);
+        let marks = EmotionClass::ALL.map(|class| pattern::marks(pen, class));
         for span in &spans {
-            block(pen, span, duration_s);
+            let marks =
+                EmotionClass::ALL.iter().position(|it| *it == span.class).and_then(|it| marks[it].as_ref());
+            block(pen, span, marks, duration_s);
         }
         for run in spans.chunk_by(|a, b| a.shown() == b.shown() && a.end_s == b.start_s) {
             word(pen, run, duration_s);
@@ -78,7 +82,7 @@ pub(super) fn at(timeline: &[TimelineEntry], time_s: f64) -> Option<&TimelineEnt
     holding.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
-fn block(pen: &Pen, span: &Span, duration_s: f64) {
+fn block(pen: &Pen, span: &Span, marks: Option<&CanvasPattern>, duration_s: f64) {
     let (x, right) = (span.start_s / duration_s * pen.width, span.end_s / duration_s * pen.width);
     let height = f64::from(span.score.clamp(0.0, 1.0)) * pen.height;
     let area = (x, pen.height - height, (right - x - 0.5).max(0.5), height);
@@ -89,8 +93,8 @@ fn block(pen: &Pen, span: &Span, duration_s: f64) {
     };
     pen.fill(pattern::colour_name(class));
     pen.context.fill_rect(area.0, area.1, area.2, area.3);
-    if let Some(marks) = pattern::marks(pen, class) {
-        pen.context.set_fill_style_canvas_pattern(&marks);
+    if let Some(marks) = marks {
+        pen.context.set_fill_style_canvas_pattern(marks);
         pen.context.fill_rect(area.0, area.1, area.2, area.3);
     }
 }

@@ -32,8 +32,13 @@ pub(super) fn PitchTrackView(
     };
     let scale = Scale::around(&tracks.pitch);
     let draw = move |pen: &Pen| {
-        lines(pen, &scale);
+        let lines = lines(&scale, pen.height);
+        for (_, y) in &lines {
+            pen.fill("line");
+            pen.context.fill_rect(0.0, y.round(), pen.width, 1.0);
+        }
         contour(pen, &scale, &tracks.pitch, tracks.duration_s);
+        labels(pen, &lines);
     };
     view! { <Track name="Pitch" unit="Hz" class="plot plot-pitch" summary draw /> }
 }
@@ -61,20 +66,29 @@ impl Scale {
     }
 }
 
-fn lines(pen: &Pen, scale: &Scale) {
-    pen.small_type();
-    pen.context.set_text_baseline("bottom");
-    let mut last = f64::INFINITY;
+/// Frequencies that get a line, with its height.
+fn lines(scale: &Scale, height: f64) -> Vec<(f32, f64)> {
+    let mut lines: Vec<(f32, f64)> = Vec::new();
     for hz in LINES_HZ {
-        let y = scale.y(hz, pen.height);
-        if y < 14.0 || y > pen.height - 3.0 || last - y < LABEL_PX {
-            continue;
+        let y = scale.y(hz, height);
+        let clear = lines.last().is_none_or(|last| last.1 - y >= LABEL_PX);
+        if clear && y > 14.0 && y < height - 3.0 {
+            lines.push((hz, y));
         }
-        last = y;
-        pen.fill("line");
-        pen.context.fill_rect(0.0, y.round(), pen.width, 1.0);
+    }
+    lines
+}
+
+/// Labels lie on the contour, on a ground of their own.
+fn labels(pen: &Pen, lines: &[(f32, f64)]) {
+    pen.small_type();
+    pen.context.set_text_baseline("middle");
+    for (hz, y) in lines {
+        let text = format::number(*hz, 0);
+        pen.fill("card");
+        pen.context.fill_rect(0.0, y - 8.0, text.len() as f64 * 7.0 + 8.0, 16.0);
         pen.fill("ink-soft");
-        pen.write(&format::number(hz, 0), 5.0, y - 1.0);
+        pen.write(&text, 3.0, *y);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The signal's extremes; what was played already is darker.
+//! The signal's extremes, one column of pixels each.
 
 use std::sync::Arc;
 

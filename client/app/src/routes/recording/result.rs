@@ -67,19 +67,25 @@ pub(super) fn ResultView(
             <PlayerControls player available=here />
             {over_time}
             <div class="cards">
-                {move || analysis.get().map(cards)}
+                {move || analysis.get().map(impressions)}
                 <AudioCard view />
+                {move || analysis.get().map(numbers)}
             </div>
         </article>
     }
 }
 
-fn cards(analysis: Arc<Analysis>) -> impl IntoView {
+fn impressions(analysis: Arc<Analysis>) -> impl IntoView {
     view! {
         <QualityCard warnings=analysis.quality.warnings.clone() />
         <EmotionCard analysis=analysis.clone() />
+        <SentimentCard analysis />
+    }
+}
+
+fn numbers(analysis: Arc<Analysis>) -> impl IntoView {
+    view! {
         <MeasuresCard title="The voice" id="voice-title" measures=measures::voice(&analysis) />
         <MeasuresCard title="The sound" id="sound-title" measures=measures::recording(&analysis) />
-        <SentimentCard analysis />
     }
 }

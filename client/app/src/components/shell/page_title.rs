@@ -1,0 +1,26 @@
+//! The name of the page in the browser's tab.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::state::{AppState, Phase};
+
+/// Follows the address, and says when something is being recorded. Shows nothing itself.
+#[component]
+pub(super) fn PageTitle() -> impl IntoView {
+    let state = AppState::get();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        let path = path.get();
+        let place = match path.split('/').nth(1).unwrap_or_default() {
+            "library" => "Library",
+            "settings" => "Settings",
+            "sign-in" => "Sign in",
+            "setup" => "Set up",
+            "recording" => "Result",
+            _ => "Record",
+        };
+        let live = state.recorder.phase.with(|it| *it == Phase::Recording);
+        document().set_title(&format!("{}{place} \u{b7} Sotto", if live { "\u{25cf} " } else { "" }));
+    });
+}
