@@ -195,7 +195,7 @@ impl ServerProcess {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(status);
             }
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10)); // poll
         }
         anyhow::bail!("the server did not end: {}", self.log())
     }
