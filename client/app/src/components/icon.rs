@@ -6,7 +6,6 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each name is its own meaning")]
 pub(crate) enum Glyph {
-    Account,
     Analyse,
     Back,
     Check,
@@ -22,9 +21,7 @@ pub(crate) enum Glyph {
     Play,
     Search,
     Settings,
-    Stop,
     Sync,
-    Tag,
     Trash,
     Warning,
 }
@@ -33,7 +30,6 @@ impl Glyph {
     /// Outline on a 24 by 24 field.
     fn path(self) -> &'static str {
         match self {
-            Self::Account => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5a7.5 7.5 0 0 1 15 0",
             Self::Analyse => "M20 12a8 8 0 1 1-2.3-5.6M20 3v4.5h-4.5",
             Self::Back => "M14.5 5.5 8 12l6.5 6.5",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
@@ -55,11 +51,9 @@ impl Glyph {
             Self::Settings => {
                 "M4 7.5h9m5 0h2M4 16.5h2m5 0h9M15.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
             }
-            Self::Stop => "M7 7h10v10H7Z",
             Self::Sync => {
                 "M4.5 10.5A7.5 7.5 0 0 1 18 7.5l1.5 1.5m0-5v5h-5M19.5 13.5A7.5 7.5 0 0 1 6 16.5L4.5 15m0 5v-5h5"
             }
-            Self::Tag => "M4 12.5V5a1 1 0 0 1 1-1h7.5l7.5 8-8 8ZM8.5 8.5h.01",
             Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 13h9.4l.8-13M10.5 11v5.5m3-5.5v5.5",
             Self::Warning => "M12 4.5 21 20H3ZM12 10v4.5m0 2.7v.1",
         }
@@ -72,7 +66,7 @@ pub(crate) fn Icon(
     /// What it shows.
     glyph: Glyph,
 ) -> impl IntoView {
-    let class = if matches!(glyph, Glyph::Play | Glyph::Stop) { "icon icon-full" } else { "icon" };
+    let class = if glyph == Glyph::Play { "icon icon-full" } else { "icon" };
     view! {
         <svg class=class viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=glyph.path()></path>

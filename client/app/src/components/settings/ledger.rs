@@ -1,12 +1,9 @@
 //! Every request that left this device.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use sotto_store::{DataClass, LedgerEntry};
 
-use crate::{
-    state::{AppState, SyncStatus},
-    text::format,
-};
+use crate::{state::AppState, text::format};
 
 /// Rows that are shown at first.
 const SHOWN: usize = 20;
@@ -15,16 +12,11 @@ const SHOWN: usize = 20;
 #[component]
 pub(crate) fn LedgerSection() -> impl IntoView {
     let state = AppState::get();
-    let entries = RwSignal::new(Vec::<LedgerEntry>::new());
     let all = RwSignal::new(false);
-    // Synchronising adds entries.
-    Effect::new(move |_| {
-        state.account.sync.with(|it| *it == SyncStatus::Working);
-        spawn_local(async move {
-            let read = state.system.ledger().await;
-            // The page may have been left meanwhile.
-            let _ = entries.try_set(read);
-        });
+    let entries = Memo::new(move |_| {
+        // Synchronising adds entries.
+        state.account.sync.track();
+        state.system.ledger()
     });
     let rows = move || {
         let shown = if all.get() { usize::MAX } else { SHOWN };

@@ -55,8 +55,7 @@ fn VaultForm(
         problem.set(None);
         spawn_local(async move {
             let typed = passphrase.get_untracked();
-            let done =
-                if create { account.create_vault(typed).await } else { account.unlock_vault(typed).await };
+            let done = account.open_vault(typed).await;
             // The form goes once the vault is open.
             let _ = problem.try_set(done.err().map(|it| it.0));
             let _ = busy.try_set(false);
