@@ -1,5 +1,7 @@
 //! What pages are made of. One component a file.
 
+#![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
+
 pub(crate) mod app;
 pub(crate) mod canvas;
 pub(crate) mod cards;

@@ -1,5 +1,7 @@
 //! One file a page.
 
+#![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
+
 pub(crate) mod library;
 pub(crate) mod missing;
 pub(crate) mod record;

@@ -135,7 +135,7 @@ impl Player {
         }
         let url = AppState::get().library.audio_url(self.id).await;
         let url = url.map_err(|fault| faults::fault_sentence(&fault).to_owned())?;
-        let audio = HtmlAudioElement::new_with_src(url.as_str()).map_err(|_| text::CANNOT_PLAY.to_owned())?;
+        let audio = HtmlAudioElement::new_with_src(url.as_str()).ok().ok_or(text::CANNOT_PLAY)?;
         // Where the browser lacks the property, faster is higher too.
         let _ = js_sys::Reflect::set(&audio, &JsValue::from_str("preservesPitch"), &JsValue::TRUE);
         audio.set_playback_rate(self.rate.get_untracked());
