@@ -2,15 +2,16 @@
 
 import numpy as np
 from scipy.special import softmax
+from scipy.stats import norm
 
 import heads
 from corpora import CLASSES, Clip
 
 K = len(CLASSES)
-SENTIMENTS = ("negative", "neutral", "positive")
-# Sentiment of each class; surprise may be either, so it takes no part.
+# Sentiment of each class: negative, neutral, positive. Surprise may be either, so it takes no part.
 SENTIMENT_OF = np.array([1, 2, 0, 0, 0, -1, 0])
 WANTED = 0.7  # accuracy on the validation speakers that an answer should have
+NEUTRAL = 0.2  # valence nearer to zero is neutral: the engine's NEUTRAL_VALENCE
 COVERAGES = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 
 
@@ -30,8 +31,7 @@ def tune(by_speaker: np.ndarray, by_corpus: np.ndarray, clips: list[Clip]) -> tu
     good = [row["threshold"] for row in trade if row["accuracy"] >= WANTED]
     known = SENTIMENT_OF[twice[1]] >= 0
     sentiment = _sentiment(both[known, K], SENTIMENT_OF[twice[1][known]], twice[0][known])
-    settings = {"temperature": round(t, 4), "unsure_below": good[0] if good else trade[-1]["threshold"],
-                "sentiment": sentiment}
+    settings = {"temperature": round(t, 4), "unsure_below": good[0] if good else trade[-1]["threshold"], **sentiment}
     report = {
         "temperature_by_speaker_alone": round(heads.temperature(by_speaker[:, :K], labels, mass), 3),
         "temperature_by_corpus_alone": round(heads.temperature(by_corpus[:, :K], labels, mass), 3),
@@ -62,24 +62,28 @@ def check(answers: np.ndarray, clips: list[Clip], settings: dict) -> dict:
                                                  settings["temperature"])
     at = next(row for row in rows if row["threshold"] == settings["unsure_below"])
     known = SENTIMENT_OF[labels] >= 0
-    chances = sentiment_chances(answers[known, K], settings["sentiment"])
+    chances = sentiment_chances(answers[known, K], settings)
     right = chances.argmax(axis=1) == SENTIMENT_OF[labels[known]]
     return {"ece": round(heads.calibration_error(answers[:, :K], labels, mass, t), 3), "all": rows[0], "answered": at,
             "sentiment_uar": round(heads.recall(chances.argmax(axis=1), SENTIMENT_OF[labels[known]]), 3),
             "sentiment_accuracy": round(float(mass[known] @ right / mass[known].sum()), 3)}
 
 
-def sentiment_chances(valence: np.ndarray, sentiment: dict) -> np.ndarray:
-    """Probability of negative, neutral, positive from valence: softmax of slope times valence plus intercept."""
-    valence = np.clip(valence, -1, 1)[:, None]
-    return softmax(valence * np.array(sentiment["slope"]) + np.array(sentiment["intercept"]), axis=1)
+def sentiment_chances(valence: np.ndarray, settings: dict) -> np.ndarray:
+    """Probability [n, 3] of negative, neutral, positive: that scaled valence, off by a normal error, lies there."""
+    scaled = np.clip(valence * settings["valence_scale"], -1, 1)
+    negative = norm.cdf((-NEUTRAL - scaled) / settings["valence_error"])
+    positive = 1 - norm.cdf((NEUTRAL - scaled) / settings["valence_error"])
+    return np.stack([negative, 1 - negative - positive, positive], axis=1)
 
 
 def _sentiment(valence: np.ndarray, labels: np.ndarray, mass: np.ndarray) -> dict:
-    """Fits `sentiment_chances`, each of the three sentiments weighing the same."""
-    even = mass / np.bincount(labels, mass)[labels] / len(SENTIMENTS)
-    x = np.clip(valence, -1, 1)[:, None].astype(np.float32)
-    slope, intercept = heads.logistic(x, labels, np.ones((len(labels), len(SENTIMENTS)), bool), even, 1e-6, 200)
-    fitted = {"slope": [round(float(v), 4) for v in slope[0]], "intercept": [round(float(v), 4) for v in intercept]}
-    right = sentiment_chances(valence, fitted).argmax(axis=1) == labels
-    return {"labels": list(SENTIMENTS), **fitted, "unsure_below": 0.45, "fit_accuracy": round(float(even @ right), 3)}
+    """The scale and error with the least cross-entropy, each of the three sentiments weighing the same."""
+    even = mass / np.bincount(labels, mass)[labels]
+    rows = np.arange(len(labels))
+
+    def entropy(settings):
+        return -float(even @ np.log(sentiment_chances(valence, settings)[rows, labels] + 1e-6))
+
+    return min(({"valence_scale": round(float(scale), 2), "valence_error": round(float(error), 2)}
+                for scale in np.arange(0.5, 2.51, 0.1) for error in np.arange(0.1, 0.81, 0.05)), key=entropy)

@@ -40,7 +40,6 @@ def write(folder: Path, name: str, version: str, layers: list[int], settings: di
         "min_samples": encoder.RECEPTIVE,
         "inputs": {"audio": [1, "N"], "pool": ["W", "T"]},
         "outputs": {"logits": ["W", len(CLASSES)], "valence": ["W"], "arousal": ["W"]},
-        "window": {"length_s": 3.0, "least_s": 1.0, "longest_stretch_s": 12.0},
         "encoder": {"package": moonshine.PACKAGE, "version": moonshine.VERSION, "sha256": moonshine.SHA256,
                     "layers_pooled": layers},
         **settings,
