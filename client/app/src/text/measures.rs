@@ -74,7 +74,7 @@ pub(crate) fn recording(analysis: &Analysis) -> Vec<Measure> {
             value: quality.loudness_lufs.map(|it| number(it, 1)),
             unit: "LUFS",
             meaning: "How loud the whole recording seems to a listener; closer to zero is louder.",
-            typical: "\u{2212}23 LUFS in broadcasting; speech on phones is often near \u{2212}18",
+            typical: "\u{2212}23 LUFS in broadcasting",
             source: BROADCAST,
         },
         Measure {
