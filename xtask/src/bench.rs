@@ -10,9 +10,9 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
     web::build(&mut steps, false)?;
     steps.step("Building the stages for the browser", || {
         let mut cargo = tools::command("cargo");
-        cargo.args(["build", "--locked", "--package", "sotto-bench-stages", "--profile", "web-worker"]);
+        cargo.args(["build", "--locked", "--package", "sotto-bench-stages", "--profile", "web"]);
         shell::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
-        let module = place::target().join("wasm32-unknown-unknown/web-worker/sotto_bench_stages.wasm");
+        let module = place::target().join("wasm32-unknown-unknown/web/sotto_bench_stages.wasm");
         let mut bindgen = tools::command("wasm-bindgen");
         bindgen.arg(module).args(["--target", "web", "--no-typescript", "--out-dir"]);
         shell::run(bindgen.arg(place::target().join("bench-web")))

@@ -50,7 +50,7 @@ pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     steps.step("Getting Trunk and wasm-bindgen", tools::ensure_builders)?;
     steps.step("Getting wasm-opt and brotli", tools::ensure_shrinkers)?;
     steps.step("Building the engine worker (4 to 8 minutes on two cores the first time)", || {
-        compile("sotto-worker", "web-worker")
+        compile("sotto-worker", "web")
     })?;
     steps.step("Building the page (2 to 4 minutes on two cores the first time)", || {
         compile("sotto-app", "web")

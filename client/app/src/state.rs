@@ -5,6 +5,7 @@ mod account;
 mod analysis_queue;
 mod audio_files;
 mod backend;
+mod downloads;
 mod imports;
 mod library;
 mod recorder;
@@ -18,10 +19,12 @@ mod worker_client;
 use std::cell::Cell;
 
 pub(crate) use account::AccountState;
+pub(crate) use downloads::DownloadState;
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
+pub(crate) use session::RequestProblem;
 pub(crate) use system::SystemState;
 pub(crate) use views::*;
 
@@ -33,6 +36,7 @@ pub(crate) struct AppState {
     pub(crate) imports: ImportState,
     pub(crate) account: AccountState,
     pub(crate) system: SystemState,
+    pub(crate) downloads: DownloadState,
 }
 
 thread_local! {
@@ -48,6 +52,7 @@ impl AppState {
             imports: ImportState::new(),
             account: AccountState::new(),
             system: SystemState::new(),
+            downloads: DownloadState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

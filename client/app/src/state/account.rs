@@ -1,15 +1,12 @@
 //! The account and what travels with it: signing in and out, the vault, and when to synchronise.
 
-use std::{
-    collections::{HashMap, HashSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::{
-    RecordingId,
     auth::{
-        ClientKind, InvitationView, LoginRequest, RefreshRequest, RegisterRequest, ServerView, SetupRequest, UserView,
+        ClientKind, InvitationView, LoginRequest, RefreshRequest, RegisterRequest, ServerView, SetupRequest,
+        UserView,
     },
     route,
 };
@@ -48,8 +45,6 @@ pub(crate) struct AccountState {
     /// What may leave this device.
     pub(crate) policy: RwSignal<SyncPolicy>,
     key: StoredValue<Option<Rc<AccountKey>>, LocalStorage>,
-    downloads: StoredValue<HashMap<RecordingId, f32>>,
-    tried: StoredValue<HashSet<RecordingId>>,
     busy: StoredValue<bool>,
     again: StoredValue<bool>,
 }
@@ -63,8 +58,6 @@ impl AccountState {
             sync: RwSignal::new(SyncStatus::SignedOut),
             policy: RwSignal::new(SyncPolicy::default()),
             key: StoredValue::new_local(None),
-            downloads: StoredValue::new(HashMap::new()),
-            tried: StoredValue::new(HashSet::new()),
             busy: StoredValue::new(false),
             again: StoredValue::new(false),
         }
@@ -175,6 +168,11 @@ impl AccountState {
         });
     }
 
+    /// The vault's key, while it is open.
+    pub(super) fn key(self) -> Option<Rc<AccountKey>> {
+        self.key.get_value()
+    }
+
     /// Something changed here that may have to travel.
     pub(super) fn changed(self) {
         if self.user.with_untracked(Option::is_none) {
@@ -203,44 +201,6 @@ impl AccountState {
             }
             self.busy.set_value(false);
         });
-    }
-
-    /// How far the download of a recording is; none while there is none.
-    pub(super) fn download_progress(self, id: RecordingId) -> Option<f32> {
-        self.downloads.with_value(|it| it.get(&id).copied())
-    }
-
-    /// Fetches and decrypts the audio of a recording.
-    pub(super) fn fetch_audio(self, id: RecordingId) {
-        if self.download_progress(id).is_some() {
-            return;
-        }
-        self.tried.update_value(|it| drop(it.insert(id)));
-        self.note_download(id, Some(0.0));
-        spawn_local(async move {
-            let services = services::get();
-            let path = format!("{}/{id}", services::AUDIO);
-            let key = self.key.get_value();
-            let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
-            let on_progress = |done: u64, all: u64| {
-                self.note_download(id, Some(done as f32 / all.max(1) as f32));
-            };
-            let fetched = syncer.download_audio(id, &path, on_progress).await;
-            self.note_download(id, None);
-            match fetched {
-                // The pictures are not sent along; they are drawn anew from the audio.
-                Ok(_) => AppState::get().library.analyse(id),
-                Err(error) => AppState::get().system.toast(crate::text::sync_sentence(&error)),
-            }
-        });
-    }
-
-    fn note_download(self, id: RecordingId, done: Option<f32>) {
-        self.downloads.update_value(|it| match done {
-            Some(done) => drop(it.insert(id, done)),
-            None => drop(it.remove(&id)),
-        });
-        AppState::get().library.refresh_one(id);
     }
 
     async fn enter(self, path: &str, body: &impl serde::Serialize) -> Result<(), Problem> {
@@ -313,7 +273,7 @@ impl AccountState {
         if self.vault.get_untracked() == VaultState::Unknown {
             self.look_for_vault().await;
         }
-        let key = self.key.get_value();
+        let key = self.key();
         let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
         let status = match syncer.sync_once().await {
             Ok(_) => SyncStatus::Idle { last_ms: Some(clock::now_ms()) },
@@ -322,20 +282,9 @@ impl AccountState {
         };
         self.sync.set(status);
         state.library.refresh();
-        self.fetch_missing_audio();
-    }
-
-    /// With the vault open, audio of other devices comes by itself.
-    fn fetch_missing_audio(self) {
-        if self.vault.get_untracked() != VaultState::Unlocked {
-            return;
-        }
-        let missing = |it: &sotto_store::Recording| it.audio.is_none() && it.remote_audio.is_some();
-        for recording in services::get().library.list().iter().filter(|it| missing(it)) {
-            // What failed once waits for the person's own click.
-            if !self.tried.with_value(|it| it.contains(&recording.id)) {
-                self.fetch_audio(recording.id);
-            }
+        // With the vault open, audio of other devices comes by itself.
+        if self.vault.get_untracked() == VaultState::Unlocked {
+            state.downloads.start_missing();
         }
     }
 }

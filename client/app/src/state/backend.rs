@@ -1,6 +1,10 @@
 //! The store's capabilities in a browser: IndexedDB, the wall clock, cryptographic randomness.
 
-use sotto_platform::{PlatformError, clock, database::{Database, DatabaseWrite}, entropy};
+use sotto_platform::{
+    PlatformError, clock,
+    database::{Database, DatabaseWrite},
+    entropy,
+};
 use sotto_store::{Backend, BackendError, Clock, Entropy, EntropyError, Table, Write};
 
 const NAME: &str = "sotto";

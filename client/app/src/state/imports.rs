@@ -42,7 +42,9 @@ impl ImportState {
 
     /// Stops an import. What was kept of it is removed.
     pub(crate) fn cancel(self, key: u32) {
-        let Some(item) = self.items.with_untracked(|it| it.iter().find(|it| it.key == key).cloned()) else { return };
+        let Some(item) = self.items.with_untracked(|it| it.iter().find(|it| it.key == key).cloned()) else {
+            return;
+        };
         match (item.recording, self.copying.get_value()) {
             (Some(id), _) => {
                 self.dismiss(key);
@@ -85,7 +87,8 @@ impl ImportState {
 
     /// Follows the analysis of imports that are kept already.
     pub(super) fn follow(self, id: RecordingId, work: &Work) {
-        let key = self.items.with_untracked(|it| it.iter().find(|it| it.recording == Some(id)).map(|it| it.key));
+        let key =
+            self.items.with_untracked(|it| it.iter().find(|it| it.recording == Some(id)).map(|it| it.key));
         if let Some(key) = key {
             self.note(key, work.clone());
         }
@@ -96,7 +99,9 @@ impl ImportState {
             return;
         }
         let waiting = |it: &&ImportItem| it.work == Work::Queued && it.recording.is_none();
-        let Some(key) = self.items.with_untracked(|it| it.iter().find(waiting).map(|it| it.key)) else { return };
+        let Some(key) = self.items.with_untracked(|it| it.iter().find(waiting).map(|it| it.key)) else {
+            return;
+        };
         let Some(file) =
             self.files.with_value(|it| it.iter().find(|(it, _)| *it == key).map(|(_, file)| file.clone()))
         else {
@@ -122,7 +127,8 @@ impl ImportState {
         let services = services::get();
         let recorded_ms = clock::now_ms();
         let mut random = [0; 10];
-        entropy::fill(&mut random).map_err(|error| Fault::permanent(FaultCode::Internal, error.to_string()))?;
+        entropy::fill(&mut random)
+            .map_err(|error| Fault::permanent(FaultCode::Internal, error.to_string()))?;
         let id = RecordingId::make(recorded_ms, random);
         let path = format!("{}/{id}", services::AUDIO);
         let on_news = move |news| {

@@ -29,7 +29,8 @@ impl LibraryState {
         self.refresh();
         self.loaded.set(true);
         let state = AppState::get();
-        for recording in services::get().library.list().iter().filter(|it| analysis_queue::needs_analysis(it)) {
+        for recording in services::get().library.list().iter().filter(|it| analysis_queue::needs_analysis(it))
+        {
             services::get().queue.push(state, recording.id);
         }
     }
@@ -124,9 +125,8 @@ impl LibraryState {
         let Some(recording) = services::get().library.get(id) else { return };
         let Some(analysis) = recording.analysis else { return };
         let report = Report { file: recording.title.clone(), analysis: (*analysis).clone() };
-        let saved = serde_json::to_string_pretty(&report)
-            .map_err(|error| error.to_string())
-            .and_then(|json| {
+        let saved =
+            serde_json::to_string_pretty(&report).map_err(|error| error.to_string()).and_then(|json| {
                 let name = format!("{}.json", crate::text::file_name(&recording.title));
                 download::save_text(&name, "application/json", &json).map_err(|error| error.to_string())
             });
@@ -137,7 +137,7 @@ impl LibraryState {
 
     /// Fetches the audio of a recording from the server and decrypts it.
     pub(crate) fn fetch_audio(self, id: RecordingId) {
-        AppState::get().account.fetch_audio(id);
+        AppState::get().downloads.start(id);
     }
 
     /// What the result page draws; none until it was analysed here.
@@ -200,11 +200,10 @@ fn view(recording: &Recording) -> RecordingView {
 fn place(recording: &Recording) -> AudioPlace {
     match (&recording.audio, &recording.remote_audio) {
         (Some(_), _) => AudioPlace::Here,
-        (None, Some(_)) => match AppState::get().account.download_progress(recording.id) {
+        (None, Some(_)) => match AppState::get().downloads.progress(recording.id) {
             Some(done) => AudioPlace::Downloading(done),
             None => AudioPlace::OnServer,
         },
         (None, None) => AudioPlace::Nowhere,
     }
 }
-

@@ -4,9 +4,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_platform::{
-    PlatformError, clock, entropy, microphone::Microphone, opfs, worker_link::Attachment,
-};
+use sotto_platform::{PlatformError, clock, entropy, microphone::Microphone, opfs, worker_link::Attachment};
 use sotto_protocol::{CaptureView, Event, Fault, FaultCode, Reply, Request, RequestId};
 use sotto_store::{LocalAudio, NewRecording};
 
@@ -106,7 +104,8 @@ impl RecorderState {
 
     /// Makes a recording of a capture that was cut off.
     pub(crate) fn recover(self, path: String) {
-        let Some(view) = self.unfinished.with_untracked(|it| it.iter().find(|it| it.path == path).cloned()) else {
+        let Some(view) = self.unfinished.with_untracked(|it| it.iter().find(|it| it.path == path).cloned())
+        else {
             return;
         };
         let state = AppState::get();
@@ -201,7 +200,12 @@ impl RecorderState {
     }
 
     async fn keep(self, state: AppState, view: CaptureView) {
-        let id = view.path.rsplit('/').next().and_then(|it| it.strip_suffix(".wav")).and_then(|it| it.parse().ok());
+        let id = view
+            .path
+            .rsplit('/')
+            .next()
+            .and_then(|it| it.strip_suffix(".wav"))
+            .and_then(|it| it.parse().ok());
         let ended_ms = view.modified_ms as u64;
         let recorded_ms = ended_ms.saturating_sub((view.duration_s * 1000.0) as u64);
         let new = NewRecording {

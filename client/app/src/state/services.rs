@@ -2,7 +2,8 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use sotto_store::{Library, StoreError};
+use sotto_platform::{clock, exclusive};
+use sotto_store::{BackendError, Library, StoreError};
 
 use super::{
     analysis_queue::AnalysisQueue,
@@ -35,8 +36,21 @@ thread_local! {
     static SERVICES: OnceCell<Rc<Services>> = const { OnceCell::new() };
 }
 
+/// Name of the lock that the tab with the library holds.
+const LOCK: &str = "sotto-library";
+
+/// How often, and how far apart, to ask for the lock: a page that is just being left still holds it.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE_MS: u32 = 200;
+
 /// Opens the store. Must have succeeded before anything else of the state is used.
+///
+/// # Errors
+/// `Closed` where another tab has the library: each holds a copy in memory, and two would undo each other's work.
 pub(crate) async fn open() -> Result<(), StoreError> {
+    if !alone().await {
+        return Err(BackendError::Closed.into());
+    }
     let backend = BrowserBackend::open().await?;
     let library = Library::open(backend, BrowserClock, BrowserEntropy).await?;
     let services = Services {
@@ -49,6 +63,17 @@ pub(crate) async fn open() -> Result<(), StoreError> {
     // Opening twice keeps the first.
     let _ = SERVICES.with(|it| it.set(Rc::new(services)));
     Ok(())
+}
+
+async fn alone() -> bool {
+    for _ in 0..LOCK_TRIES {
+        // Every browser that has the private file system has locks; an error means neither.
+        if exclusive::hold(LOCK).await.unwrap_or(true) {
+            return true;
+        }
+        clock::sleep_ms(LOCK_PAUSE_MS).await;
+    }
+    false
 }
 
 /// The services.

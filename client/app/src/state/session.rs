@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
-    ErrorBody, ErrorCode, ErrorEnvelope,
+    ErrorBody, ErrorEnvelope,
     auth::{RefreshRequest, SessionResponse, UserView},
     route,
 };
@@ -25,13 +25,6 @@ pub(crate) enum RequestProblem {
     Refused(Box<ErrorBody>),
     /// The answer makes no sense; another build, or not our server.
     Nonsense,
-}
-
-impl RequestProblem {
-    /// Whether signing in again is what helps.
-    pub(crate) fn is_signed_out(&self) -> bool {
-        matches!(self, Self::Refused(body) if body.code == ErrorCode::Unauthorized)
-    }
 }
 
 /// The session of this page.

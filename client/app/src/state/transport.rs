@@ -64,7 +64,9 @@ impl Transport for HttpTransport {
         ];
         let path = format!("{}/{blob}", route::UPLOADS);
         let answer = self.session.send("PATCH", &path, headers, Some(bytes)).await.map_err(translate)?;
-        if answer.status == 409 && let Some(offset) = offset_of(&answer) {
+        if answer.status == 409
+            && let Some(offset) = offset_of(&answer)
+        {
             return Err(TransportError::Conflict { offset });
         }
         let answer = session::check(answer).map_err(translate)?;

@@ -54,12 +54,12 @@ struct Pending {
 
 impl WorkerClient {
     /// Sends a request. The id serves to cancel it, the future ends with its answer.
-    pub(crate) fn send(
+    pub(crate) fn send<F: Fn(News) + 'static>(
         &self,
         body: Request,
         attachment: Option<Attachment>,
-        on_news: impl Fn(News) + 'static,
-    ) -> (RequestId, impl Future<Output = Answer> + use<>) {
+        on_news: F,
+    ) -> (RequestId, impl Future<Output = Answer> + use<F>) {
         let (answer, answered) = oneshot::channel();
         let id = {
             let mut inner = self.0.borrow_mut();
@@ -116,7 +116,8 @@ impl WorkerClient {
         for id in inner.waiting.drain(..) {
             let Some(pending) = inner.pending.get(&id) else { continue };
             // Requests are plain data; turning them into text has no failing path.
-            let text = serde_json::to_string(&ToWorker { id, body: pending.body.clone() }).unwrap_or_default();
+            let text =
+                serde_json::to_string(&ToWorker { id, body: pending.body.clone() }).unwrap_or_default();
             if let Err(error) = link.send(&text, pending.attachment.as_ref()) {
                 refused.extend(inner.pending.remove(&id).map(|it| (it.answer, error)));
             }
@@ -128,7 +129,8 @@ impl WorkerClient {
     }
 
     fn receive(&self, text: &str, attachment: Option<Attachment>) {
-        let wrong = || Fault::permanent(FaultCode::WrongProtocol, "page and worker come from different builds");
+        let wrong =
+            || Fault::permanent(FaultCode::WrongProtocol, "page and worker come from different builds");
         match serde_json::from_str::<FromWorker>(text) {
             Ok(FromWorker::Ready { protocol }) if protocol == PROTOCOL_VERSION => {
                 let mut inner = self.0.borrow_mut();
