@@ -1,14 +1,10 @@
 //! The models that this program carries.
 
-#[cfg(has_model)]
 use anyhow::Context;
 use sotto_engine::Models;
 
 /// Prepares the emotion model.
 pub(crate) fn models() -> anyhow::Result<Models> {
-    #[cfg(not(has_model))]
-    return Ok(Models::none());
-    #[cfg(has_model)]
     Models::load(
         include_bytes!("../../../models/voice-emotion/voice-emotion.onnx"),
         include_str!("../../../models/voice-emotion/card.json"),

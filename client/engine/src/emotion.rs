@@ -9,7 +9,8 @@ mod reading;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-pub use card::Card;
+pub use card::{Card, FramesCard, SentimentCard};
+pub use model::Answer;
 pub(crate) use reading::{LITTLE_SPEECH_FRAMES, Reading, WindowReading};
 
 use crate::activity::Decided;
@@ -54,6 +55,20 @@ impl Models {
     #[must_use]
     pub fn none() -> Self {
         Self { emotion: None }
+    }
+
+    /// Runs the emotion network once over audio of any length, with a plan made for it; for checks and benchmarks.
+    ///
+    /// **Shapes** `audio` at 16 kHz, at least 895 samples; `pool` of `rows` rows, each weighing the
+    /// `(samples - 895) / 384 + 1` encoder frames.
+    ///
+    /// # Errors
+    /// [`ModelError::Graph`] without a model or where no plan can be made, [`ModelError::Run`] where it fails.
+    pub fn answers(&self, audio: &[f32], pool: &[f32], rows: usize) -> Result<Vec<Answer>, ModelError> {
+        let Some((network, _)) = &self.emotion else {
+            return Err(ModelError::Graph("there is no emotion model".to_owned()));
+        };
+        network.run_once(audio, pool, rows)
     }
 
     /// Name to version of each model that is there.

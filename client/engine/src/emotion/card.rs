@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::ModelError;
+use super::model::{RECEPTIVE_SAMPLES, STRIDE_SAMPLES};
 
 /// The part of `card.json` that the engine reads.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,34 +16,48 @@ pub struct Card {
     pub temperature: f32,
     /// Below this confidence the answer is "unsure".
     pub unsure_below: f32,
-    /// Factor on the valence output.
-    #[serde(default = "one")]
-    pub valence_scale: f32,
-    /// Standard deviation of the valence's error on unseen speakers, after scaling.
-    #[serde(default = "wide")]
-    pub valence_error: f32,
+    /// How valence becomes a label.
+    pub sentiment: SentimentCard,
+    /// Length and distance of the encoder's frames.
+    pub frames: FramesCard,
 }
 
-fn one() -> f32 {
-    1.0
+/// Ordered logistic reading of valence: the probability of label `i` is the softmax of
+/// `slope[i] * valence + intercept[i]`, for negative, neutral and positive.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct SentimentCard {
+    /// One a label.
+    pub slope: [f32; 3],
+    /// One a label.
+    pub intercept: [f32; 3],
+    /// Below this confidence the answer is "unsure".
+    pub unsure_below: f32,
 }
 
-fn wide() -> f32 {
-    0.5
+/// What the encoder's convolutions do to time.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct FramesCard {
+    /// Samples from one frame to the next.
+    pub stride_samples: usize,
+    /// Samples that a frame sees.
+    pub receptive_samples: usize,
 }
 
 impl Card {
     /// Reads a card.
     ///
     /// # Errors
-    /// [`ModelError::Card`] for other JSON, or numbers that are no calibration.
+    /// [`ModelError::Card`] for other JSON, numbers that are no calibration, or an encoder with other frames than this
+    /// engine's.
     pub fn read(json: &str) -> Result<Self, ModelError> {
         let card: Self = serde_json::from_str(json).map_err(|error| ModelError::Card(error.to_string()))?;
         let sound = card.temperature > 0.0
             && card.temperature.is_finite()
             && (0.0..=1.0).contains(&card.unsure_below)
-            && card.valence_scale.is_finite()
-            && card.valence_error > 0.0;
+            && (0.0..=1.0).contains(&card.sentiment.unsure_below)
+            && card.sentiment.slope.iter().chain(&card.sentiment.intercept).all(|value| value.is_finite())
+            && card.frames.stride_samples == STRIDE_SAMPLES
+            && card.frames.receptive_samples == RECEPTIVE_SAMPLES;
         if sound { Ok(card) } else { Err(ModelError::Card("a calibration value is out of range".to_owned())) }
     }
 }

@@ -25,9 +25,18 @@ pub(super) const fn pass_samples(frames: usize) -> usize {
 
 /// What the network says about one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Answer {
-    pub(super) logits: [f32; CLASSES],
-    pub(super) valence: f32,
+pub struct Answer {
+    /// In the order of [`sotto_protocol::EmotionClass::ALL`], not calibrated.
+    pub logits: [f32; CLASSES],
+    /// -1 to 1.
+    pub valence: f32,
+}
+
+const SHAPE: &str = "the outputs have another shape or are not finite";
+
+/// Encoder frames of so many samples.
+pub(super) const fn encoder_frames(samples: usize) -> usize {
+    if samples < RECEPTIVE_SAMPLES { 0 } else { (samples - RECEPTIVE_SAMPLES) / STRIDE_SAMPLES + 1 }
 }
 
 type Plan = Arc<TypedRunnableModel>;
@@ -57,18 +66,20 @@ impl Network {
         if let Some(plan) = slot.get() {
             return Ok(plan.clone());
         }
-        let made = self.make_plan(frames).map_err(|error| ModelError::Graph(error.to_string()))?;
+        let made = self
+            .make_plan(pass_samples(frames), ROWS)
+            .map_err(|error| ModelError::Graph(error.to_string()))?;
         // Two threads may have made it; one of them wins.
         Ok(slot.get_or_init(|| made).clone())
     }
 
-    fn make_plan(&self, frames: usize) -> TractResult<Plan> {
+    fn make_plan(&self, samples: usize, rows: usize) -> TractResult<Plan> {
         let shape =
             |rows: usize, columns: usize| InferenceFact::dt_shape(f32::datum_type(), tvec!(rows, columns));
         self.graph
             .clone()
-            .with_input_fact(0, shape(1, pass_samples(frames)))?
-            .with_input_fact(1, shape(ROWS, frames))?
+            .with_input_fact(0, shape(1, samples))?
+            .with_input_fact(1, shape(rows, encoder_frames(samples)))?
             .into_optimized()?
             .into_runnable()
     }
@@ -77,26 +88,38 @@ impl Network {
     ///
     /// **Shapes** `audio` of [`pass_samples`], at 16 kHz; `pool` of [`ROWS`] rows, one column an encoder frame.
     pub(super) fn run(&self, pass: usize, audio: &[f32], pool: &[f32]) -> Result<[Answer; ROWS], ModelError> {
-        let plan = self.plan(pass)?;
-        let frames = PASS_FRAMES.get(pass).copied().unwrap_or_default();
-        let ran = (|| {
-            let audio = Tensor::from_shape(&[1, pass_samples(frames)], audio)?;
-            let pool = Tensor::from_shape(&[ROWS, frames], pool)?;
-            plan.run(tvec!(audio.into(), pool.into()))
-        })();
-        let outputs = ran.map_err(|error| ModelError::Run(error.to_string()))?;
-        let values = |index: usize, count: usize| {
-            let tensor = outputs.get(index)?;
-            let view = tensor.to_plain_array_view::<f32>().ok()?;
-            let values: Vec<f32> = view.iter().copied().collect();
-            (values.len() == count && values.iter().all(|value| value.is_finite())).then_some(values)
-        };
-        let (Some(logits), Some(valence)) = (values(0, ROWS * CLASSES), values(1, ROWS)) else {
-            return Err(ModelError::Run("the outputs have another shape or are not finite".to_owned()));
-        };
-        Ok(std::array::from_fn(|row| Answer {
-            logits: std::array::from_fn(|class| logits[row * CLASSES + class]),
-            valence: valence[row],
-        }))
+        let answers = run_plan(&self.plan(pass)?, audio, pool, ROWS)?;
+        answers.try_into().map_err(|_: Vec<Answer>| ModelError::Run(SHAPE.to_owned()))
     }
+
+    /// Runs a plan made for just this input.
+    pub(super) fn run_once(
+        &self,
+        audio: &[f32],
+        pool: &[f32],
+        rows: usize,
+    ) -> Result<Vec<Answer>, ModelError> {
+        let plan = self.make_plan(audio.len(), rows).map_err(|error| ModelError::Graph(error.to_string()))?;
+        run_plan(&plan, audio, pool, rows)
+    }
+}
+
+fn run_plan(plan: &Plan, audio: &[f32], pool: &[f32], rows: usize) -> Result<Vec<Answer>, ModelError> {
+    let ran = (|| {
+        let columns = encoder_frames(audio.len());
+        let audio = Tensor::from_shape(&[1, audio.len()], audio)?;
+        let pool = Tensor::from_shape(&[rows, columns], pool)?;
+        plan.run(tvec!(audio.into(), pool.into()))
+    })();
+    let outputs = ran.map_err(|error| ModelError::Run(error.to_string()))?;
+    let values = |index: usize, count: usize| {
+        let view = outputs.get(index)?.to_plain_array_view::<f32>().ok()?;
+        let values: Vec<f32> = view.iter().copied().collect();
+        (values.len() == count && values.iter().all(|value| value.is_finite())).then_some(values)
+    };
+    let (Some(logits), Some(valence)) = (values(0, rows * CLASSES), values(1, rows)) else {
+        return Err(ModelError::Run(SHAPE.to_owned()));
+    };
+    let rows = logits.as_chunks().0.iter().zip(valence);
+    Ok(rows.map(|(logits, valence)| Answer { logits: *logits, valence }).collect())
 }

@@ -33,10 +33,10 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Normalised autocorrelation of the strongest candidate, 0 to 1; 0 without one.
+    /// Frequency and normalised autocorrelation (0 to 1) of the strongest candidate; zeros without one.
     #[must_use]
-    pub fn periodicity(&self) -> f32 {
-        self.voiced().fold(0.0, |best, (_, strength)| best.max(strength))
+    pub fn strongest(&self) -> (f32, f32) {
+        self.voiced().fold((0.0, 0.0), |best, here| if here.1 > best.1 { here } else { best })
     }
 
     pub(super) fn voiced(&self) -> impl Iterator<Item = (f32, f32)> {
