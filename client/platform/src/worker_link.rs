@@ -55,7 +55,7 @@ pub struct WorkerLink {
 }
 
 impl WorkerLink {
-    /// Starts a worker. `on_message` gets what it sends; `on_trap` is called when it failed to load or died of an
+    /// Starts a worker from a module script. `on_message` gets what it sends; `on_trap` is called when it failed to load or died of an
     /// uncaught error.
     ///
     /// # Errors
@@ -65,7 +65,9 @@ impl WorkerLink {
         on_message: impl Fn(String, Option<Attachment>) + 'static,
         on_trap: impl Fn() + 'static,
     ) -> Result<Self, PlatformError> {
-        let worker = Worker::new(script)?;
+        let options = web_sys::WorkerOptions::new();
+        options.set_type(web_sys::WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options)?;
         let message = EventListener::new(&worker, "message", move |event| {
             let Some(event) = event.dyn_ref::<web_sys::MessageEvent>() else { return };
             if let Some((text, attachment)) = Attachment::unpack(&event.data()) {
