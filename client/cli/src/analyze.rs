@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use sotto_engine::{Models, Session};
+use sotto_engine::Session;
 use sotto_protocol::Report;
 
 use crate::{embedded, files, jobs, summary};

@@ -9,7 +9,7 @@ mod reading;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-pub use card::{Card, FramesCard, SentimentCard};
+pub use card::{Card, FramesCard};
 pub use model::Answer;
 pub(crate) use reading::{LITTLE_SPEECH_FRAMES, Reading, WindowReading};
 

@@ -16,22 +16,12 @@ pub struct Card {
     pub temperature: f32,
     /// Below this confidence the answer is "unsure".
     pub unsure_below: f32,
-    /// How valence becomes a label.
-    pub sentiment: SentimentCard,
+    /// Factor on the valence output.
+    pub valence_scale: f32,
+    /// Standard deviation of the valence's error on unseen speakers, after scaling.
+    pub valence_error: f32,
     /// Length and distance of the encoder's frames.
     pub frames: FramesCard,
-}
-
-/// Ordered logistic reading of valence: the probability of label `i` is the softmax of
-/// `slope[i] * valence + intercept[i]`, for negative, neutral and positive.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct SentimentCard {
-    /// One a label.
-    pub slope: [f32; 3],
-    /// One a label.
-    pub intercept: [f32; 3],
-    /// Below this confidence the answer is "unsure".
-    pub unsure_below: f32,
 }
 
 /// What the encoder's convolutions do to time.
@@ -54,8 +44,8 @@ impl Card {
         let sound = card.temperature > 0.0
             && card.temperature.is_finite()
             && (0.0..=1.0).contains(&card.unsure_below)
-            && (0.0..=1.0).contains(&card.sentiment.unsure_below)
-            && card.sentiment.slope.iter().chain(&card.sentiment.intercept).all(|value| value.is_finite())
+            && card.valence_scale.is_finite()
+            && card.valence_error > 0.0
             && card.frames.stride_samples == STRIDE_SAMPLES
             && card.frames.receptive_samples == RECEPTIVE_SAMPLES;
         if sound { Ok(card) } else { Err(ModelError::Card("a calibration value is out of range".to_owned())) }

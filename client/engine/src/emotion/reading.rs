@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use sotto_protocol::{Emotion, EmotionClass, EmotionLabel, Sentiment, SentimentLabel};
 
-use super::card::{Card, SentimentCard};
+use super::card::Card;
 use super::model::Answer;
 
+/// Valence this far from zero is no longer neutral.
+const NEUTRAL_VALENCE: f32 = 0.2;
 /// Less speech than this has no summary, in analysis frames (1 s).
 pub(crate) const LITTLE_SPEECH_FRAMES: u64 = 100;
 
@@ -49,20 +51,39 @@ fn calibrated(card: &Card, answer: &Answer) -> [f64; CLASSES] {
     out
 }
 
+fn valence(card: &Card, answer: &Answer) -> f32 {
+    (answer.valence * card.valence_scale).clamp(-1.0, 1.0)
+}
+
 fn by_class(log_probabilities: impl Iterator<Item = f64>) -> BTreeMap<EmotionClass, f32> {
     EmotionClass::ALL.into_iter().zip(log_probabilities.map(|log| log.exp() as f32)).collect()
 }
 
-/// The most probable label for a valence, by the card's logistic reading.
-fn sentiment(card: &SentimentCard, valence: f32) -> Sentiment {
-    let scores = card.slope.iter().zip(&card.intercept);
-    let scores: Vec<f64> = scores.map(|(slope, intercept)| f64::from(slope * valence + intercept)).collect();
-    let labels = [SentimentLabel::Negative, SentimentLabel::Neutral, SentimentLabel::Positive];
-    let (label, confidence) = labels
-        .into_iter()
-        .zip(log_softmax(scores.iter().copied()).map(|log| log.exp() as f32))
-        .fold((SentimentLabel::Unsure, 0.0), |best, here| if here.1 > best.1 { here } else { best });
-    let label = if confidence < card.unsure_below { SentimentLabel::Unsure } else { label };
+/// Distribution function of the normal distribution, by Abramowitz and Stegun 7.1.26 (error below 2e-7).
+fn normal(x: f32) -> f32 {
+    let z = f64::from(x.abs()) / std::f64::consts::SQRT_2;
+    let t = 1.0 / (1.0 + 0.327_591_1 * z);
+    let polynomial = t
+        * (0.254_829_592
+            + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+    let above = 0.5 * polynomial * (-z * z).exp();
+    (if x < 0.0 { above } else { 1.0 - above }) as f32
+}
+
+/// The label whose range of valence is most probable, given the model's error on unseen speakers.
+fn sentiment(card: &Card, valence: f32) -> Sentiment {
+    let below = |edge: f32| normal((edge - valence) / card.valence_error);
+    let negative = below(-NEUTRAL_VALENCE);
+    let positive = 1.0 - below(NEUTRAL_VALENCE);
+    let neutral = 1.0 - negative - positive;
+    let (label, confidence) = [
+        (SentimentLabel::Negative, negative),
+        (SentimentLabel::Neutral, neutral),
+        (SentimentLabel::Positive, positive),
+    ]
+    .into_iter()
+    .fold((SentimentLabel::Unsure, 0.0), |best, here| if here.1 > best.1 { here } else { best });
+    let label = if confidence < 0.5 { SentimentLabel::Unsure } else { label };
     Sentiment { label, score: valence, confidence }
 }
 
@@ -73,14 +94,14 @@ impl Reading {
         for (sum, log) in self.log_probabilities.iter_mut().zip(calibrated(card, answer)) {
             *sum += weight * log;
         }
-        self.valence += weight * f64::from(answer.valence);
+        self.valence += weight * f64::from(valence(card, answer));
         self.frames += weight;
     }
 
     /// Adds the answer for one window.
     pub(super) fn window(&mut self, card: &Card, from: u64, to: u64, answer: &Answer) {
         let scores = by_class(calibrated(card, answer).into_iter());
-        self.windows.push(WindowReading { from, to, scores, valence: answer.valence });
+        self.windows.push(WindowReading { from, to, scores, valence: valence(card, answer) });
     }
 
     /// The summary over the recording: the duration-weighted mean of log-probabilities, normalised again.
@@ -96,7 +117,7 @@ impl Reading {
         let little = speech_frames < LITTLE_SPEECH_FRAMES;
         let unsure = little || confidence < card.unsure_below;
         let label = if unsure { EmotionLabel::Unsure } else { class.into() };
-        let mut sentiment = sentiment(&card.sentiment, (self.valence / self.frames) as f32);
+        let mut sentiment = sentiment(card, (self.valence / self.frames) as f32);
         if little {
             sentiment.label = SentimentLabel::Unsure;
         }
@@ -116,7 +137,7 @@ mod tests {
     fn card() -> Card {
         Card::read(
             r#"{ "name": "v", "version": "1", "temperature": 2.0, "unsure_below": 0.4,
-                "sentiment": { "slope": [-3, 0, 3], "intercept": [0, 1, 0], "unsure_below": 0.5 },
+                "valence_scale": 1.0, "valence_error": 0.3,
                 "frames": { "stride_samples": 384, "receptive_samples": 895 } }"#,
         )
         .unwrap()
@@ -152,10 +173,16 @@ mod tests {
 
     #[test]
     fn valence_near_a_border_is_unsure() {
-        let label = |valence| sentiment(&card().sentiment, valence).label;
+        let label = |valence| sentiment(&card(), valence).label;
         assert_eq!(label(-0.9), SentimentLabel::Negative);
-        assert_eq!(label(0.0), SentimentLabel::Neutral);
-        assert_eq!(label(0.34), SentimentLabel::Unsure);
+        assert_eq!(label(0.2), SentimentLabel::Unsure);
         assert_eq!(label(0.9), SentimentLabel::Positive);
+    }
+
+    #[test]
+    fn the_normal_distribution_has_its_known_values() {
+        assert!((normal(0.0) - 0.5).abs() < 1e-6);
+        assert!((normal(1.96) - 0.975).abs() < 1e-4);
+        assert!((normal(-1.0) - 0.158_655).abs() < 1e-5);
     }
 }
