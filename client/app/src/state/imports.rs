@@ -81,7 +81,8 @@ impl ImportState {
                 spawn_local(forget(id));
             }
             Some(fault) => self.note(key, Work::Failed(fault)),
-            None => self.dismiss(key),
+            // Stays on the list, with a way to its result, until the person takes it off.
+            None => self.note(key, Work::Idle),
         }
     }
 
