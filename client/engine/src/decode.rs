@@ -2,12 +2,10 @@
 //! taken off, and limits on everything a header can claim.
 
 use std::io::ErrorKind;
-use std::sync::OnceLock;
 
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
-use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
@@ -18,7 +16,9 @@ use symphonia::core::meta::MetadataOptions;
 
 use crate::EngineError;
 use crate::source::{Counted, MediaSource, Position};
+use codecs::{codec_name, make_decoder};
 
+mod codecs;
 mod edit_list;
 mod opus;
 
@@ -62,29 +62,6 @@ pub struct Decoder {
     given: u64,
     damaged: bool,
     ended: bool,
-}
-
-fn codecs() -> &'static CodecRegistry {
-    static CODECS: OnceLock<CodecRegistry> = OnceLock::new();
-    CODECS.get_or_init(|| {
-        let mut registry = CodecRegistry::new();
-        symphonia::default::register_enabled_codecs(&mut registry);
-        registry.register_audio_decoder::<opus::OpusDecoder>();
-        registry
-    })
-}
-
-fn codec_name(id: AudioCodecId) -> &'static str {
-    match id {
-        codec::CODEC_ID_FLAC => "flac",
-        codec::CODEC_ID_MP1 | codec::CODEC_ID_MP2 | codec::CODEC_ID_MP3 => "mp3",
-        codec::CODEC_ID_VORBIS => "vorbis",
-        codec::CODEC_ID_AAC => "aac",
-        codec::CODEC_ID_ALAC => "alac",
-        codec::CODEC_ID_OPUS => "opus",
-        codec::CODEC_ID_ADPCM_IMA_QT | codec::CODEC_ID_ADPCM_IMA_WAV | codec::CODEC_ID_ADPCM_MS => "adpcm",
-        _ => "pcm",
-    }
 }
 
 pub(crate) fn plausible(sample_rate_hz: Option<u32>, channels: Option<usize>) -> Result<(), EngineError> {
@@ -168,7 +145,7 @@ impl Decoder {
         };
         opened.read_first()?;
         if let (true, Some(edit)) = (in_mp4, edit) {
-            opened.apply_edit(edit, codec_id == codec::CODEC_ID_OPUS);
+            opened.apply_edit(edit, codec_id == CODEC_ID_OPUS);
         }
         Ok(opened)
     }
@@ -343,17 +320,4 @@ impl Decoder {
         self.promised = None;
         true
     }
-}
-
-fn make_decoder(params: &AudioCodecParameters, in_mp4: bool) -> Result<Box<dyn AudioDecoder>, EngineError> {
-    plausible(params.sample_rate, params.channels.as_ref().map(|channels| channels.count()))?;
-    let mut params = params.clone();
-    if in_mp4 && params.codec == codec::CODEC_ID_OPUS {
-        params.extra_data = params.extra_data.as_deref().map(opus::header_from_mp4);
-    }
-    let options = AudioDecoderOptions::default();
-    codecs().make_audio_decoder(&params, &options).map_err(|error| match error {
-        Error::Unsupported(_) => EngineError::UnsupportedCodec,
-        _ => EngineError::Damaged,
-    })
 }

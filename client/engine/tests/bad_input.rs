@@ -1,5 +1,11 @@
 //! What bad input gets: the right fault, never a panic, never more than is there.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use std::io::Cursor;
 use std::sync::Arc;
 

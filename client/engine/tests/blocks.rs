@@ -1,5 +1,11 @@
 //! The same audio gives the same analysis, however it is cut into blocks.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

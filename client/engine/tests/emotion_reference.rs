@@ -1,5 +1,11 @@
 //! The emotion model gives the same answers here as in onnxruntime, whose answers training wrote beside the model.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

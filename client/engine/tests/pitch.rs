@@ -1,5 +1,11 @@
 //! Pitch on sounds whose fundamental is known.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use sotto_engine::pitch::{Candidates, Path, WINDOW_SAMPLES};
 use std::f64::consts::TAU;
 

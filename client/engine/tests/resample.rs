@@ -1,5 +1,11 @@
 //! Resampling: what passes, what is kept out, where samples land.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use sotto_engine::resample::{ANALYSIS_RATE_HZ, Resampler, mix_down};
 use std::f64::consts::TAU;
 

@@ -22,6 +22,8 @@ mod sessions;
 mod setup;
 #[path = "tests/sync.rs"]
 mod sync;
+#[path = "tests/upload_limits.rs"]
+mod upload_limits;
 #[path = "tests/uploads.rs"]
 mod uploads;
 #[path = "tests/vault.rs"]

@@ -89,7 +89,7 @@ impl Network {
     /// **Shapes** `audio` of [`pass_samples`], at 16 kHz; `pool` of [`ROWS`] rows, one column an encoder frame.
     pub(super) fn run(&self, pass: usize, audio: &[f32], pool: &[f32]) -> Result<[Answer; ROWS], ModelError> {
         let answers = run_plan(&self.plan(pass)?, audio, pool, ROWS)?;
-        answers.try_into().map_err(|_: Vec<Answer>| ModelError::Run(SHAPE.to_owned()))
+        answers.try_into().or(Err(ModelError::Run(SHAPE.to_owned())))
     }
 
     /// Runs a plan made for just this input.
