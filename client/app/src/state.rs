@@ -68,10 +68,11 @@ impl AppState {
 
     /// Brings everything up in the order in which a person needs it.
     async fn begin(self) {
+        let started_ms = sotto_platform::clock::now_ms();
         self.system.load();
         self.library.load();
         self.recorder.refresh_unfinished().await;
-        self.library.sweep().await;
+        self.library.sweep(started_ms).await;
         self.account.load().await;
     }
 }

@@ -26,7 +26,8 @@ pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
         .iter()
         .filter(|segment| segment.kind == SegmentKind::Speech)
         .map(|segment| segment.end_s - segment.start_s)
-        .sum();
+        // A sum of nothing would be a negative zero.
+        .fold(0.0, |sum, length| sum + length);
     writeln!(out, "  speech     {} ({:.0} %)", length(speech), quality.speech_ratio * 100.0)?;
     writeln!(
         out,

@@ -3,29 +3,28 @@
 
 use std::io::ErrorKind;
 
-use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 
 use crate::EngineError;
 use crate::source::{Counted, MediaSource, Position};
-use codecs::{codec_name, make_decoder};
+use codecs::{audio_params, codec_name, make_decoder, open_error};
+pub(crate) use limits::plausible;
+pub use limits::{MAX_CHANNELS, SAMPLE_RATES_HZ};
 
 mod codecs;
 mod edit_list;
+mod limits;
 mod opus;
+mod wav_header;
 
-/// Sample rates that are analysed, in hertz.
-pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=192_000;
-/// Most channels that are decoded.
-pub const MAX_CHANNELS: usize = 8;
 /// Samples of one decoded packet, all channels together; no codec here makes longer ones.
 const MAX_PACKET_SAMPLES: usize = 1 << 20;
 /// Packets in a row that may fail before the rest of a file is given up.
@@ -64,36 +63,6 @@ pub struct Decoder {
     ended: bool,
 }
 
-pub(crate) fn plausible(sample_rate_hz: Option<u32>, channels: Option<usize>) -> Result<(), EngineError> {
-    if let Some(rate) = sample_rate_hz
-        && !SAMPLE_RATES_HZ.contains(&rate)
-    {
-        return Err(EngineError::Implausible { what: "sample rate", value: u64::from(rate) });
-    }
-    if let Some(channels) = channels
-        && !(1..=MAX_CHANNELS).contains(&channels)
-    {
-        return Err(EngineError::Implausible { what: "channels", value: channels as u64 });
-    }
-    Ok(())
-}
-
-fn open_error(error: Error) -> EngineError {
-    match error {
-        Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => EngineError::Read(error),
-        Error::Unsupported(what) if what.contains("no suitable format reader") => EngineError::NotAudio,
-        Error::Unsupported(_) => EngineError::UnsupportedCodec,
-        _ => EngineError::Damaged,
-    }
-}
-
-fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {
-    match &track.codec_params {
-        Some(CodecParameters::Audio(params)) => Some(params),
-        _ => None,
-    }
-}
-
 impl Decoder {
     /// Finds the container and the first sound track, and decodes as far as the first samples.
     ///
@@ -107,8 +76,9 @@ impl Decoder {
         if source.byte_len() == Some(0) {
             return Err(EngineError::Empty);
         }
+        let is_wav = wav_header::check(source.as_mut())?;
         let edit = edit_list::read(source.as_mut());
-        let source = Counted::new(source);
+        let source = Counted::new(source, is_wav);
         let position = source.position();
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut hint = Hint::new();

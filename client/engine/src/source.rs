@@ -25,16 +25,21 @@ impl Position {
     }
 }
 
-/// A source that tells its position to a [`Position`] elsewhere.
+/// Where a WAV file says how long it is.
+const RIFF_SIZE: std::ops::Range<u64> = 4..8;
+
+/// A source that tells its position to a [`Position`] elsewhere. A WAV file's own length is read as "unknown": a
+/// writer that died leaves it wrong, and what is there is there.
 pub(crate) struct Counted {
     inner: Box<dyn MediaSource>,
     position: Position,
+    is_wav: bool,
 }
 
 impl Counted {
-    pub(crate) fn new(inner: Box<dyn MediaSource>) -> Self {
+    pub(crate) fn new(inner: Box<dyn MediaSource>, is_wav: bool) -> Self {
         let length = inner.byte_len();
-        Self { inner, position: Position { at: Arc::new(AtomicU64::new(0)), length } }
+        Self { inner, position: Position { at: Arc::new(AtomicU64::new(0)), length }, is_wav }
     }
 
     pub(crate) fn position(&self) -> Position {
@@ -45,7 +50,11 @@ impl Counted {
 impl Read for Counted {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let got = self.inner.read(buf)?;
-        self.position.at.fetch_add(got as u64, Ordering::Relaxed);
+        let from = self.position.at.fetch_add(got as u64, Ordering::Relaxed);
+        if self.is_wav && from < RIFF_SIZE.end {
+            let size = (from..).zip(&mut buf[..got]).filter(|(at, _)| RIFF_SIZE.contains(at));
+            size.for_each(|(_, byte)| *byte = u8::MAX);
+        }
         Ok(got)
     }
 }

@@ -31,7 +31,7 @@ fn wav(rate_hz: u32, channels: u16, samples: &[i16], claimed_bytes: Option<u32>)
     out.extend_from_slice(&channels.to_le_bytes());
     out.extend_from_slice(&rate_hz.to_le_bytes());
     out.extend_from_slice(&(rate_hz.wrapping_mul(2 * u32::from(channels))).to_le_bytes());
-    out.extend_from_slice(&(2 * channels).to_le_bytes());
+    out.extend_from_slice(&channels.wrapping_mul(2).to_le_bytes());
     out.extend_from_slice(&16_u16.to_le_bytes());
     out.extend_from_slice(b"data");
     out.extend_from_slice(&data_bytes.to_le_bytes());
@@ -57,6 +57,7 @@ fn each_bad_file_gets_its_fault() {
         ("20 ms", wav(48_000, 1, &tone(960), None), "wav", FaultCode::TooShort),
         ("a rate of 1 Hz", wav(1, 1, &tone(1_000), None), "wav", FaultCode::Implausible),
         ("4 GHz", wav(4_000_000_000, 1, &tone(1_000), None), "wav", FaultCode::Implausible),
+        ("20,000 channels", wav(48_000, 20_000, &tone(48_000), None), "wav", FaultCode::Implausible),
         ("12 channels", wav(48_000, 12, &tone(24_000), None), "wav", FaultCode::Implausible),
     ];
     for (what, bytes, extension, expected) in cases {
@@ -70,6 +71,14 @@ fn a_header_that_claims_four_gigabytes_reads_what_is_there() {
         let outcome = analyse(wav(16_000, 1, &tone(32_000), Some(claimed)), "wav").unwrap();
         assert!((outcome.analysis.duration_s - 2.0).abs() < 0.01, "{}", outcome.analysis.duration_s);
     }
+}
+
+#[test]
+fn a_data_chunk_longer_than_its_file_reads_what_is_there() {
+    let mut bytes = wav(16_000, 1, &tone(32_000), None);
+    bytes[40..44].copy_from_slice(&u32::MAX.to_le_bytes());
+    let outcome = analyse(bytes, "wav").unwrap();
+    assert!((outcome.analysis.duration_s - 2.0).abs() < 0.01, "{}", outcome.analysis.duration_s);
 }
 
 #[test]

@@ -19,6 +19,15 @@ macro_rules! ids {
             pub fn make(unix_ms: u64, random: [u8; 10]) -> Self {
                 Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid())
             }
+
+            /// When it was made, in milliseconds since 1970; 0 for an id of another kind.
+            #[must_use]
+            pub fn made_ms(self) -> u64 {
+                self.0.get_timestamp().map_or(0, |it| {
+                    let (seconds, nanos) = it.to_unix();
+                    seconds.saturating_mul(1_000).saturating_add(u64::from(nanos / 1_000_000))
+                })
+            }
         }
 
         impl fmt::Display for $name {
@@ -61,5 +70,6 @@ mod tests {
         assert!(early < late);
         assert_eq!(early.to_string().parse(), Ok(early));
         assert_eq!(early.0.get_version_num(), 7);
+        assert_eq!((early.made_ms(), late.made_ms()), (1_000, 2_000));
     }
 }

@@ -37,7 +37,9 @@ impl LibraryState {
 
     /// Finishes deletions whose undo time passed while the app was closed, and removes imported files that no
     /// recording stands for.
-    pub(super) async fn sweep(self) {
+    ///
+    /// An id carries the time it was made, so a file that is being taken in at this moment is told apart.
+    pub(super) async fn sweep(self, before_ms: u64) {
         let services = services::get();
         let library = &services.library;
         for recording in library.deleted() {
@@ -50,7 +52,8 @@ impl LibraryState {
         let known = library.audio_paths();
         for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
             let path = format!("{}/{name}", services::AUDIO);
-            if !known.contains(&path) {
+            let is_old = name.parse::<RecordingId>().is_ok_and(|it| it.made_ms() < before_ms);
+            if is_old && !known.contains(&path) {
                 // A file that another tab is writing at this moment refuses, which is right.
                 let _ = opfs::remove(&path).await;
             }

@@ -1,11 +1,14 @@
 //! Which codecs there are, what they are called, and making a decoder for a track.
 
+use std::io::ErrorKind;
 use std::sync::OnceLock;
 
+use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::errors::Error;
+use symphonia::core::formats::Track;
 
 use super::opus::{self, OpusDecoder};
 use super::plausible;
@@ -48,4 +51,20 @@ pub(super) fn make_decoder(
         Error::Unsupported(_) => EngineError::UnsupportedCodec,
         _ => EngineError::Damaged,
     })
+}
+
+pub(super) fn open_error(error: Error) -> EngineError {
+    match error {
+        Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => EngineError::Read(error),
+        Error::Unsupported(what) if what.contains("no suitable format reader") => EngineError::NotAudio,
+        Error::Unsupported(_) => EngineError::UnsupportedCodec,
+        _ => EngineError::Damaged,
+    }
+}
+
+pub(super) fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {
+    match &track.codec_params {
+        Some(CodecParameters::Audio(params)) => Some(params),
+        _ => None,
+    }
 }

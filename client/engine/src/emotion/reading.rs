@@ -175,7 +175,7 @@ mod tests {
     fn valence_near_a_border_is_unsure() {
         let label = |valence| sentiment(&card(), valence).label;
         assert_eq!(label(-0.9), SentimentLabel::Negative);
-        assert_eq!(label(0.2), SentimentLabel::Unsure);
+        assert_eq!(label(0.17), SentimentLabel::Unsure);
         assert_eq!(label(0.9), SentimentLabel::Positive);
     }
 

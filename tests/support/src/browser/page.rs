@@ -167,7 +167,9 @@ impl Browser {
             ensure!(start.elapsed() < PATIENCE, "no file input {name:?}");
             tokio::time::sleep(POLL).await; // poll
         };
-        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        // The driver refuses paths that go up and down again.
+        let paths = files.iter().map(|file| Ok(file.canonicalize()?.display().to_string()));
+        let paths = paths.collect::<Result<Vec<_>>>()?;
         Ok(input.send_keys(paths.join("\n")).await?)
     }
 
