@@ -16,8 +16,8 @@ use crate::{
     tools, web,
 };
 
-/// Tests that need a browser and the built app.
-const BROWSER_TESTS: &str = "sotto-test-e2e";
+/// Tests that need a browser, and the built app or what stands in for it.
+const BROWSER_TESTS: [&str; 2] = ["sotto-support", "sotto-test-e2e"];
 /// Packages that only make sense in a browser: they are built for wasm, and have nothing to run natively.
 const BROWSER_PACKAGES: [&str; 2] = ["sotto-app", "sotto-worker"];
 
@@ -44,7 +44,7 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
         match missing {
             Some(reason) => {
                 steps.skip(web::STEPS + 1, &format!("The browser tests are skipped: {reason}"));
-                sum.skipped += count_of(BROWSER_TESTS);
+                sum.skipped += BROWSER_TESTS.into_iter().map(count_of).sum::<u64>();
             }
             None => {
                 web::build(&mut steps, false)?;
@@ -105,7 +105,7 @@ fn get_programs() -> Option<String> {
 fn native_tests() -> Command {
     let mut command = test_command();
     command.arg("--workspace");
-    for package in BROWSER_PACKAGES.iter().chain([&BROWSER_TESTS]) {
+    for package in BROWSER_PACKAGES.iter().chain(&BROWSER_TESTS) {
         command.args(["--exclude", package]);
     }
     if !has_nextest() {
@@ -116,7 +116,9 @@ fn native_tests() -> Command {
 
 fn browser_tests() -> Command {
     let mut command = test_command();
-    command.args(["--package", BROWSER_TESTS]);
+    for package in BROWSER_TESTS {
+        command.args(["--package", package]);
+    }
     // One browser at a time: each has a recording to make in real time.
     if has_nextest() {
         command.arg("--test-threads=1")
@@ -158,7 +160,8 @@ fn has_nextest() -> bool {
 
 /// Tests of a package that is not run, by their attribute.
 fn count_of(package: &str) -> u64 {
-    let folder = place::root().join("tests").join(package.trim_start_matches("sotto-test-"));
+    let folder =
+        place::root().join("tests").join(package.trim_start_matches("sotto-").trim_start_matches("test-"));
     let mut files: Vec<PathBuf> = Vec::new();
     if web::collect(&folder, &mut files).is_err() {
         return 0;

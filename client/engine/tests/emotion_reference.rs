@@ -17,6 +17,10 @@ type Failure = Box<dyn std::error::Error>;
 /// Largest difference allowed, relative to the largest of the answers compared: f32 sums in another order.
 const TOLERANCE: f32 = 1e-4;
 
+/// The same for digital silence: its frames do not vary, so that their deviation over time, a root of what should
+/// be zero, is rounding error made large. The engine never asks about silence; the answer must only stay sane.
+const SILENCE_TOLERANCE: f32 = 1e-2;
+
 #[derive(Deserialize)]
 struct Reference {
     sound: String,
@@ -73,9 +77,10 @@ fn assert_answers(model: &Arc<TypedRunnableModel>, samples: &[f32], case: &Case)
     for (row, &(first, last)) in pool.chunks_exact_mut(case.frames).zip(&case.windows_frames) {
         row[first..last].fill(1.0 / (last - first) as f32);
     }
-    let audio = Tensor::from_shape(&[1, audio.len()], &audio)?;
+    let sound = Tensor::from_shape(&[1, audio.len()], &audio)?;
     let pool = Tensor::from_shape(&[case.windows_frames.len(), case.frames], &pool)?;
-    let found = model.run(tvec!(audio.into(), pool.into()))?;
+    let tolerance = if audio.iter().all(|it| *it == 0.0) { SILENCE_TOLERANCE } else { TOLERANCE };
+    let found = model.run(tvec!(sound.into(), pool.into()))?;
     for (name, output, wanted) in [
         ("logits", 0, case.logits.concat()),
         ("valence", 1, case.valence.clone()),
@@ -86,7 +91,7 @@ fn assert_answers(model: &Arc<TypedRunnableModel>, samples: &[f32], case: &Case)
         assert_eq!(view.len(), wanted.len(), "{}: {name}", case.name);
         for (found, wanted) in view.iter().zip(&wanted) {
             assert!(
-                (found - wanted).abs() <= TOLERANCE * scale,
+                (found - wanted).abs() <= tolerance * scale,
                 "{}: {name}: {found} for {wanted}",
                 case.name
             );
