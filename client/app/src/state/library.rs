@@ -113,13 +113,8 @@ impl LibraryState {
         });
     }
 
-    /// Analyses again; the earlier result stays until the new one is there.
-    pub(crate) fn reanalyse(self, id: RecordingId) {
-        self.analyse(id);
-    }
-
-    /// Queues an analysis.
-    pub(super) fn analyse(self, id: RecordingId) {
+    /// Queues an analysis; an earlier result stays until the new one is there.
+    pub(crate) fn analyse(self, id: RecordingId) {
         services::get().queue.push(AppState::get(), id);
     }
 

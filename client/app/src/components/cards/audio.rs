@@ -76,7 +76,7 @@ pub(crate) fn AudioCard(
                     class="button"
                     data-test="reanalyse"
                     disabled=move || busy() || no_audio()
-                    on:click=move |_| if let Some(id) = id() { library.reanalyse(id) }
+                    on:click=move |_| if let Some(id) = id() { library.analyse(id) }
                 >
                     <Icon glyph=Glyph::Analyse />"Analyse again"
                 </button>
