@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use sotto_protocol::{Analysis, EngineInfo, Quality, TimelineEntry, Tracks, Warning};
+use sotto_protocol::{Analysis, EngineInfo, Measures, Quality, TimelineEntry, Tracks, Warning};
 
-use crate::activity::{Activity, Decided, Segmenter};
 use crate::decode::SourceFormat;
-use crate::emotion::{EmotionReader, Models};
-use crate::framer::{Framer, HOP_S};
+use crate::emotion::Models;
+use crate::framer::HOP_S;
 use crate::level::Meter;
-use crate::log_mel::{self, Column, LogMel, Picture};
 use crate::resample::{Resampler, mix_down};
+use crate::view::ViewStages;
 use crate::waveform::Extremes;
 use crate::{EngineError, MIN_DURATION_S, pitch, warnings};
 
@@ -150,6 +149,11 @@ impl Analyser {
             peak_dbfs: level.peak_dbfs,
             clipped_ratio: level.clipped_ratio,
             snr_db,
+            noise_floor_dbfs: None,
+            dc_offset: 0.0,
+            bandwidth_hz: None,
+            dropouts: 0,
+            reverberation_s: None,
             speech_ratio: (speech_frames as f64 * HOP_S / duration_s).min(1.0) as f32,
             warnings: Vec::new(),
         };
@@ -161,6 +165,7 @@ impl Analyser {
             codec: self.format.codec.to_owned(),
             quality: Quality { warnings, ..quality },
             voice,
+            measures: Measures::default(),
             segments,
             emotion,
             sentiment,
@@ -193,100 +198,4 @@ fn timeline(
         }
     };
     windows.into_iter().map(entry).collect()
-}
-
-/// The stages that work on the analysis view.
-struct ViewStages {
-    mel_frames: Option<Framer>,
-    pitch_frames: Option<Framer>,
-    log_mel: LogMel,
-    candidates: pitch::Candidates,
-    path: Option<pitch::Path>,
-    activity: Option<Activity>,
-    picture: Picture,
-    segmenter: Segmenter,
-    emotion: EmotionReader,
-    f0_hz: Vec<f32>,
-    speech: Vec<bool>,
-    columns: Vec<(Column, f32)>,
-    decided: Vec<Decided>,
-}
-
-impl ViewStages {
-    fn new(models: Arc<Models>) -> Self {
-        Self {
-            mel_frames: Some(Framer::new(log_mel::WINDOW_SAMPLES)),
-            pitch_frames: Some(Framer::new(pitch::WINDOW_SAMPLES)),
-            log_mel: LogMel::default(),
-            candidates: pitch::Candidates::default(),
-            path: Some(pitch::Path::default()),
-            activity: Some(Activity::default()),
-            picture: Picture::new(),
-            segmenter: Segmenter::default(),
-            emotion: EmotionReader::new(models),
-            f0_hz: Vec::new(),
-            speech: Vec::new(),
-            columns: Vec::new(),
-            decided: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, view: &[f32]) {
-        self.emotion.hear(view);
-        if let Some(framer) = &mut self.mel_frames {
-            framer.push(view, |frame| {
-                mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame)
-            });
-        }
-        let mut pitches = Vec::new();
-        if let Some(framer) = &mut self.pitch_frames {
-            framer.push(view, |frame| pitches.push(self.candidates.find(frame)));
-        }
-        self.join(&pitches);
-    }
-
-    fn end(&mut self) {
-        if let Some(framer) = self.mel_frames.take() {
-            framer.finish(|frame| mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame));
-        }
-        let mut pitches = Vec::new();
-        if let Some(framer) = self.pitch_frames.take() {
-            framer.finish(|frame| pitches.push(self.candidates.find(frame)));
-        }
-        self.join(&pitches);
-        if let Some(path) = self.path.take() {
-            path.finish(&mut self.f0_hz);
-        }
-        if let Some(activity) = self.activity.take() {
-            activity.finish(&mut self.decided);
-        }
-        self.hand_over();
-        self.emotion.end();
-    }
-
-    /// Pitch windows are the longer ones, so the mel column of each of these frames is already there.
-    fn join(&mut self, pitches: &[pitch::Frame]) {
-        for (pitch, (column, power)) in pitches.iter().zip(self.columns.drain(..pitches.len())) {
-            if let (Some(path), Some(activity)) = (&mut self.path, &mut self.activity) {
-                path.push(pitch, &mut self.f0_hz);
-                activity.push(&column, pitch, power, &mut self.decided);
-            }
-        }
-        self.hand_over();
-    }
-
-    fn hand_over(&mut self) {
-        for frame in self.decided.drain(..) {
-            self.segmenter.push(frame);
-            self.speech.push(frame.speech);
-            self.emotion.push(frame);
-        }
-    }
-}
-
-fn mel_frame(log_mel: &mut LogMel, picture: &mut Picture, columns: &mut Vec<(Column, f32)>, frame: &[f32]) {
-    let column = log_mel.column(frame);
-    picture.push(&column);
-    let power = frame.iter().map(|sample| sample * sample).sum::<f32>() / frame.len().max(1) as f32;
-    columns.push((column, power));
 }

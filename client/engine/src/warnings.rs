@@ -34,14 +34,7 @@ mod tests {
     use super::*;
 
     fn quality(peak_dbfs: Option<f32>, loudness_lufs: Option<f32>) -> Quality {
-        Quality {
-            loudness_lufs,
-            peak_dbfs,
-            clipped_ratio: 0.0,
-            snr_db: None,
-            speech_ratio: 0.0,
-            warnings: Vec::new(),
-        }
+        Quality { loudness_lufs, peak_dbfs, ..Quality::default() }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use futures_lite::future::{block_on, poll_once};
 use sotto_api::{RecordingId, UserId};
 use sotto_protocol::{
-    Analysis, Emotion, EmotionLabel, EngineInfo, Fault, FaultCode, Quality, Sentiment, SentimentLabel, Voice,
+    Analysis, Emotion, EmotionLabel, EngineInfo, Fault, FaultCode, Measures, Quality, Sentiment,
+    SentimentLabel, Voice,
 };
 use sotto_store::{
     Backend, BackendError, DataClass, LedgerEntry, Library, LocalAudio, ManualClock, MemoryBackend,
@@ -43,14 +44,14 @@ fn analysis(duration_s: f64) -> Analysis {
         channels: 1,
         codec: "pcm".to_owned(),
         quality: Quality {
-            loudness_lufs: None,
             peak_dbfs: Some(-0.1),
             clipped_ratio: 0.3,
             snr_db: Some(12.7),
             speech_ratio: 1.0 / 3.0,
-            warnings: Vec::new(),
+            ..Quality::default()
         },
         voice: Voice::default(),
+        measures: Measures::default(),
         segments: Vec::new(),
         emotion: Emotion { label: EmotionLabel::Unsure, confidence: 0.0, scores: BTreeMap::new() },
         sentiment: Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 },

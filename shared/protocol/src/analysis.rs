@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Measures;
+
 /// One file's analysis as the command line prints it: its name, then everything in [`Analysis`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -27,8 +29,11 @@ pub struct Analysis {
     pub codec: String,
     /// How good the recording is.
     pub quality: Quality,
-    /// What was measured of the voice.
+    /// Pitch of the voice.
     pub voice: Voice,
+    /// What else was measured of the sound.
+    #[serde(default)]
+    pub measures: Measures,
     /// What is where, in order of time, without gaps or overlaps.
     pub segments: Vec<Segment>,
     /// How the voice sounds, over the whole recording.
@@ -42,7 +47,7 @@ pub struct Analysis {
 }
 
 /// Quality of the recording itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// Integrated loudness in LUFS (EBU R 128); none where nothing passed the gate.
     pub loudness_lufs: Option<f32>,
@@ -52,6 +57,21 @@ pub struct Quality {
     pub clipped_ratio: f32,
     /// Level of speech over level of the pauses, in decibels; none without both.
     pub snr_db: Option<f32>,
+    /// Level of what is heard in the pauses, in decibels below full scale; none without pauses.
+    #[serde(default)]
+    pub noise_floor_dbfs: Option<f32>,
+    /// Mean of all samples, -1 to 1; 0 where the input is sound.
+    #[serde(default)]
+    pub dc_offset: f32,
+    /// Highest frequency that carries anything, in hertz: some 3,400 for a telephone; none for silence.
+    #[serde(default)]
+    pub bandwidth_hz: Option<f32>,
+    /// Sudden gaps of digital silence within sound.
+    #[serde(default)]
+    pub dropouts: u32,
+    /// How slowly sound dies away after speech, as a reverberation time in seconds; none without clear ends.
+    #[serde(default)]
+    pub reverberation_s: Option<f32>,
     /// Share of the time that is speech, 0 to 1.
     pub speech_ratio: f32,
     /// What a person could do better next time.
@@ -68,6 +88,14 @@ pub enum Warning {
     TooQuiet,
     /// Background noise close to the voice.
     Noisy,
+    /// The samples lie off centre: a fault of the input.
+    DcOffset,
+    /// The band of a telephone.
+    NarrowBand,
+    /// Gaps where samples were lost.
+    Dropouts,
+    /// A room that rings.
+    Reverberant,
     /// Nothing but silence.
     Silent,
     /// Sound, but no speech was found in it.
@@ -91,6 +119,12 @@ pub struct Voice {
     pub f0_min_hz: Option<f32>,
     /// Highest (95th percentile), in hertz.
     pub f0_max_hz: Option<f32>,
+    /// Mean of the absolute slope within voiced stretches, in semitones per second.
+    #[serde(default)]
+    pub f0_slope_semitones_per_s: Option<f32>,
+    /// Share of the speech that is voiced, 0 to 1.
+    #[serde(default)]
+    pub voiced_ratio: Option<f32>,
 }
 
 /// A stretch of one kind.

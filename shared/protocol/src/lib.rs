@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod fault;
+pub mod measures;
 pub mod message;
 pub mod tracks;
 
@@ -13,6 +14,7 @@ pub use analysis::{
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
 pub use fault::{Fault, FaultCode};
+pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{CaptureView, Event, FromWorker, Reply, Request, RequestId, Stage, ToWorker};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 

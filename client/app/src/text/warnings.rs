@@ -25,6 +25,22 @@ pub(crate) fn advice(warning: Warning) -> Advice {
             "A lot of background noise",
             "The voice stands out little from its surroundings. A quieter room or a closer microphone helps.",
         ),
+        Warning::DcOffset => (
+            "The signal lies off centre",
+            "A fault of the microphone's input: some measures suffer. Try another input or cable.",
+        ),
+        Warning::NarrowBand => (
+            "Sounds like a telephone",
+            "Nothing above some 4 kHz was recorded. A headset on Bluetooth often does that; use another microphone.",
+        ),
+        Warning::Dropouts => (
+            "Gaps in the recording",
+            "Bits of sound are missing. Close other heavy programs while recording, or check the cable.",
+        ),
+        Warning::Reverberant => (
+            "The room rings",
+            "The echo blurs the voice. Move closer to the microphone, or to a room with curtains and carpets.",
+        ),
         Warning::Silent => (
             "Only silence",
             "Nothing was heard. Check that the right microphone is chosen and not muted, then record again.",

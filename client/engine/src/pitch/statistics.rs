@@ -38,6 +38,7 @@ pub(crate) fn summary(f0_hz: impl Iterator<Item = f32>) -> Voice {
         f0_sd_semitones: Some(variance.sqrt() as f32),
         f0_min_hz: quantile(&voiced, 0.05),
         f0_max_hz: quantile(&voiced, 0.95),
+        ..Voice::default()
     }
 }
 

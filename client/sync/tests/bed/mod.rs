@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use futures_lite::future::block_on;
 use sotto_api::RecordingId;
 use sotto_protocol::{
-    Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Sentiment, SentimentLabel, Voice,
+    Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Measures, Quality, Sentiment, SentimentLabel,
+    Voice,
 };
 use sotto_store::{Library, LocalAudio, ManualClock, MemoryBackend, NewRecording, SeededEntropy};
 use sotto_sync::{AccountKey, MemoryFiles, MemoryServer, MemoryTransport, SyncError, SyncReport, Syncer};
@@ -117,12 +118,11 @@ pub(crate) fn analysis() -> Analysis {
         quality: Quality {
             loudness_lufs: Some(-23.4),
             peak_dbfs: Some(-3.1),
-            clipped_ratio: 0.0,
-            snr_db: None,
             speech_ratio: 0.7,
-            warnings: Vec::new(),
+            ..Quality::default()
         },
         voice: Voice { f0_median_hz: Some(123.456), ..Voice::default() },
+        measures: Measures::default(),
         segments: Vec::new(),
         emotion: Emotion {
             label: EmotionLabel::Neutral,

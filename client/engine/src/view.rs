@@ -1,0 +1,105 @@
+//! The stages that work on the analysis view: 16 kHz, mono.
+
+use std::sync::Arc;
+
+use crate::activity::{Activity, Decided, Segmenter};
+use crate::emotion::{EmotionReader, Models};
+use crate::framer::Framer;
+use crate::log_mel::{self, Column, LogMel, Picture};
+use crate::pitch;
+
+/// The stages that work on the analysis view.
+pub(crate) struct ViewStages {
+    mel_frames: Option<Framer>,
+    pitch_frames: Option<Framer>,
+    log_mel: LogMel,
+    candidates: pitch::Candidates,
+    path: Option<pitch::Path>,
+    activity: Option<Activity>,
+    pub(crate) picture: Picture,
+    pub(crate) segmenter: Segmenter,
+    pub(crate) emotion: EmotionReader,
+    pub(crate) f0_hz: Vec<f32>,
+    pub(crate) speech: Vec<bool>,
+    columns: Vec<(Column, f32)>,
+    decided: Vec<Decided>,
+}
+
+impl ViewStages {
+    pub(crate) fn new(models: Arc<Models>) -> Self {
+        Self {
+            mel_frames: Some(Framer::new(log_mel::WINDOW_SAMPLES)),
+            pitch_frames: Some(Framer::new(pitch::WINDOW_SAMPLES)),
+            log_mel: LogMel::default(),
+            candidates: pitch::Candidates::default(),
+            path: Some(pitch::Path::default()),
+            activity: Some(Activity::default()),
+            picture: Picture::new(),
+            segmenter: Segmenter::default(),
+            emotion: EmotionReader::new(models),
+            f0_hz: Vec::new(),
+            speech: Vec::new(),
+            columns: Vec::new(),
+            decided: Vec::new(),
+        }
+    }
+
+    pub(crate) fn push(&mut self, view: &[f32]) {
+        self.emotion.hear(view);
+        if let Some(framer) = &mut self.mel_frames {
+            framer.push(view, |frame| {
+                mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame)
+            });
+        }
+        let mut pitches = Vec::new();
+        if let Some(framer) = &mut self.pitch_frames {
+            framer.push(view, |frame| pitches.push(self.candidates.find(frame)));
+        }
+        self.join(&pitches);
+    }
+
+    pub(crate) fn end(&mut self) {
+        if let Some(framer) = self.mel_frames.take() {
+            framer.finish(|frame| mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame));
+        }
+        let mut pitches = Vec::new();
+        if let Some(framer) = self.pitch_frames.take() {
+            framer.finish(|frame| pitches.push(self.candidates.find(frame)));
+        }
+        self.join(&pitches);
+        if let Some(path) = self.path.take() {
+            path.finish(&mut self.f0_hz);
+        }
+        if let Some(activity) = self.activity.take() {
+            activity.finish(&mut self.decided);
+        }
+        self.hand_over();
+        self.emotion.end();
+    }
+
+    /// Pitch windows are the longer ones, so the mel column of each of these frames is already there.
+    fn join(&mut self, pitches: &[pitch::Frame]) {
+        for (pitch, (column, power)) in pitches.iter().zip(self.columns.drain(..pitches.len())) {
+            if let (Some(path), Some(activity)) = (&mut self.path, &mut self.activity) {
+                path.push(pitch, &mut self.f0_hz);
+                activity.push(&column, pitch, power, &mut self.decided);
+            }
+        }
+        self.hand_over();
+    }
+
+    fn hand_over(&mut self) {
+        for frame in self.decided.drain(..) {
+            self.segmenter.push(frame);
+            self.speech.push(frame.speech);
+            self.emotion.push(frame);
+        }
+    }
+}
+
+fn mel_frame(log_mel: &mut LogMel, picture: &mut Picture, columns: &mut Vec<(Column, f32)>, frame: &[f32]) {
+    let column = log_mel.column(frame);
+    picture.push(&column);
+    let power = frame.iter().map(|sample| sample * sample).sum::<f32>() / frame.len().max(1) as f32;
+    columns.push((column, power));
+}
