@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod conformance;
 mod debian;
 mod place;
 mod serve;
@@ -30,6 +31,7 @@ cargo xtask <command>
   check       format, lints for native and wasm, house rules, documentation
   bench       measure natively and in the browser; writes docs/bench.md and target/bench.json
                 --runs N      runs of each measurement (9)
+  conformance compare the engine with Praat, librosa, pyloudnorm and openSMILE; writes docs/conformance.md
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
@@ -75,6 +77,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let runs = options.number("--runs")?.unwrap_or(9);
             options.done()?;
             bench::bench(runs)?;
+        }
+        "conformance" => {
+            options.done()?;
+            conformance::conformance()?;
         }
         "build-web" => {
             let force = options.flag("--force");

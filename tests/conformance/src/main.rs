@@ -1,0 +1,28 @@
+//! Compares the engine's measures with those of Praat, librosa, pyloudnorm and openSMILE on the same clips.
+//! `cargo xtask conformance` calls this twice: `views` writes the clips as the engine sees them, the reference tools
+//! measure them, and `compare` prints the table.
+
+#![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+
+mod clips;
+mod compare;
+mod rows;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    match words.as_slice() {
+        [verb, views] if verb == Path::new("views") => clips::write_views(views),
+        [verb, views, references, table] if verb == Path::new("compare") => {
+            let clips = clips::read(views, references)?;
+            let text = table::write(clips.len(), &rows::all(&clips));
+            println!("{text}");
+            Ok(std::fs::write(table, text)?)
+        }
+        _ => bail!("this program is called by cargo xtask conformance"),
+    }
+}
