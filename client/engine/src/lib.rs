@@ -18,6 +18,7 @@ pub mod pitch;
 pub mod resample;
 mod session;
 mod source;
+pub mod spectrum;
 mod view;
 mod warnings;
 mod waveform;
