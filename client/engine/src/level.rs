@@ -4,6 +4,7 @@ mod clipping;
 mod dropouts;
 mod loudness;
 mod true_peak;
+mod upsampler;
 
 use sotto_protocol::Loudness;
 
