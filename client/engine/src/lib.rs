@@ -19,6 +19,7 @@ pub mod resample;
 mod session;
 mod source;
 pub mod spectrum;
+pub mod timing;
 mod view;
 mod warnings;
 mod waveform;
