@@ -15,6 +15,7 @@ mod framer;
 pub mod level;
 pub mod log_mel;
 pub mod pitch;
+pub mod recording;
 pub mod resample;
 mod session;
 mod source;
