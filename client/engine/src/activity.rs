@@ -8,7 +8,7 @@ pub(crate) use segments::Segmenter;
 
 use crate::log_mel::Column;
 use crate::pitch;
-use evidence::Evidence;
+pub use evidence::{Evidence, FEATURES, Judged};
 use smoothing::Smoother;
 
 /// One frame, decided.
@@ -31,13 +31,14 @@ impl Activity {
     /// Takes what was measured of the next frame: its mel column, its pitch candidates and its mean power.
     pub fn push(&mut self, column: &Column, pitch: &pitch::Frame, power: f32, out: &mut Vec<Decided>) {
         let Self { evidence, smoother } = self;
-        evidence.push(column, pitch, power, |likely, power| smoother.push(likely, power, out));
+        evidence
+            .push(column, pitch, power, |judged| smoother.push(judged.log_odds() > 0.0, judged.power, out));
     }
 
     /// Gives out the frames that were still waiting for later ones.
     pub fn finish(self, out: &mut Vec<Decided>) {
         let Self { evidence, mut smoother } = self;
-        evidence.finish(|likely, power| smoother.push(likely, power, out));
+        evidence.finish(|judged| smoother.push(judged.log_odds() > 0.0, judged.power, out));
         smoother.finish(out);
     }
 }

@@ -7,7 +7,8 @@ mod weights;
 
 use crate::log_mel::{BANDS, Column};
 use crate::pitch;
-use weights::{BIAS, FEATURES, WEIGHTS};
+pub use weights::FEATURES;
+use weights::{BIAS, WEIGHTS};
 
 /// Frames looked at on either side (0.5 s).
 const REACH: usize = 50;
@@ -21,6 +22,8 @@ const RANGE_DB: f32 = 35.0;
 const LEVEL_RANGE_DB: f32 = 50.0;
 /// Nothing below this is speech, in decibels below full scale.
 const FAINT_DB: f32 = -65.0;
+/// Log-odds of such a frame.
+const FAINT_LOG_ODDS: f32 = -30.0;
 /// Nothing below this is looked at.
 const SILENT_DB: f32 = -75.0;
 /// Mel bands of about 150 to 4,000 Hz.
@@ -59,9 +62,32 @@ struct Placed {
     pitch_change: Option<f32>,
 }
 
+/// What the second around a frame holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The numbers that the weights weigh.
+    pub features: [f32; FEATURES],
+    /// Whether the frame is loud enough to be speech at all.
+    pub active: bool,
+    /// Mean power of the frame's samples, full scale squared.
+    pub power: f32,
+}
+
+impl Judged {
+    /// Log-odds that the frame is speech; those of no speech at all where it is too faint.
+    #[must_use]
+    pub fn log_odds(&self) -> f32 {
+        if self.active {
+            self.features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum::<f32>() + BIAS
+        } else {
+            FAINT_LOG_ODDS
+        }
+    }
+}
+
 /// Streaming; gives each frame a second later.
 #[derive(Default)]
-pub(super) struct Evidence {
+pub struct Evidence {
     seen: View<Seen>,
     /// The last `LAG + 1` placed frames, for changes.
     recent: VecDeque<Placed>,
@@ -130,14 +156,8 @@ fn see(column: &Column, pitch: &pitch::Frame, power: f32) -> Seen {
 }
 
 impl Evidence {
-    /// Takes what was measured of a frame; hands each frame that can be judged to `out`, with its power.
-    pub(super) fn push(
-        &mut self,
-        column: &Column,
-        pitch: &pitch::Frame,
-        power: f32,
-        mut out: impl FnMut(bool, f32),
-    ) {
+    /// Takes what was measured of a frame; hands each frame that can be judged to `out`.
+    pub fn push(&mut self, column: &Column, pitch: &pitch::Frame, power: f32, mut out: impl FnMut(Judged)) {
         self.seen.frames.push_back(see(column, pitch, power));
         if self.seen.ready() {
             self.place();
@@ -148,7 +168,7 @@ impl Evidence {
     }
 
     /// Judges the frames that were waiting for later ones.
-    pub(super) fn finish(mut self, mut out: impl FnMut(bool, f32)) {
+    pub fn finish(mut self, mut out: impl FnMut(Judged)) {
         while self.seen.here().is_some() {
             self.place();
             if self.placed.ready() {
@@ -188,18 +208,14 @@ impl Evidence {
         self.seen.advance();
     }
 
-    fn judge(&mut self, out: &mut impl FnMut(bool, f32)) {
+    fn judge(&mut self, out: &mut impl FnMut(Judged)) {
         let Some(here) = self.placed.here() else { return };
         let active = here.seen.level_db > here.loudest_db - RANGE_DB && here.seen.level_db > FAINT_DB;
-        let likely = active && {
-            let features = self.features(here);
-            features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum::<f32>() + BIAS > 0.0
-        };
-        out(likely, here.seen.power);
+        out(Judged { features: self.features(here), active, power: here.seen.power });
         self.placed.advance();
     }
 
-    /// The numbers that [`WEIGHTS`] weigh, in their order.
+    /// The numbers of [`Judged`], in the order of the weights.
     fn features(&self, here: Placed) -> [f32; FEATURES] {
         let around = self.placed.around(REACH);
         let counted = around.clone().filter(|placed| placed.counts);

@@ -4,7 +4,7 @@
 //! fit did not see.
 
 /// Number of features.
-pub(super) const FEATURES: usize = 32;
+pub const FEATURES: usize = 32;
 
 /// Added to the weighted sum. The fit gave -18.59, for as many frames of speech as of other sounds; this is the same
 /// for recordings three times as likely to be speech as not.
