@@ -22,8 +22,8 @@ mod view;
 mod warnings;
 mod waveform;
 
-pub use analyser::{Analyser, Outcome};
-pub use decode::{Decoder, SourceFormat};
+pub use analyser::{Analyser, Frames, Outcome};
+pub use decode::{Decoder, Facts, SourceFormat};
 pub use emotion::{ModelError, Models};
 pub use error::EngineError;
 pub use framer::{HOP_S, HOP_SAMPLES};
