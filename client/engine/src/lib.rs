@@ -18,6 +18,8 @@ pub mod pitch;
 pub mod resample;
 mod session;
 mod source;
+pub mod spectrum;
+pub mod timing;
 mod view;
 mod warnings;
 mod waveform;
