@@ -14,6 +14,7 @@ mod error;
 mod framer;
 pub mod level;
 pub mod log_mel;
+mod measures;
 pub mod pitch;
 pub mod resample;
 mod session;
