@@ -133,7 +133,7 @@ impl Prominence {
         let (slope, height) = self.line.fit(&self.places, &self.level);
         self.recent.rotate_right(1);
         for ((power, level), place) in self.recent[0].iter_mut().zip(&self.level).zip(&self.places) {
-            *power = ((level - slope * place - height) / DB).exp2();
+            *power = exp2((level - slope * place - height) * (1.0 / DB));
         }
         self.seen += 1;
         if self.seen > 1 {
@@ -169,11 +169,12 @@ impl Prominence {
             *out = scale * (2.0 * here + weight_after * next + weight_before * last);
         }
         let averaged = &self.cepstrum[..TREND.len()];
-        for (at, level) in self.level.iter_mut().enumerate() {
-            let near = averaged.get(at.saturating_sub(REACH)..(at + REACH + 1).min(averaged.len()));
-            let near = near.unwrap_or_default();
-            *level = DB * log2(near.iter().sum::<f32>() / near.len().max(1) as f32);
+        // The ends of the trend have fewer neighbours; they count as they are.
+        self.level.copy_from_slice(averaged);
+        for (level, near) in self.level[REACH..].iter_mut().zip(averaged.windows(2 * REACH + 1)) {
+            *level = 0.2 * (near[0] + near[1] + near[2] + near[3] + near[4]);
         }
+        self.level.iter_mut().for_each(|level| *level = DB * log2(*level));
         let (slope, height) = self.line.fit(&self.places, &self.level);
         let (mut best, mut place) = (f32::NEG_INFINITY, 0);
         for at in *PEAK.start() - TREND.start..=*PEAK.end() - TREND.start {
@@ -230,4 +231,63 @@ fn log2(value: f32) -> f32 {
     let part = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000) - 1.0;
     let bend = 0.442_445 + part * (-0.270_102 + part * (0.151_94 - 0.045_816 * part));
     exponent + part + part * (1.0 - part) * bend
+}
+
+/// Power of two within 1e-4 of itself, for exponents within 100 of zero.
+///
+/// **Source** a polynomial of least squares over one octave.
+fn exp2(value: f32) -> f32 {
+    let value = value.clamp(-100.0, 100.0) + 127.0;
+    let whole = value as i32;
+    let part = value - whole as f32;
+    let bend = -0.306_8 + part * (-0.078_5 - 0.015 * part);
+    f32::from_bits((whole << 23) as u32) * (1.0 + part - part * (1.0 - part) * -bend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_and_powers_are_right_to_four_places() {
+        for step in -2_000..2_000_i16 {
+            let exponent = f32::from(step) * 0.0173;
+            assert!((exp2(exponent) / exponent.exp2() - 1.0).abs() < 3e-4, "{exponent}");
+            assert!((log2(exponent.exp2()) - exponent).abs() < 1e-4, "{exponent}");
+        }
+    }
+
+    /// Pulses of 125 Hz with some noise.
+    fn pulses(noise: f32) -> Vec<f32> {
+        let mut state = 1_u32;
+        (0..32_000)
+            .map(|n| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let random = (state >> 8) as f32 / 8_388_608.0 - 1.0;
+                noise * random + if n % 128 == 0 { 0.5 } else { 0.0 }
+            })
+            .collect()
+    }
+
+    fn of(samples: &[f32], block: usize) -> Option<f32> {
+        let mut cepstrum = Cepstrum::default();
+        samples.chunks(block).for_each(|block| cepstrum.push(block));
+        cepstrum.finish()
+    }
+
+    #[test]
+    fn the_peak_sinks_as_noise_rises() {
+        let prominences = [0.001, 0.01, 0.1, 0.5].map(|noise| of(&pulses(noise), 1_000).unwrap());
+        assert!(prominences.windows(2).all(|pair| pair[0] > pair[1] + 1.0), "{prominences:?}");
+    }
+
+    #[test]
+    fn blocks_do_not_matter_and_silence_has_no_peak() {
+        let mut samples = pulses(0.05);
+        samples.extend([0.0; 8_000]);
+        samples.extend(pulses(0.1));
+        assert_eq!(of(&samples, 99), of(&samples, 100_000));
+        assert_eq!(of(&[0.0; 16_000], 500), None);
+        assert_eq!(of(&[f32::INFINITY; 16_000], 500), None);
+    }
 }

@@ -7,7 +7,7 @@ mod roots;
 
 use sotto_protocol::Formants as Medians;
 
-use crate::framer::{HOP_S, HOP_SAMPLES};
+use crate::framer::HOP_SAMPLES;
 use crate::history::History;
 use distribution::Distribution;
 use prediction::{ORDER, Predictor};
@@ -142,6 +142,7 @@ impl Formants {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::framer::HOP_S;
 
     const RATE: f64 = 16_000.0;
 

@@ -2,7 +2,6 @@
 
 use crate::framer::HOP_SAMPLES;
 use crate::history::History;
-use crate::resample::ANALYSIS_RATE_HZ;
 
 /// Longest period that is looked for: that of 75 Hz, in samples of the analysis view.
 const LONGEST: usize = 213;
@@ -159,6 +158,7 @@ fn strongest(correlation: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resample::ANALYSIS_RATE_HZ;
 
     const RATE: f32 = ANALYSIS_RATE_HZ as f32;
 
