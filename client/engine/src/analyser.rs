@@ -16,6 +16,15 @@ use crate::{EngineError, MIN_DURATION_S, pitch, warnings};
 /// Pieces that may wait for the emotion model before [`Analyser::push`] runs it itself.
 const MAX_WAITING: usize = 8;
 
+/// Measures of every frame, for those who go on computing with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frames {
+    /// Distance of frames, in seconds. Frame `i` stands for the time `i * hop_s`.
+    pub hop_s: f64,
+    /// Name with unit, and one value a frame. `f0_hz` is 0 where unvoiced; `speech` is 0 or 1.
+    pub columns: Vec<(&'static str, Vec<f32>)>,
+}
+
 /// Everything found in one recording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -23,6 +32,8 @@ pub struct Outcome {
     pub analysis: Analysis,
     /// Series to draw.
     pub tracks: Tracks,
+    /// Measures by frame.
+    pub frames: Frames,
 }
 
 /// Analyses one recording from blocks of samples.
@@ -178,7 +189,9 @@ impl Analyser {
             pitch: pitch::track(&view.f0_hz),
             spectrogram: view.picture.finish(),
         };
-        Ok(Outcome { analysis, tracks })
+        let speech = speech.iter().map(|&speech| f32::from(u8::from(speech))).collect();
+        let frames = Frames { hop_s: HOP_S, columns: vec![("f0_hz", view.f0_hz), ("speech", speech)] };
+        Ok(Outcome { analysis, tracks, frames })
     }
 }
 

@@ -23,12 +23,14 @@ pub mod pitch;
 pub mod resample;
 mod session;
 mod source;
+pub mod spectrum;
+pub mod timing;
 mod view;
 mod warnings;
 mod waveform;
 
-pub use analyser::{Analyser, Outcome};
-pub use decode::{Decoder, SourceFormat};
+pub use analyser::{Analyser, Frames, Outcome};
+pub use decode::{Decoder, Facts, SourceFormat};
 pub use emotion::{ModelError, Models};
 pub use error::EngineError;
 pub use framer::{HOP_S, HOP_SAMPLES};
