@@ -178,7 +178,10 @@ mod tests {
 
     #[test]
     fn a_vowel_has_the_resonances_it_was_made_with() {
-        for made in [[(700.0, 80.0), (1_220.0, 90.0), (2_600.0, 120.0)], [(300.0, 60.0), (2_200.0, 100.0), (2_900.0, 120.0)]] {
+        for made in [
+            [(700.0, 80.0), (1_220.0, 90.0), (2_600.0, 120.0)],
+            [(300.0, 60.0), (2_200.0, 100.0), (2_900.0, 120.0)],
+        ] {
             let found = of(&vowel(made), 1_000);
             for (found, (made, _)) in [found.f1_hz, found.f2_hz, found.f3_hz].into_iter().zip(made) {
                 let found = f64::from(found.unwrap());

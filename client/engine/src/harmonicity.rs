@@ -169,8 +169,9 @@ mod tests {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 let random = (state >> 8) as f32 / 8_388_608.0 - 1.0;
                 let phase = n as f32 * 150.0 / RATE;
-                let voice: f32 =
-                    (1..8).map(|h| (std::f32::consts::TAU * (phase * h as f32).fract()).sin() / h as f32).sum();
+                let voice: f32 = (1..8)
+                    .map(|h| (std::f32::consts::TAU * (phase * h as f32).fract()).sin() / h as f32)
+                    .sum();
                 0.2 * voice + noise * random
             })
             .collect()

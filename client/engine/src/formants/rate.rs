@@ -64,8 +64,9 @@ mod tests {
     use super::*;
 
     fn tone(hz: f64) -> Vec<f32> {
-        let input: Vec<f32> =
-            (0..16_000).map(|n| (std::f64::consts::TAU * hz * f64::from(n) / 16_000.0).sin() as f32).collect();
+        let input: Vec<f32> = (0..16_000)
+            .map(|n| (std::f64::consts::TAU * hz * f64::from(n) / 16_000.0).sin() as f32)
+            .collect();
         let mut out = Vec::new();
         let mut rate = ToElevenKilohertz::default();
         input.chunks(123).for_each(|block| rate.push(block, &mut out));
