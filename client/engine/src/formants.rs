@@ -146,7 +146,7 @@ mod tests {
 
     const RATE: f64 = 16_000.0;
 
-    /// Pulses of 110 Hz through three resonators.
+    /// Pulses of 110 Hz through three resonators and two more above.
     fn vowel(formants: [(f64, f64); 3]) -> Vec<f32> {
         let mut sound: Vec<f64> = (0..24_000).map(|n| if n % 145 == 0 { 1.0 } else { 0.0 }).collect();
         // A glottal pulse falls by 12 dB an octave, its radiation gives 6 of these back.
@@ -155,7 +155,7 @@ mod tests {
             last = *sample + 0.98 * last;
             *sample = last;
         });
-        for (hz, bandwidth) in formants {
+        for (hz, bandwidth) in formants.into_iter().chain([(3_500.0, 150.0), (4_500.0, 200.0)]) {
             let size = (-std::f64::consts::PI * bandwidth / RATE).exp();
             let (a, b) = (2.0 * size * (std::f64::consts::TAU * hz / RATE).cos(), -size * size);
             let (mut one, mut two) = (0.0, 0.0);

@@ -109,7 +109,7 @@ mod tests {
         let found = of(&train(periods), 125.0, 1_000);
         assert!((found.jitter_local.unwrap() - 0.02).abs() < 0.001, "{found:?}");
         assert!((found.jitter_rap.unwrap() - 0.02 * 2.0 / 3.0).abs() < 0.001, "{found:?}");
-        assert!((found.jitter_ppq5.unwrap() - 0.012).abs() < 0.001, "{found:?}");
+        assert!((found.jitter_ppq5.unwrap() - 0.008).abs() < 0.001, "{found:?}");
         assert!(found.shimmer_local.unwrap() < 0.005, "{found:?}");
     }
 
