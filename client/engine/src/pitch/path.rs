@@ -145,11 +145,11 @@ impl Path {
 
 fn best_before(before: &Step, scores: &[f32; STATES], octave: f32, unvoiced: bool) -> (usize, f32) {
     let mut best = (0, scores[0] - if unvoiced { 0.0 } else { VOICING_COST });
-    for state in 1..before.states {
-        let jump = OCTAVE_JUMP_COST * (octave - before.octave[state]).abs();
-        let score = scores[state] - if unvoiced { VOICING_COST } else { jump };
-        if score > best.1 {
-            best = (state, score);
+    let states = before.octave.iter().zip(scores).enumerate().take(before.states).skip(1);
+    for (state, (from, score)) in states {
+        let cost = if unvoiced { VOICING_COST } else { OCTAVE_JUMP_COST * (octave - from).abs() };
+        if score - cost > best.1 {
+            best = (state, score - cost);
         }
     }
     best
