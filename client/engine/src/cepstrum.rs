@@ -36,7 +36,8 @@ const DB: f32 = 3.010_3;
 ///
 /// **Shapes** blocks of the analysis view in, one number out.
 /// **Units** decibels.
-/// **Numerics** frames are 10 ms apart, where Praat's are 2 ms: the same within 0.1 dB.
+/// **Numerics** frames are 10 ms apart, where Praat's are 2 ms: over clips of speech the values correlate with
+/// Praat's by at least 0.9 and lie some 0.3 dB above them.
 /// **Source** Hillenbrand and Houde (1996); the settings are those of Praat's manual, `PowerCepstrogram: Get CPPS`.
 pub struct Cepstrum {
     framer: Framer,
