@@ -8,13 +8,18 @@
 
 pub mod activity;
 mod analyser;
+pub mod cepstrum;
 pub mod decode;
 pub mod emotion;
 mod error;
+pub mod formants;
 mod framer;
+pub mod harmonicity;
+mod history;
 pub mod level;
 pub mod log_mel;
 mod measures;
+pub mod periods;
 pub mod pitch;
 pub mod resample;
 mod session;
