@@ -11,7 +11,7 @@ use crate::level::Meter;
 use crate::resample::{Resampler, mix_down};
 use crate::view::ViewStages;
 use crate::waveform::Extremes;
-use crate::{EngineError, MIN_DURATION_S, pitch, warnings};
+use crate::{EngineError, MIN_DURATION_S, pitch, timing, warnings};
 
 /// Pieces that may wait for the emotion model before [`Analyser::push`] runs it itself.
 const MAX_WAITING: usize = 8;
@@ -152,6 +152,11 @@ impl Analyser {
         let voice =
             pitch::summary(view.f0_hz.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(f0, _)| *f0));
         let segments = view.segmenter.finish(duration_s);
+        let measures = Measures {
+            loudness: level.loudness,
+            timing: timing::of(&segments, &view.powers, &view.f0_hz),
+            ..view.measures.finish()
+        };
         let (reading, models) = view.emotion.into_reading();
         let (emotion, sentiment) = reading.summary(models.card(), speech_frames);
         let timeline = timeline(reading.into_windows(), &view.f0_hz, duration_s);
@@ -161,9 +166,9 @@ impl Analyser {
             clipped_ratio: level.clipped_ratio,
             snr_db,
             noise_floor_dbfs: None,
-            dc_offset: 0.0,
+            dc_offset: level.dc_offset,
             bandwidth_hz: None,
-            dropouts: 0,
+            dropouts: level.dropouts,
             reverberation_s: None,
             speech_ratio: (speech_frames as f64 * HOP_S / duration_s).min(1.0) as f32,
             warnings: Vec::new(),
@@ -176,7 +181,7 @@ impl Analyser {
             codec: self.format.codec.to_owned(),
             quality: Quality { warnings, ..quality },
             voice,
-            measures: Measures::default(),
+            measures,
             segments,
             emotion,
             sentiment,

@@ -1,16 +1,24 @@
-//! Level of the recording as it is, before anything is mixed or resampled: peak, clipping and loudness.
+//! Level of the recording as it is, before anything is mixed or resampled: peaks, clipping, loudness, gaps.
 
-use ebur128::{EbuR128, Mode};
+mod clipping;
+mod dropouts;
+mod loudness;
+mod true_peak;
+mod upsampler;
+
+use sotto_protocol::Loudness;
 
 use crate::EngineError;
+use clipping::Clipping;
+use dropouts::Dropouts;
+use loudness::LoudnessMeter;
+use true_peak::TruePeak;
 
-/// A sample at or above this is at full scale: the largest positive value of 8-bit audio is 127/128.
-const FULL_SCALE: f32 = 127.0 / 128.0;
-/// Samples in a row at full scale that count as clipped. A clean peak touches it once or twice.
-const CLIPPED_RUN: u32 = 3;
+/// Samples beyond this (120 dB above full scale) are no sound.
+const LARGEST_SAMPLE: f32 = 1e6;
 
 /// What the meter read.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Level {
     /// Integrated loudness in LUFS; none where nothing passed the gate.
     pub loudness_lufs: Option<f32>,
@@ -18,18 +26,59 @@ pub struct Level {
     pub peak_dbfs: Option<f32>,
     /// Share of samples at full scale in runs of at least three, 0 to 1.
     pub clipped_ratio: f32,
+    /// Mean of the samples of the channel that lies farthest off centre.
+    pub dc_offset: f32,
+    /// Gaps of digital silence within sound.
+    pub dropouts: u32,
+    /// Loudness over time, true peak and mean level.
+    pub loudness: Loudness,
+}
+
+/// One channel's part of the meter.
+struct Channel {
+    clipping: Clipping,
+    dropouts: Dropouts,
+    true_peak: TruePeak,
+    peak: f32,
+    sum: f64,
+    squares: f64,
+    samples: u64,
+}
+
+impl Channel {
+    fn new(sample_rate_hz: u32) -> Self {
+        Self {
+            clipping: Clipping::default(),
+            dropouts: Dropouts::new(sample_rate_hz),
+            true_peak: TruePeak::new(sample_rate_hz),
+            peak: 0.0,
+            sum: 0.0,
+            squares: 0.0,
+            samples: 0,
+        }
+    }
+
+    fn push(&mut self, samples: &[f32]) {
+        self.samples += samples.len() as u64;
+        for &sample in samples {
+            self.peak = self.peak.max(sample.abs());
+            self.sum += f64::from(sample);
+            self.squares += f64::from(sample * sample);
+        }
+        self.clipping.push(samples);
+        self.dropouts.push(samples);
+        self.true_peak.push(samples);
+    }
 }
 
 /// Streaming meter.
 ///
-/// **Source** ITU-R BS.1770-4 and EBU R 128 for loudness, by the `ebur128` crate.
+/// **Source** ITU-R BS.1770-4, EBU R 128, EBU Tech 3341 and 3342 for loudness, by the `ebur128` crate.
 pub struct Meter {
-    loudness: EbuR128,
-    channels: usize,
-    runs: Vec<(u32, i8)>,
-    clipped: u64,
-    samples: u64,
-    peak: f32,
+    loudness: LoudnessMeter,
+    channels: Vec<Channel>,
+    sound: Vec<f32>,
+    planar: Vec<f32>,
 }
 
 impl Meter {
@@ -38,46 +87,42 @@ impl Meter {
     /// # Errors
     /// [`EngineError::Implausible`] where the loudness filter cannot be made for that rate.
     pub fn new(sample_rate_hz: u32, channels: u16) -> Result<Self, EngineError> {
-        let made = EbuR128::new(u32::from(channels), sample_rate_hz, Mode::I);
-        let Ok(loudness) = made else {
-            return Err(EngineError::Implausible { what: "sample rate", value: u64::from(sample_rate_hz) });
-        };
-        let channels = usize::from(channels);
-        Ok(Self { loudness, channels, runs: vec![(0, 0); channels], clipped: 0, samples: 0, peak: 0.0 })
+        Ok(Self {
+            loudness: LoudnessMeter::new(sample_rate_hz, channels)?,
+            channels: (0..channels.max(1)).map(|_| Channel::new(sample_rate_hz)).collect(),
+            sound: Vec::new(),
+            planar: Vec::new(),
+        })
     }
 
-    /// Takes interleaved whole frames.
+    /// Takes interleaved whole frames. What is no finite number, or far beyond full scale, counts as silence.
     ///
     /// # Errors
     /// [`EngineError::Internal`] where the loudness meter refuses whole frames, which is a defect.
     pub fn push(&mut self, interleaved: &[f32]) -> Result<(), EngineError> {
-        if self.loudness.add_frames_f32(interleaved).is_err() {
-            return Err(EngineError::Internal("the loudness meter refused a block"));
+        let is_sound = |sample: &f32| sample.abs() <= LARGEST_SAMPLE;
+        if interleaved.iter().all(is_sound) {
+            return self.measure(interleaved);
         }
-        self.samples += interleaved.len() as u64;
-        for frame in interleaved.chunks_exact(self.channels) {
-            for (&sample, (run, side)) in frame.iter().zip(&mut self.runs) {
-                let level = sample.abs();
-                self.peak = self.peak.max(level);
-                let now = if level < FULL_SCALE {
-                    0
-                } else if sample > 0.0 {
-                    1
-                } else {
-                    -1
-                };
-                if now != 0 && now == *side {
-                    *run += 1;
-                } else {
-                    *run = u32::from(now != 0);
-                    *side = now;
-                }
-                if *run == CLIPPED_RUN {
-                    self.clipped += u64::from(CLIPPED_RUN);
-                } else if *run > CLIPPED_RUN {
-                    self.clipped += 1;
-                }
-            }
+        let mut sound = std::mem::take(&mut self.sound);
+        sound.clear();
+        sound.extend(interleaved.iter().map(|sample| if is_sound(sample) { *sample } else { 0.0 }));
+        let measured = self.measure(&sound);
+        self.sound = sound;
+        measured
+    }
+
+    fn measure(&mut self, interleaved: &[f32]) -> Result<(), EngineError> {
+        self.loudness.push(interleaved)?;
+        let count = self.channels.len();
+        if let [channel] = self.channels.as_mut_slice() {
+            channel.push(interleaved);
+            return Ok(());
+        }
+        for (index, channel) in self.channels.iter_mut().enumerate() {
+            self.planar.clear();
+            self.planar.extend(interleaved.iter().skip(index).step_by(count));
+            channel.push(&self.planar);
         }
         Ok(())
     }
@@ -85,17 +130,33 @@ impl Meter {
     /// What was read so far.
     #[must_use]
     pub fn read(&self) -> Level {
-        let loudness = self.loudness.loudness_global().ok().filter(|lufs| lufs.is_finite());
+        let all = |value: fn(&Channel) -> f64| self.channels.iter().map(value).sum::<f64>();
+        let samples = all(|channel| channel.samples as f64).max(1.0);
+        let highest = |value: fn(&Channel) -> f32| self.channels.iter().map(value).fold(0.0, f32::max);
+        let offsets = self.channels.iter().map(|channel| channel.sum / channel.samples.max(1) as f64);
+        let dc_offset =
+            offsets.fold(0.0, |most: f64, next| if next.abs() > most.abs() { next } else { most });
+        let peak = highest(|channel| channel.peak);
         Level {
-            loudness_lufs: loudness.map(|lufs| lufs as f32),
-            peak_dbfs: (self.peak > 0.0).then(|| 20.0 * self.peak.log10()),
-            clipped_ratio: if self.samples == 0 {
-                0.0
-            } else {
-                (self.clipped as f64 / self.samples as f64) as f32
+            loudness_lufs: self.loudness.integrated(),
+            peak_dbfs: decibels(peak),
+            clipped_ratio: (all(|channel| channel.clipping.clipped() as f64) / samples) as f32,
+            dc_offset: dc_offset as f32,
+            dropouts: self.channels.iter().map(|channel| channel.dropouts.found()).max().unwrap_or(0),
+            loudness: Loudness {
+                momentary_max_lufs: self.loudness.momentary_max(),
+                short_term_max_lufs: self.loudness.short_term_max(),
+                range_lu: self.loudness.range(),
+                true_peak_dbtp: decibels(highest(|channel| channel.true_peak.read()).max(peak)),
+                rms_dbfs: decibels((all(|channel| channel.squares) / samples).sqrt() as f32),
             },
         }
     }
+}
+
+/// Amplitude in decibels below full scale; none for zero.
+fn decibels(amplitude: f32) -> Option<f32> {
+    (amplitude > 0.0).then(|| 20.0 * amplitude.log10())
 }
 
 #[cfg(test)]
@@ -120,23 +181,45 @@ mod tests {
         let level = read(&tone(0.5, 4), 1);
         assert!((level.loudness_lufs.unwrap() - (-3.01 - 6.02)).abs() < 0.05, "{level:?}");
         assert!((level.peak_dbfs.unwrap() + 6.02).abs() < 0.01);
-        assert!(level.clipped_ratio.abs() < f32::EPSILON);
-    }
-
-    #[test]
-    fn an_overdriven_tone_is_clipped_and_a_touch_of_full_scale_is_not() {
-        let hard: Vec<f32> = tone(2.0, 1).iter().map(|sample| sample.clamp(-1.0, 1.0)).collect();
-        assert!(read(&hard, 1).clipped_ratio > 0.5);
-        let mut touch = vec![0.0; 48_000];
-        touch[100] = 1.0;
-        touch[101] = 1.0;
-        touch[200] = -1.0;
-        assert!(read(&touch, 1).clipped_ratio.abs() < f32::EPSILON);
+        assert!((level.loudness.rms_dbfs.unwrap() + 9.03).abs() < 0.01);
+        assert!(level.clipped_ratio.abs() < f32::EPSILON && level.dc_offset.abs() < 1e-4);
     }
 
     #[test]
     fn silence_has_neither_peak_nor_loudness() {
         let level = read(&[0.0; 96_000], 2);
         assert_eq!((level.peak_dbfs, level.loudness_lufs), (None, None));
+        assert_eq!((level.loudness, level.dropouts), (Loudness::default(), 0));
+    }
+
+    #[test]
+    fn the_offset_is_that_of_the_worst_channel() {
+        let stereo: Vec<f32> =
+            tone(0.1, 1).iter().flat_map(|sample| [sample + 0.01, sample - 0.03]).collect();
+        assert!((read(&stereo, 2).dc_offset + 0.03).abs() < 1e-4);
+    }
+
+    #[test]
+    fn blocks_of_any_size_read_the_same() {
+        let stereo: Vec<f32> = tone(0.3, 4).iter().flat_map(|sample| [*sample, 1.1 - sample]).collect();
+        let whole = read(&stereo, 2);
+        for frames in [7, 480, 10_007] {
+            let mut meter = Meter::new(48_000, 2).unwrap();
+            for block in stereo.chunks(2 * frames) {
+                meter.push(block).unwrap();
+            }
+            assert_eq!(meter.read(), whole);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_counts_as_silence() {
+        let mut sound = tone(0.5, 2);
+        sound[5_000] = f32::NAN;
+        sound[6_000] = f32::INFINITY;
+        sound[7_000] = f32::MAX;
+        let level = read(&sound, 1);
+        assert!((level.loudness_lufs.unwrap() + 9.03).abs() < 0.05, "{level:?}");
+        assert!((level.peak_dbfs.unwrap() + 6.02).abs() < 0.01);
     }
 }

@@ -1,9 +1,14 @@
 //! The rows of the table, a module for each reference tool.
 
+mod librosa;
+mod loudness;
+
 use crate::clips::Clip;
 use crate::table::Row;
 
 /// All rows.
-pub(crate) fn all(_clips: &[Clip]) -> Vec<Row> {
-    Vec::new()
+pub(crate) fn all(clips: &[Clip]) -> Vec<Row> {
+    let mut rows = librosa::rows(clips);
+    rows.extend(loudness::rows(clips));
+    rows
 }

@@ -6,7 +6,7 @@ use super::format::{number, percent};
 
 mod detail;
 
-pub(crate) use detail::{Group, groups};
+pub(crate) use detail::groups;
 
 /// A measure as a card shows it.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,97 @@
+//! Shape of one spectrum in a few numbers, and its distance to the one before.
+
+use super::{BIN_HZ, BINS, Frame, LEAST_POWER, dot};
+
+/// Share of the magnitude below the rolloff.
+const ROLLOFF: f64 = 0.85;
+/// Powers multiplied before a logarithm is taken of them: their product stays within what a number can hold.
+const FACTORS: usize = 8;
+/// Powers above this are taken as this, so that it does.
+const GREATEST_POWER: f64 = 1e30;
+
+/// Centroid, spread, rolloff and flux of magnitudes, flatness of powers.
+///
+/// **Source** librosa's documentation of `spectral_centroid`, `spectral_bandwidth` (p = 2), `spectral_rolloff` and
+/// `spectral_flatness`; flux: E. Scheirer and M. Slaney, "Construction and evaluation of a robust multifeature
+/// speech/music discriminator", ICASSP (1997), on spectra of length 1.
+pub(super) struct Descriptors {
+    hz: Vec<f64>,
+    hz_squared: Vec<f64>,
+    ones: Vec<f64>,
+    magnitudes: Vec<f64>,
+    before: Vec<f64>,
+    /// Length of `before`; none for the first frame.
+    length_before: Option<f64>,
+}
+
+impl Default for Descriptors {
+    fn default() -> Self {
+        let hz: Vec<f64> = (0..BINS).map(|bin| bin as f64 * BIN_HZ).collect();
+        Self {
+            hz_squared: hz.iter().map(|hz| hz * hz).collect(),
+            hz,
+            ones: vec![1.0; BINS],
+            magnitudes: vec![0.0; BINS],
+            before: vec![0.0; BINS],
+            length_before: None,
+        }
+    }
+}
+
+impl Descriptors {
+    pub(super) fn of(&mut self, powers: &[f64]) -> Frame {
+        std::mem::swap(&mut self.magnitudes, &mut self.before);
+        for (magnitude, power) in self.magnitudes.iter_mut().zip(powers) {
+            *magnitude = power.sqrt();
+        }
+        let total = dot(&self.magnitudes, &self.ones);
+        let energy = dot(powers, &self.ones);
+        let scale = if total > 0.0 { total.recip() } else { 0.0 };
+        let centroid = scale * dot(&self.magnitudes, &self.hz);
+        let variance = scale * dot(&self.magnitudes, &self.hz_squared) - centroid * centroid;
+        Frame {
+            centroid_hz: centroid as f32,
+            spread_hz: variance.max(0.0).sqrt() as f32,
+            rolloff_hz: self.rolloff_hz(total) as f32,
+            flux: self.flux(energy.sqrt()) as f32,
+            flatness: flatness(powers) as f32,
+            ..Frame::default()
+        }
+    }
+
+    fn rolloff_hz(&self, total: f64) -> f64 {
+        let mut below = 0.0;
+        let reaches = |magnitude: &f64| {
+            below += magnitude;
+            below >= ROLLOFF * total
+        };
+        let bin = self.magnitudes.iter().position(reaches);
+        bin.unwrap_or_default() as f64 * BIN_HZ
+    }
+
+    /// The distance of two vectors of length 1 follows from their product.
+    fn flux(&mut self, length: f64) -> f64 {
+        let Some(before) = self.length_before.replace(length) else { return 0.0 };
+        if before > 0.0 && length > 0.0 {
+            let alike = dot(&self.magnitudes, &self.before) / (before * length);
+            (2.0 - 2.0 * alike).max(0.0).sqrt()
+        } else {
+            f64::from(u8::from(before > 0.0 || length > 0.0))
+        }
+    }
+}
+
+fn flatness(powers: &[f64]) -> f64 {
+    let clamped = |power: &f64| power.clamp(LEAST_POWER, GREATEST_POWER);
+    let (mut log, mut sum) = (0.0, 0.0);
+    for powers in powers.chunks(FACTORS) {
+        let mut product = 1.0;
+        for power in powers.iter().map(clamped) {
+            product *= power;
+            sum += power;
+        }
+        log += product.ln();
+    }
+    let count = powers.len().max(1) as f64;
+    (log / count).exp() / (sum / count).max(LEAST_POWER)
+}
