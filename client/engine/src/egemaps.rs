@@ -31,7 +31,7 @@ pub use formants::Formant;
 use functionals::Functionals;
 use harmonics::Harmonics;
 use path::{LAG_FRAMES, Path};
-use periods::{BEFORE_SAMPLES, SPAN_SAMPLES};
+use periods::{BEFORE_SAMPLES, Periods};
 pub use short::{SHORT_SAMPLES, ShortFrame, ShortFrames, Spectral};
 
 /// Frames whose spectrum is kept: those that wait for the pitch path, and one to write to.
@@ -66,6 +66,7 @@ pub struct Egemaps {
     spectra: Vec<Vec<f32>>,
     path: Path,
     harmonics: Harmonics,
+    periods: Periods,
     waiting: VecDeque<Waiting>,
     functionals: Functionals,
 }
@@ -82,6 +83,7 @@ impl Default for Egemaps {
             spectra: vec![Vec::new(); KEPT],
             path: Path::default(),
             harmonics: Harmonics::default(),
+            periods: Periods::default(),
             waiting: VecDeque::with_capacity(KEPT),
             functionals: Functionals::default(),
         }
@@ -155,16 +157,92 @@ impl Egemaps {
     /// Completes the oldest waiting frame, now that its pitch is known (0 where unvoiced).
     fn decide(&mut self, f0_hz: f32) {
         let Some(Waiting { short, loud }) = self.waiting.pop_front() else { return };
-        let at = (self.decided - self.first) * HOP_SAMPLES;
-        let from = at.saturating_sub(BEFORE_SAMPLES);
-        let samples = self.samples.get(from..from + SPAN_SAMPLES).unwrap_or_default();
+        let (first, start) = (self.first * HOP_SAMPLES, self.decided * HOP_SAMPLES);
         let magnitudes = self.spectra.get(self.decided % KEPT).map_or(&[][..], Vec::as_slice);
         let voiced = (loud && f0_hz > 0.0).then(|| {
-            let (jitter, shimmer_db) = periods::perturbation(samples, f0_hz);
+            let (jitter, shimmer_db) = self.periods.measure(&self.samples, first, start, f0_hz);
             let harmonics = self.harmonics.measure(magnitudes, f0_hz, &short.formants);
             Voiced { f0_hz, jitter, shimmer_db, harmonics }
         });
         self.functionals.push(&Descriptors::of(&short, voiced.as_ref()));
         self.decided += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Half a second of noise, then a vowel gliding up from 120 Hz, then noise again.
+    fn utterance() -> Vec<f32> {
+        let (mut state, mut phase, mut throat) = (7_u32, 0.0_f32, [0.0_f32; 2]);
+        let sample = |n: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let noise = 0.002 * (state as f32 / u32::MAX as f32 - 0.5);
+            if !(8_000..24_000).contains(&n) {
+                return noise;
+            }
+            phase += (120.0 + 60.0 * (n - 8_000) as f32 / 16_000.0) / 16_000.0;
+            let pulse = if phase >= 1.0 { 0.3 } else { 0.0 };
+            phase = phase.fract();
+            let made = pulse + 1.75 * throat[0] - 0.85 * throat[1];
+            throat = [made, throat[0]];
+            0.3 * made + noise
+        };
+        (0..32_000).map(sample).collect()
+    }
+
+    fn in_blocks(samples: &[f32], sizes: &[usize]) -> BTreeMap<String, f32> {
+        let mut measured = Egemaps::default();
+        let (mut rest, mut sizes) = (samples, sizes.iter().cycle());
+        while let (false, Some(&size)) = (rest.is_empty(), sizes.next()) {
+            let (block, after) = rest.split_at(size.min(rest.len()));
+            measured.push(block);
+            rest = after;
+        }
+        measured.finish()
+    }
+
+    #[test]
+    fn the_88_values_of_a_glide_are_as_it_was_made() {
+        let values = in_blocks(&utterance(), &[usize::MAX]);
+        assert_eq!(values.len(), 88);
+        let semitones = |hz: f32| 12.0 * (hz / 27.5).log2();
+        let near = |name: &str, expected: f32, within: f32| {
+            let got = values[name];
+            assert!((got - expected).abs() < within, "{name}: {got}, not {expected}");
+        };
+        near("F0semitoneFrom27.5Hz_sma3nz_percentile50.0", semitones(150.0), 0.3);
+        near("F0semitoneFrom27.5Hz_sma3nz_percentile80.0", semitones(168.0), 0.4);
+        near("F0semitoneFrom27.5Hz_sma3nz_meanRisingSlope", 7.0, 1.0);
+        near("VoicedSegmentsPerSec", 0.5, 0.05);
+        near("MeanVoicedSegmentLengthSec", 1.0, 0.1);
+        assert!(values["HNRdBACF_sma3nz_amean"] > 5.0);
+        assert!(values["jitterLocal_sma3nz_amean"] < 0.02);
+        assert!(values["alphaRatioV_sma3nz_amean"] < values["alphaRatioUV_sma3nz_amean"]);
+    }
+
+    #[test]
+    fn the_size_of_the_blocks_changes_nothing() {
+        let samples = utterance();
+        let whole = in_blocks(&samples, &[usize::MAX]);
+        assert_eq!(in_blocks(&samples, &[1, 7, 1_000, 333]), whole);
+        assert_eq!(in_blocks(&samples, &[159, 20_000]), whole);
+    }
+
+    #[test]
+    fn whatever_is_no_number_does_no_harm() {
+        let odd =
+            [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN_POSITIVE, -1e30, 0.0, 1e-40];
+        let samples: Vec<f32> = odd.iter().copied().cycle().take(20_000).collect();
+        let values = in_blocks(&samples, &[4_000]);
+        assert!(values.values().all(|value| value.is_finite()), "{values:?}");
+        assert!(in_blocks(&[0.0; 16_000], &[160]).values().all(|value| value.is_finite()));
+    }
+
+    #[test]
+    fn too_little_sound_has_no_values_and_little_has_some() {
+        assert!(in_blocks(&[0.1; 100], &[10]).is_empty());
+        assert_eq!(in_blocks(&[0.1; 400], &[10]).len(), 88);
     }
 }

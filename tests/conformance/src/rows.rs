@@ -2,6 +2,7 @@
 
 mod librosa;
 mod loudness;
+mod opensmile;
 
 use crate::clips::Clip;
 use crate::table::Row;
@@ -10,5 +11,6 @@ use crate::table::Row;
 pub(crate) fn all(clips: &[Clip]) -> Vec<Row> {
     let mut rows = librosa::rows(clips);
     rows.extend(loudness::rows(clips));
+    rows.extend(opensmile::rows(clips));
     rows
 }
