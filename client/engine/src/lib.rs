@@ -10,6 +10,7 @@ pub mod activity;
 mod analyser;
 pub mod cepstrum;
 pub mod decode;
+pub mod egemaps;
 pub mod emotion;
 mod error;
 pub mod formants;
