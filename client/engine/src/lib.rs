@@ -22,6 +22,7 @@ pub mod log_mel;
 mod measures;
 pub mod periods;
 pub mod pitch;
+pub mod recording;
 pub mod resample;
 mod session;
 mod source;
