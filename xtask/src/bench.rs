@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
-use anyhow::Result;
+use std::fs;
 
-use crate::{place, shell, shell::Steps, tools, web};
+use anyhow::{Context, Result};
+
+use crate::{debian, place, shell, shell::Steps, tools, web};
 
 /// Measures natively and in the browser; the table goes to `docs/bench.md`, all numbers to `target/bench.json`.
 pub(crate) fn bench(runs: u32) -> Result<()> {
-    let mut steps = Steps::new(web::STEPS + 2);
+    let mut steps = Steps::new(web::STEPS + 3);
     web::build(&mut steps, false)?;
     steps.step("Building the stages for the browser", || {
         let mut cargo = tools::command("cargo");
@@ -17,6 +19,7 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
         bindgen.arg(module).args(["--target", "web", "--no-typescript", "--out-dir"]);
         shell::run(bindgen.arg(place::target().join("bench-web")))
     })?;
+    steps.step("Getting what is measured against", get_peers)?;
     steps.step("Measuring", || {
         let mut cargo = tools::command("cargo");
         cargo.args(["run", "--locked", "--release", "--package", "sotto-test-bench", "--"]);
@@ -24,4 +27,21 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
         cargo.arg("--dist").arg(place::dist()).arg("--json").arg(place::target().join("bench.json"));
         shell::run(cargo.arg("--table").arg(place::root().join("docs/bench.md")))
     })
+}
+
+/// Meyda, essentia.js and ffmpeg.wasm, and the ffmpeg that makes the files. Without npm the rest is measured alone.
+fn get_peers() -> Result<()> {
+    debian::ensure(&[("ffmpeg", "ffmpeg"), ("chromium", "chromium"), ("chromedriver", "chromium-driver")])?;
+    if !debian::has("npm") {
+        println!("      no npm here: nothing to measure against");
+        return Ok(());
+    }
+    let (from, to) = (place::root().join("tests/bench/peers"), place::target().join("bench-web"));
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(from.join(name), to.join(name)).with_context(|| format!("cannot copy {name}"))?;
+    }
+    let mut npm = tools::command("npm");
+    shell::run(
+        npm.args(["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(to),
+    )
 }

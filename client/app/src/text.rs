@@ -9,12 +9,12 @@ pub(crate) mod warnings;
 
 pub(crate) use faults::{platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};
-pub(crate) use server::{request_sentence, sync_sentence};
+pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
 
-/// The newer build could not take over.
 /// Takes the last step back.
 pub(crate) const UNDO: &str = "Undo";
 
+/// The newer build could not take over.
 pub(crate) const UPDATE_FAILED: &str =
     "The new version could not take over. Close every other Sotto tab, then reload this page.";
 

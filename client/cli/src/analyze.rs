@@ -1,15 +1,16 @@
-//! `sotto analyze`: a report for each file, as JSON lines or for reading.
+//! `sotto analyze`: measures and readings of files and folders.
 
-use std::io::{self, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use sotto_engine::Session;
-use sotto_protocol::Report;
 
-use crate::{embedded, files, jobs, summary};
+use crate::failures::Failures;
+use crate::output::{Features, Form, Printer};
+use crate::{embedded, files, jobs};
 
 /// What to analyse and how to print it.
 #[derive(Args)]
@@ -20,20 +21,39 @@ pub(crate) struct Options {
     /// Print one JSON object a line, in the order of the files.
     #[arg(long)]
     json: bool,
+    /// Print comma-separated values with a header.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// What to print of each file.
+    #[arg(long, value_enum, default_value_t = Features::Summary)]
+    features: Features,
     /// Files at once; one a processor by default.
     #[arg(long, default_value_t = 0)]
     jobs: usize,
 }
 
-/// Analyses all files and says how many failed.
-pub(crate) fn run(options: &Options) -> anyhow::Result<usize> {
+impl Options {
+    /// Functionals and frames are for machines: without a form they come as values with commas.
+    fn form(&self) -> Form {
+        match (self.json, self.csv, self.features) {
+            (true, ..) => Form::Json,
+            (false, false, Features::Summary) => Form::Text,
+            _ => Form::Csv,
+        }
+    }
+}
+
+/// Analyses all files, says at the end how many there were, and answers those that could not be read.
+pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let files = files::expand(&options.files)?;
     if files.is_empty() {
         bail!("There is no audio file in there.");
     }
     let models = Arc::new(embedded::models()?);
-    let mut failed = 0;
+    let mut printer = Printer::new(options.features, options.form());
+    let mut failures = Failures::default();
     let mut printed = Ok(());
+    let mut read = 0;
     jobs::in_order(
         &files,
         options.jobs,
@@ -44,30 +64,23 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<usize> {
         },
         |index, result, bar| {
             let Some(path) = files.get(index) else { return };
-            bar.suspend(|| match result {
+            match result {
+                Ok(_) if printed.is_err() => {}
                 Ok(outcome) => {
-                    let report = Report { file: path.display().to_string(), analysis: outcome.analysis };
-                    if printed.is_ok() {
-                        printed = print(&report, options.json);
-                    }
+                    read += 1;
+                    bar.suspend(|| printed = printer.print(path.display().to_string(), outcome));
                 }
-                Err(sentence) => {
-                    failed += 1;
-                    eprintln!("{}: {sentence}", path.display());
-                }
-            });
+                Err(sentence) => failures.add_above(bar, path, sentence),
+            }
         },
     );
-    printed.context("the output could not be written")?;
-    Ok(failed)
-}
-
-fn print(report: &Report, json: bool) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    if json {
-        serde_json::to_writer(&mut out, report)?;
-        writeln!(out)
-    } else {
-        summary::write(&mut out, report)
+    match printed {
+        // Whoever read our output has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(failures),
+        printed => printed.context("the output could not be written")?,
     }
+    if files.len() > 1 {
+        eprintln!("{read} of {} files analysed.", files.len());
+    }
+    Ok(failures)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::failures::Failures;
 use crate::{files, jobs};
 
 /// What to decode and where to.
@@ -26,24 +27,23 @@ pub(crate) struct Options {
     jobs: usize,
 }
 
-/// Decodes all files and says how many failed.
-pub(crate) fn run(options: &Options) -> anyhow::Result<usize> {
+/// Decodes all files and answers those that could not be read.
+pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let work = plan(options)?;
     fs::create_dir_all(&options.out_dir)
         .with_context(|| format!("{} could not be made", options.out_dir.display()))?;
-    let mut failed = 0;
+    let mut failures = Failures::default();
     jobs::in_order(
         &work,
         options.jobs,
         |_, (from, to)| decode(from, to),
         |index, result, bar| {
             if let (Err(sentence), Some((from, _))) = (result, work.get(index)) {
-                failed += 1;
-                bar.suspend(|| eprintln!("{}: {sentence}", from.display()));
+                failures.add_above(bar, from, sentence);
             }
         },
     );
-    Ok(failed)
+    Ok(failures)
 }
 
 fn plan(options: &Options) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {

@@ -2,18 +2,24 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 mod analyze;
 mod decode;
 mod embedded;
+mod failures;
 mod files;
+mod info;
 mod jobs;
+mod manual;
+mod output;
 mod summary;
+
+use failures::Failures;
 
 /// Voice insight on your own machine.
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "sotto", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -23,25 +29,40 @@ struct Arguments {
 enum Command {
     /// Say how a voice sounds and how good the recording is.
     Analyze(analyze::Options),
+    /// Say what files are: container, codec, rate, channels, length.
+    Info(info::Options),
     /// Decode files to raw mono samples at 16 kHz (32-bit float, little-endian), as the analysis sees them.
     Decode(decode::Options),
+    /// Write completions for a shell on standard output.
+    Completions(manual::Options),
+    /// Write the manual page on standard output.
+    Man,
 }
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
-    let done = match command {
-        Command::Analyze(options) => analyze::run(&options),
-        Command::Decode(options) => decode::run(&options),
-    };
-    match done {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
-            eprintln!("{failed} {} could not be read.", if failed == 1 { "file" } else { "files" });
+    match run(command) {
+        Ok(failures) if failures.is_empty() => ExitCode::SUCCESS,
+        Ok(failures) => {
+            failures.tell();
             ExitCode::FAILURE
         }
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Failures> {
+    match command {
+        Command::Analyze(options) => analyze::run(&options),
+        Command::Info(options) => info::run(&options),
+        Command::Decode(options) => decode::run(&options),
+        Command::Completions(options) => {
+            manual::completions(&options, Arguments::command());
+            Ok(Failures::default())
+        }
+        Command::Man => manual::page(Arguments::command()).map(|()| Failures::default()),
     }
 }

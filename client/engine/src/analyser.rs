@@ -11,10 +11,19 @@ use crate::level::Meter;
 use crate::resample::{Resampler, mix_down};
 use crate::view::ViewStages;
 use crate::waveform::Extremes;
-use crate::{EngineError, MIN_DURATION_S, pitch, warnings};
+use crate::{EngineError, MIN_DURATION_S, pitch, timing, warnings};
 
 /// Pieces that may wait for the emotion model before [`Analyser::push`] runs it itself.
 const MAX_WAITING: usize = 8;
+
+/// Measures of every frame, for those who go on computing with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frames {
+    /// Distance of frames, in seconds. Frame `i` stands for the time `i * hop_s`.
+    pub hop_s: f64,
+    /// Name with unit, and one value a frame. `f0_hz` is 0 where unvoiced; `speech` is 0 or 1.
+    pub columns: Vec<(&'static str, Vec<f32>)>,
+}
 
 /// Everything found in one recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +32,8 @@ pub struct Outcome {
     pub analysis: Analysis,
     /// Series to draw.
     pub tracks: Tracks,
+    /// Measures by frame.
+    pub frames: Frames,
 }
 
 /// Analyses one recording from blocks of samples.
@@ -141,6 +152,11 @@ impl Analyser {
         let voice =
             pitch::summary(view.f0_hz.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(f0, _)| *f0));
         let segments = view.segmenter.finish(duration_s);
+        let measures = Measures {
+            loudness: level.loudness,
+            timing: timing::of(&segments, &view.powers, &view.f0_hz),
+            ..view.measures.finish()
+        };
         let (reading, models) = view.emotion.into_reading();
         let (emotion, sentiment) = reading.summary(models.card(), speech_frames);
         let timeline = timeline(reading.into_windows(), &view.f0_hz, duration_s);
@@ -150,9 +166,9 @@ impl Analyser {
             clipped_ratio: level.clipped_ratio,
             snr_db,
             noise_floor_dbfs: None,
-            dc_offset: 0.0,
+            dc_offset: level.dc_offset,
             bandwidth_hz: None,
-            dropouts: 0,
+            dropouts: level.dropouts,
             reverberation_s: None,
             speech_ratio: (speech_frames as f64 * HOP_S / duration_s).min(1.0) as f32,
             warnings: Vec::new(),
@@ -165,7 +181,7 @@ impl Analyser {
             codec: self.format.codec.to_owned(),
             quality: Quality { warnings, ..quality },
             voice,
-            measures: Measures::default(),
+            measures,
             segments,
             emotion,
             sentiment,
@@ -178,7 +194,9 @@ impl Analyser {
             pitch: pitch::track(&view.f0_hz),
             spectrogram: view.picture.finish(),
         };
-        Ok(Outcome { analysis, tracks })
+        let speech = speech.iter().map(|&speech| f32::from(u8::from(speech))).collect();
+        let frames = Frames { hop_s: HOP_S, columns: vec![("f0_hz", view.f0_hz), ("speech", speech)] };
+        Ok(Outcome { analysis, tracks, frames })
     }
 }
 

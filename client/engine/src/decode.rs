@@ -16,11 +16,13 @@ use symphonia::core::meta::MetadataOptions;
 use crate::EngineError;
 use crate::source::{Counted, MediaSource, Position};
 use codecs::{audio_params, codec_name, make_decoder, open_error};
+pub use facts::Facts;
 pub(crate) use limits::plausible;
 pub use limits::{MAX_CHANNELS, SAMPLE_RATES_HZ};
 
 mod codecs;
 mod edit_list;
+mod facts;
 mod limits;
 mod opus;
 mod wav_header;

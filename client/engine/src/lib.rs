@@ -8,12 +8,19 @@
 
 pub mod activity;
 mod analyser;
+pub mod cepstrum;
 pub mod decode;
+pub mod egemaps;
 pub mod emotion;
 mod error;
+pub mod formants;
 mod framer;
+pub mod harmonicity;
+mod history;
 pub mod level;
 pub mod log_mel;
+mod measures;
+pub mod periods;
 pub mod pitch;
 pub mod recording;
 pub mod resample;
@@ -25,8 +32,8 @@ mod view;
 mod warnings;
 mod waveform;
 
-pub use analyser::{Analyser, Outcome};
-pub use decode::{Decoder, SourceFormat};
+pub use analyser::{Analyser, Frames, Outcome};
+pub use decode::{Decoder, Facts, SourceFormat};
 pub use emotion::{ModelError, Models};
 pub use error::EngineError;
 pub use framer::{HOP_S, HOP_SAMPLES};

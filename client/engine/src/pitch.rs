@@ -5,9 +5,11 @@
 //! ratio of a sampled sound", IFA Proceedings 17 (1993).
 
 mod candidates;
+mod contour;
 mod path;
 mod statistics;
 
 pub use candidates::{Candidates, Frame, MAX_F0_HZ, MIN_F0_HZ, WINDOW_SAMPLES};
+pub use contour::Contour;
 pub use path::Path;
 pub(crate) use statistics::{median, summary, track};

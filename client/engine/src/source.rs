@@ -14,6 +14,11 @@ pub(crate) struct Position {
 }
 
 impl Position {
+    /// Bytes in all, where that is known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.length
+    }
+
     /// Share of the bytes that has been read, 0 to 1; 0 where the length is unknown.
     pub(crate) fn share(&self) -> f32 {
         match self.length {

@@ -6,6 +6,7 @@ use crate::activity::{Activity, Decided, Segmenter};
 use crate::emotion::{EmotionReader, Models};
 use crate::framer::Framer;
 use crate::log_mel::{self, Column, LogMel, Picture};
+use crate::measures::MeasureStages;
 use crate::pitch;
 
 /// The stages that work on the analysis view.
@@ -21,6 +22,9 @@ pub(crate) struct ViewStages {
     pub(crate) emotion: EmotionReader,
     pub(crate) f0_hz: Vec<f32>,
     pub(crate) speech: Vec<bool>,
+    /// Mean power of each frame.
+    pub(crate) powers: Vec<f32>,
+    pub(crate) measures: MeasureStages,
     columns: Vec<(Column, f32)>,
     decided: Vec<Decided>,
 }
@@ -39,6 +43,8 @@ impl ViewStages {
             emotion: EmotionReader::new(models),
             f0_hz: Vec::new(),
             speech: Vec::new(),
+            powers: Vec::new(),
+            measures: MeasureStages::default(),
             columns: Vec::new(),
             decided: Vec::new(),
         }
@@ -46,6 +52,7 @@ impl ViewStages {
 
     pub(crate) fn push(&mut self, view: &[f32]) {
         self.emotion.hear(view);
+        self.measures.push(view);
         if let Some(framer) = &mut self.mel_frames {
             framer.push(view, |frame| {
                 mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame)
@@ -73,6 +80,7 @@ impl ViewStages {
         if let Some(activity) = self.activity.take() {
             activity.finish(&mut self.decided);
         }
+        self.measures.end();
         self.hand_over();
         self.emotion.end();
     }
@@ -92,6 +100,8 @@ impl ViewStages {
         for frame in self.decided.drain(..) {
             self.segmenter.push(frame);
             self.speech.push(frame.speech);
+            self.powers.push(frame.power);
+            self.measures.decide(frame.speech);
             self.emotion.push(frame);
         }
     }

@@ -9,7 +9,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use sotto_engine::{Models, Outcome, Session};
+use sotto_engine::{Analyser, Models, Outcome, Session, SourceFormat};
 use sotto_protocol::{FaultCode, Warning};
 
 fn analyse(bytes: Vec<u8>, extension: &str) -> Result<Outcome, FaultCode> {
@@ -95,6 +95,35 @@ fn six_channels_at_192_khz_work() {
     let analysis = analyse(wav(192_000, 6, &tone(192_000 * 6), None), "wav").unwrap().analysis;
     assert_eq!((analysis.sample_rate_hz, analysis.channels), (192_000, 6));
     assert!((analysis.duration_s - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn rates_from_4_to_384_khz_work_and_others_are_refused() {
+    for rate in [4_000, 5_512, 7_350, 37_800, 176_400, 352_800, 383_999, 384_000] {
+        let analysis = analyse(wav(rate, 1, &tone(rate as usize), None), "wav").unwrap().analysis;
+        assert!((analysis.duration_s - 1.0).abs() < 1e-6, "{rate} Hz");
+    }
+    for rate in [3_999, 384_001] {
+        let fault = analyse(wav(rate, 1, &tone(rate as usize), None), "wav").unwrap_err();
+        assert_eq!(fault, FaultCode::Implausible);
+    }
+}
+
+#[test]
+fn samples_that_are_no_sound_do_no_harm() {
+    let format = SourceFormat { sample_rate_hz: 16_000, channels: 1, codec: "pcm" };
+    let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN_POSITIVE / 2.0, 1e30, -0.0];
+    let voice = tone(48_000);
+    let mut samples: Vec<f32> = voice.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+    for (at, odd) in (0..samples.len()).step_by(1_777).zip(odd.iter().cycle()) {
+        samples[at] = *odd;
+    }
+    let mut analyser = Analyser::new(format, Arc::new(Models::none())).unwrap();
+    analyser.push(&samples).unwrap();
+    let outcome = analyser.finish(false).unwrap();
+    let text = serde_json::to_string(&outcome.analysis).unwrap();
+    let again: sotto_protocol::Analysis = serde_json::from_str(&text).unwrap();
+    assert_eq!(again, outcome.analysis, "every number is finite");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use sotto_engine::Decoder;
 /// Damaged copies made of each file.
 const ROUNDS: u64 = 60;
 /// Frames that no file of this size can hold: ten minutes at 192 kHz.
-const TOO_MANY_FRAMES: usize = 600 * 192_000;
+const TOO_MANY_FRAMES: usize = 600 * 384_000;
 
 struct Dice(u64);
 

@@ -9,8 +9,10 @@
 use sotto_engine::resample::{ANALYSIS_RATE_HZ, Resampler, mix_down};
 use std::f64::consts::TAU;
 
-const RATES_HZ: [u32; 12] =
-    [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000];
+const RATES_HZ: [u32; 14] = [
+    4_000, 8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000,
+    384_000,
+];
 
 fn resample(rate_hz: u32, samples: &[f32], block: usize) -> Vec<f32> {
     let mut resampler = Resampler::new(rate_hz).unwrap();

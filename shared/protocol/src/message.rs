@@ -23,7 +23,7 @@ pub struct ToWorker {
 
 /// What the page can ask for. Paths are relative to the origin's private file system (OPFS).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// Append blocks to a new WAV file until [`Request::StopCapture`]. Attachment: the `MessagePort` on which
     /// the audio worklet posts mono `Float32Array` blocks. Emits [`Event::Level`]; ends with
@@ -68,7 +68,7 @@ pub enum Request {
 
 /// What the worker sends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum FromWorker {
     /// The worker listens. Messages sent before this are lost.
     Ready {
@@ -123,7 +123,7 @@ pub enum Stage {
 
 /// News of a running request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// A block was captured and written.
     Level {
@@ -142,7 +142,7 @@ pub enum Event {
 
 /// Answers, by request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// To `StartCapture`, after it was stopped.
     Captured(CaptureView),

@@ -9,6 +9,7 @@ use sotto_support::{Browser, browser::Options, site::Site};
 
 use crate::{
     audio::Material,
+    peers,
     report::{Decoding, Measured},
     timing::WARM_UP,
 };
@@ -48,9 +49,16 @@ pub(crate) async fn measure(audio: &Material, web: &Path, runs: usize) -> Result
     browser.web().set_script_timeout(std::time::Duration::from_secs(600)).await?;
     browser.goto(&site.url()).await?;
     let stages_ms = stages(&browser, runs, audio.model.is_empty()).await?;
-    let decoding = decoding(&browser, audio, runs).await?;
+    let mut decoding = decoding(&browser, audio, runs).await?;
+    let mut comparisons = Vec::new();
+    if web.join("node_modules").is_dir() {
+        comparisons = peers::measure(&browser, &prelude(), runs).await?;
+        for (extension, ms) in peers::ffmpeg(&browser, &prelude(), audio.files.keys()).await? {
+            decoding.entry(extension).and_modify(|times| times.ffmpeg_ms = Some(ms));
+        }
+    }
     browser.close().await?;
-    Ok(Some(Measured { stages_ms, decoding }))
+    Ok(Some(Measured { stages_ms, decoding, comparisons }))
 }
 
 async fn stages(browser: &Browser, runs: usize, no_model: bool) -> Result<BTreeMap<String, f64>> {
@@ -83,7 +91,7 @@ async fn decoding(browser: &Browser, audio: &Material, runs: usize) -> Result<BT
         );
         let times = browser.evaluate(&body).await.with_context(|| extension.clone())?;
         let (ours_ms, peer_ms) = (number(times["ours"].clone())?, number(times["peer"].clone())?);
-        decoding.insert(extension.clone(), Decoding { ours_ms, peer_ms: Some(peer_ms) });
+        decoding.insert(extension.clone(), Decoding { ours_ms, peer_ms: Some(peer_ms), ffmpeg_ms: None });
     }
     Ok(decoding)
 }

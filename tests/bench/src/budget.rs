@@ -5,26 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 
 /// Table and name to the most that is planned for.
-pub(crate) struct Budget(BTreeMap<(String, String), f64>);
+pub(crate) struct Budget(BTreeMap<String, BTreeMap<String, f64>>);
 
 impl Budget {
     pub(crate) fn read(text: &str) -> Result<Self> {
-        let mut limits = BTreeMap::new();
-        let mut table = String::new();
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                name.clone_into(&mut table);
-                continue;
-            }
-            let (name, limit) = line.split_once('=').with_context(|| format!("{line:?} is no budget"))?;
-            let limit = limit.trim().parse().with_context(|| format!("{line:?} has no number"))?;
-            limits.insert((table.clone(), name.trim().to_owned()), limit);
-        }
-        Ok(Self(limits))
+        Ok(Self(toml::from_str(text).context("the budget cannot be read")?))
     }
 
     pub(crate) fn limit(&self, table: &str, name: &str) -> Option<f64> {
-        self.0.get(&(table.to_owned(), name.to_owned())).copied()
+        self.0.get(table)?.get(name).copied()
     }
 }
 
@@ -43,7 +32,7 @@ mod tests {
 
     #[test]
     fn budgets_are_read_and_judged() -> Result<()> {
-        let budget = Budget::read("# a\n[size_kb]\nshell = 450\n")?;
+        let budget = Budget::read("# a\n[size_kb]\nshell = 450.0\n")?;
         assert_eq!(budget.limit("size_kb", "shell"), Some(450.0));
         assert_eq!(budget.limit("size_kb", "worker"), None);
         assert!(Budget::read("shell = small").is_err());

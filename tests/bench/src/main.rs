@@ -7,6 +7,7 @@ mod audio;
 mod browser;
 mod budget;
 mod native;
+mod peers;
 mod report;
 mod sizes;
 mod timing;

@@ -26,7 +26,7 @@ pub(crate) fn measure(audio: &Material, runs: usize) -> Result<Measured> {
     for (extension, bytes) in &audio.files {
         let ours =
             median_ms(runs, || decode(bytes, extension)).map_err(|error| anyhow!("{extension}: {error}"))?;
-        decoding.insert(extension.clone(), Decoding { ours_ms: ours, peer_ms: None });
+        decoding.insert(extension.clone(), Decoding { ours_ms: ours, peer_ms: None, ffmpeg_ms: None });
     }
-    Ok(Measured { stages_ms, decoding })
+    Ok(Measured { stages_ms, decoding, comparisons: Vec::new() })
 }

@@ -7,6 +7,7 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
+    peers::Comparison,
     sizes::Size,
 };
 
@@ -16,6 +17,8 @@ pub(crate) struct Measured {
     pub(crate) stages_ms: BTreeMap<String, f64>,
     /// By extension.
     pub(crate) decoding: BTreeMap<String, Decoding>,
+    /// Against other systems in the same page.
+    pub(crate) comparisons: Vec<Comparison>,
 }
 
 /// Decoding one format.
@@ -23,6 +26,8 @@ pub(crate) struct Decoding {
     pub(crate) ours_ms: f64,
     /// The browser's own decoder.
     pub(crate) peer_ms: Option<f64>,
+    /// ffmpeg.wasm, one thread.
+    pub(crate) ffmpeg_ms: Option<f64>,
 }
 
 /// All that was measured.
@@ -49,6 +54,7 @@ impl Report {
         );
         self.stages(budget, &mut out);
         self.decoding(&mut out);
+        self.comparisons(&mut out);
         self.sizes(budget, &mut out);
         out
     }
@@ -72,19 +78,31 @@ impl Report {
     }
 
     fn decoding(&self, out: &mut String) {
-        out.push_str("\n## Decoding (ms)\n\n| format | native | browser | browser's decodeAudioData | ours / its |\n|---|---|---|---|---|\n");
+        out.push_str("\n## Decoding (ms)\n\n| format | native | browser | browser's decodeAudioData | ours / its | ffmpeg.wasm |\n|---|---|---|---|---|---|\n");
         for (extension, native) in &self.native.decoding {
             let browser = self.browser.as_ref().and_then(|browser| browser.decoding.get(extension));
             let peer = browser.and_then(|decoding| decoding.peer_ms);
             let ratio = browser.zip(peer).map(|(browser, peer)| browser.ours_ms / peer);
             let _ = writeln!(
                 out,
-                "| {extension} | {} | {} | {} | {} |",
+                "| {extension} | {} | {} | {} | {} | {} |",
                 ms(Some(native.ours_ms)),
                 ms(browser.map(|decoding| decoding.ours_ms)),
                 ms(peer),
                 ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}")),
+                ms(browser.and_then(|decoding| decoding.ffmpeg_ms)),
             );
+        }
+    }
+
+    fn comparisons(&self, out: &mut String) {
+        let Some(browser) = self.browser.as_ref().filter(|browser| !browser.comparisons.is_empty()) else {
+            return;
+        };
+        out.push_str("\n## In the same page (ms)\n\n| work | ours | other | its time | its / ours |\n|---|---|---|---|---|\n");
+        for Comparison { what, peer, ours_ms, peer_ms } in &browser.comparisons {
+            let ratio = peer_ms / ours_ms;
+            let _ = writeln!(out, "| {what} | {ours_ms:.1} | {peer} | {peer_ms:.1} | {ratio:.2} |");
         }
     }
 
@@ -117,10 +135,18 @@ impl Measured {
             .decoding
             .iter()
             .map(|(extension, times)| {
-                (extension, json!({ "ours_ms": times.ours_ms, "peer_ms": times.peer_ms }))
+                let of = json!({
+                    "ours_ms": times.ours_ms, "peer_ms": times.peer_ms, "ffmpeg_ms": times.ffmpeg_ms,
+                });
+                (extension, of)
             })
             .collect();
-        json!({ "stages_ms": self.stages_ms, "decoding": decoding })
+        let comparisons: Vec<Value> = self
+            .comparisons
+            .iter()
+            .map(|one| json!({ "what": one.what, "peer": one.peer, "ours_ms": one.ours_ms, "peer_ms": one.peer_ms }))
+            .collect();
+        json!({ "stages_ms": self.stages_ms, "decoding": decoding, "comparisons": comparisons })
     }
 }
 

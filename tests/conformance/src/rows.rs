@@ -2,13 +2,17 @@
 
 mod librosa;
 mod loudness;
+mod opensmile;
+mod praat;
 
 use crate::clips::Clip;
 use crate::table::Row;
 
 /// All rows.
 pub(crate) fn all(clips: &[Clip]) -> Vec<Row> {
-    let mut rows = librosa::rows(clips);
+    let mut rows = praat::rows(clips);
+    rows.extend(librosa::rows(clips));
     rows.extend(loudness::rows(clips));
+    rows.extend(opensmile::rows(clips));
     rows
 }

@@ -99,14 +99,19 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Starts `program serve` on a free port and waits until it listens. `arguments` come after `--data` and
-    /// `--listen`.
+    /// Starts `program serve` at an address (port 0 for a free one) and waits until it listens. `arguments` come
+    /// after `--data` and `--listen`.
     ///
     /// # Errors
     /// Where it ends before it listens.
-    pub fn start(program: &Path, data: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+    pub fn start(
+        program: &Path,
+        data: &Path,
+        listen: SocketAddr,
+        arguments: &[&str],
+    ) -> anyhow::Result<Self> {
         let mut child = Command::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", &listen.to_string(), "--data"])
             .arg(data)
             .args(arguments)
             .stdout(Stdio::piped())

@@ -22,6 +22,9 @@ pub(crate) fn Status() -> impl IntoView {
             }
             SyncStatus::Working => (Glyph::Sync, "working", "Syncing", "Synchronising."),
             SyncStatus::Offline => (Glyph::CloudOff, "offline", "No server", "The server cannot be reached."),
+            SyncStatus::Ended => {
+                (Glyph::Warning, "ended", "Signed out", "The session has ended; sign in again to sync.")
+            }
             SyncStatus::Failed(_) => {
                 (Glyph::Warning, "failed", "Sync problem", "Sync failed; the settings say why.")
             }

@@ -266,6 +266,7 @@ impl AccountState {
             match services.transport.session.resume().await {
                 Ok(user) => self.user.set(Some(user)),
                 Err(RequestProblem::Offline) => return self.sync.set(SyncStatus::Offline),
+                Err(problem) if problem.is_ended_session() => return self.sync.set(SyncStatus::Ended),
                 Err(problem) => return self.sync.set(SyncStatus::Failed(sentence(&problem).0)),
             }
         }
@@ -278,6 +279,7 @@ impl AccountState {
         let status = match syncer.sync_once().await {
             Ok(_) => SyncStatus::Idle { last_ms: Some(clock::now_ms()) },
             Err(SyncError::Offline) => SyncStatus::Offline,
+            Err(SyncError::SignedOut) => SyncStatus::Ended,
             Err(error) => SyncStatus::Failed(crate::text::sync_sentence(&error)),
         };
         self.sync.set(status);

@@ -2,6 +2,7 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
+use leptos::{prelude::window, task::spawn_local};
 use sotto_platform::{clock, exclusive};
 use sotto_store::{BackendError, Library, StoreError};
 
@@ -49,6 +50,7 @@ const LOCK_PAUSE_MS: u32 = 200;
 /// `Closed` where another tab has the library: each holds a copy in memory, and two would undo each other's work.
 pub(crate) async fn open() -> Result<(), StoreError> {
     if !alone().await {
+        spawn_local(start_when_alone());
         return Err(BackendError::Closed.into());
     }
     let backend = BrowserBackend::open().await?;
@@ -63,6 +65,13 @@ pub(crate) async fn open() -> Result<(), StoreError> {
     // Opening twice keeps the first.
     let _ = SERVICES.with(|it| it.set(Rc::new(services)));
     Ok(())
+}
+
+/// Waits until the other tab is closed, then starts this page anew.
+async fn start_when_alone() {
+    while !alone().await {}
+    // Where a reload is refused, the sentence on the page still says what to do.
+    let _ = window().location().reload();
 }
 
 async fn alone() -> bool {

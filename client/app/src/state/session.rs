@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
-    ErrorBody, ErrorEnvelope,
+    ErrorBody, ErrorCode, ErrorEnvelope,
     auth::{RefreshRequest, SessionResponse, UserView},
     route,
 };
@@ -25,6 +25,13 @@ pub(crate) enum RequestProblem {
     Refused(Box<ErrorBody>),
     /// The answer makes no sense; another build, or not our server.
     Nonsense,
+}
+
+impl RequestProblem {
+    /// Whether the server says that there is no session any more.
+    pub(crate) fn is_ended_session(&self) -> bool {
+        matches!(self, Self::Refused(body) if body.code == ErrorCode::Unauthorized)
+    }
 }
 
 /// The session of this page.

@@ -122,6 +122,8 @@ pub(crate) enum SyncStatus {
     },
     Working,
     Offline,
+    /// The server ended the session; what is here waits for the next one.
+    Ended,
     Failed(String),
 }
 

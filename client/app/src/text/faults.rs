@@ -101,7 +101,7 @@ pub(crate) fn store_sentence(error: &StoreError) -> String {
     match error {
         StoreError::Backend(BackendError::StorageFull) => FULL.to_owned(),
         StoreError::Backend(BackendError::Closed) => {
-            "Sotto is open in another tab, and one tab at a time keeps the library. Go on there, or close it and reload this page."
+            "Sotto is open in another tab, and one tab at a time keeps the library. Go on there, or close it: this page then opens by itself."
                 .to_owned()
         }
         StoreError::Unknown(_) => "This recording is no longer on this device.".to_owned(),

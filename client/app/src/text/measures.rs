@@ -4,6 +4,10 @@ use sotto_protocol::Analysis;
 
 use super::format::{number, percent};
 
+mod detail;
+
+pub(crate) use detail::groups;
+
 /// A measure as a card shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Measure {

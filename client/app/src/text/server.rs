@@ -7,7 +7,8 @@ use crate::state::RequestProblem;
 
 const OFFLINE: &str =
     "The server cannot be reached. Check the connection and try again; everything stays on this device.";
-const SIGNED_OUT: &str = "Your session has ended. Sign in again; nothing on this device was lost.";
+/// What is said where the server has ended the session.
+pub(crate) const SIGNED_OUT: &str = "Your session has ended. Sign in again; nothing on this device was lost.";
 
 /// The sentence for a synchronisation that ended early.
 pub(crate) fn sync_sentence(error: &SyncError) -> String {

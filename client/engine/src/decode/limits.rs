@@ -3,7 +3,7 @@
 use crate::EngineError;
 
 /// Sample rates that are analysed, in hertz.
-pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<u32> = 4_000..=384_000;
 /// Most channels that are decoded.
 pub const MAX_CHANNELS: usize = 8;
 

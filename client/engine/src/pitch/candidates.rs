@@ -13,6 +13,9 @@ pub const MIN_F0_HZ: f32 = 60.0;
 pub const MAX_F0_HZ: f32 = 600.0;
 /// Window length: three periods of the lowest fundamental (50 ms), in samples of the analysis view.
 pub const WINDOW_SAMPLES: usize = 800;
+/// Part of the window whose highest magnitude is the frame's: one period of the lowest fundamental, as Praat's
+/// decisions suggest.
+const PEAK_SAMPLES: usize = 267;
 /// Long enough that the longest lag does not wrap round; of small factors.
 const FFT_SAMPLES: usize = 1_152;
 /// The correlation is made at twice the signal's rate, so that a parabola fits its peaks well.
@@ -28,7 +31,7 @@ pub struct Frame {
     pub candidates: [(f32, f32); MAX_CANDIDATES],
     /// Number of candidates.
     pub count: usize,
-    /// Highest magnitude in the frame, its mean taken off.
+    /// Highest magnitude in the middle third of the frame, its mean taken off.
     pub peak: f32,
 }
 
@@ -122,10 +125,10 @@ impl Candidates {
         let mean = frame.iter().sum::<f32>() / frame.len().max(1) as f32;
         self.input.fill(0.0);
         for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
-            let sample = from - mean;
-            found.peak = found.peak.max(sample.abs());
-            *to = sample * weight;
+            *to = (from - mean) * weight;
         }
+        let middle = frame.iter().skip((WINDOW_SAMPLES - PEAK_SAMPLES) / 2).take(PEAK_SAMPLES);
+        found.peak = middle.fold(0.0, |peak, sample| peak.max((sample - mean).abs()));
         if found.peak < 1e-6 || !self.correlate() || self.correlation[0] <= 0.0 {
             return found;
         }

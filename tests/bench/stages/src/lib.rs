@@ -10,7 +10,7 @@ use sotto_engine::{
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Stages that [`Stages::run`] knows, in their order in an analysis.
-pub const STAGES: [&str; 6] = ["decode", "resample", "log-mel", "pitch", "model", "whole"];
+pub const STAGES: [&str; 7] = ["decode", "resample", "decode-resample", "log-mel", "pitch", "model", "whole"];
 
 /// A recording with everything that its stages take.
 #[wasm_bindgen]
@@ -42,6 +42,12 @@ impl Stages {
         !self.models.versions().is_empty()
     }
 
+    /// The recording at 16 kHz, mono.
+    #[must_use]
+    pub fn view(&self) -> Vec<f32> {
+        self.view.clone()
+    }
+
     /// Runs one of [`STAGES`] and answers a number that depends on its whole result.
     ///
     /// # Errors
@@ -50,6 +56,10 @@ impl Stages {
         match stage {
             "decode" => decode(&self.wav, "wav"),
             "resample" => resampled(self.rate_hz, &self.mono).map(|view| sum(&view)).map_err(text),
+            "decode-resample" => decoded(&self.wav, "wav")
+                .and_then(|(rate_hz, mono)| resampled(rate_hz, &mono))
+                .map(|view| sum(&view))
+                .map_err(text),
             "log-mel" => Ok(log_mels(&self.view)),
             "pitch" => Ok(pitches(&self.view)),
             "model" => self.read_emotion().map_err(text),

@@ -1,6 +1,6 @@
 //! The program itself: killed, stopped, and measured.
 
-use std::path::Path;
+use std::{net::Ipv4Addr, path::Path};
 
 use sotto_api::{blob::UPLOAD_OFFSET, route};
 use sotto_support::server::ServerProcess;
@@ -12,8 +12,9 @@ use crate::{
     uploads::{announce, ask, download, noise, part, send_some, until_past},
 };
 
-fn start(data: &Path) -> ServerProcess {
-    ServerProcess::start(Path::new(env!("CARGO_BIN_EXE_sotto-server-under-test")), data, &[]).unwrap()
+fn start(data: &Path, arguments: &[&str]) -> ServerProcess {
+    let program = Path::new(env!("CARGO_BIN_EXE_sotto-server-under-test"));
+    ServerProcess::start(program, data, (Ipv4Addr::LOCALHOST, 0).into(), arguments).unwrap()
 }
 
 fn moved(person: &Person, server: &ServerProcess) -> Person {
@@ -23,7 +24,7 @@ fn moved(person: &Person, server: &ServerProcess) -> Person {
 #[tokio::test]
 async fn an_upload_goes_on_after_the_server_was_killed() {
     let data = TempDir::new().unwrap();
-    let mut server = start(data.path());
+    let mut server = start(data.path(), &[]);
     let mut ann = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
     let (blob, content) = (new_blob(), noise(6_000_000));
     announce(&ann, blob, &content).await;
@@ -39,7 +40,7 @@ async fn an_upload_goes_on_after_the_server_was_killed() {
         }
         server.kill().unwrap();
         drop(stream);
-        server = start(data.path());
+        server = start(data.path(), &[]);
         assert_eq!(server.setup_code(), None);
         ann = moved(&ann, &server);
         let kept: usize = ask(&ann, blob).await.header(UPLOAD_OFFSET).parse().unwrap();
@@ -48,14 +49,14 @@ async fn an_upload_goes_on_after_the_server_was_killed() {
     }
     assert_eq!(part(&ann, blob, offset as u64, true, content[offset..].to_vec()).await.status, 204);
     server.kill().unwrap();
-    let server = start(data.path());
+    let server = start(data.path(), &[]);
     assert_eq!(download(&moved(&ann, &server), blob).await.bytes, content);
 }
 
 #[tokio::test]
 async fn a_stopping_server_finishes_what_is_under_way() {
     let data = TempDir::new().unwrap();
-    let server = start(data.path());
+    let server = start(data.path(), &[]);
     let ann = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
     let (blob, content) = (new_blob(), noise(100_000));
     announce(&ann, blob, &content).await;
@@ -73,14 +74,14 @@ async fn a_stopping_server_finishes_what_is_under_way() {
     assert!(server.wait().unwrap().success());
     assert!(!data.path().join("sotto.db-wal").exists(), "the database was not closed");
 
-    let server = start(data.path());
+    let server = start(data.path(), &[]);
     assert_eq!(download(&moved(&ann, &server), blob).await.bytes, content);
 }
 
 #[tokio::test]
 async fn memory_does_not_grow_with_what_is_uploaded() {
     let data = TempDir::new().unwrap();
-    let server = start(data.path());
+    let server = start(data.path(), &[]);
     let ann = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
     let before = server.peak_memory_bytes().unwrap();
     let (blob, content) = (new_blob(), noise(64 * 1024 * 1024));
@@ -97,7 +98,7 @@ async fn memory_does_not_grow_with_what_is_uploaded() {
 #[tokio::test]
 async fn signing_in_often_leaves_no_memory_behind() {
     let data = TempDir::new().unwrap();
-    let server = start(data.path());
+    let server = start(data.path(), &[]);
     let ann = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
     let tasks: Vec<_> = (0..30)
         .map(|_| {
@@ -118,12 +119,7 @@ async fn signing_in_often_leaves_no_memory_behind() {
 #[tokio::test]
 async fn the_log_holds_no_secrets() {
     let data = TempDir::new().unwrap();
-    let server = ServerProcess::start(
-        Path::new(env!("CARGO_BIN_EXE_sotto-server-under-test")),
-        data.path(),
-        &["--log", "json"],
-    )
-    .unwrap();
+    let server = start(data.path(), &["--log", "json"]);
     let code = server.setup_code().unwrap().to_owned();
     let ann = Person::set_up(&server.url(""), &code).await;
     let id = ann.get(&format!("{}?cursor=0", route::PULL)).await.header("x-request-id").to_owned();

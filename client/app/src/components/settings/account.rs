@@ -6,7 +6,7 @@ use sotto_api::auth::UserView;
 
 use crate::{
     state::{AppState, SyncStatus},
-    text::format,
+    text::{SIGNED_OUT, format},
 };
 
 /// Sign in, or account and status.
@@ -41,15 +41,24 @@ fn SignedIn(
     let account = AppState::get().account;
     let said = move || account.sync.with(sentence);
     let working = move || account.sync.with(|it| *it == SyncStatus::Working);
+    let ended = move || account.sync.with(|it| *it == SyncStatus::Ended);
     let name =
         if user.name.is_empty() { user.email.clone() } else { format!("{} ({})", user.name, user.email) };
     view! {
         <p>"Signed in as "<strong data-test="account-name">{name}</strong></p>
         <p class="soft" role="status" data-test="sync-sentence">{said}</p>
         <div class="row">
-            <button type="button" class="button" data-test="sync-now" disabled=working on:click=move |_| account.sync_now()>
-                "Sync now"
-            </button>
+            <Show
+                when=ended
+                fallback=move || view! {
+                    <button type="button" class="button" data-test="sync-now" disabled=working
+                        on:click=move |_| account.sync_now()>
+                        "Sync now"
+                    </button>
+                }
+            >
+                <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">"Sign in again"</A>
+            </Show>
             <button type="button" class="button" data-test="sign-out" on:click=move |_| account.sign_out()>
                 "Sign out"
             </button>
@@ -64,6 +73,7 @@ fn sentence(status: &SyncStatus) -> String {
         SyncStatus::Idle { last_ms: None } => "Not synced yet.".to_owned(),
         SyncStatus::Working => "Synchronising.".to_owned(),
         SyncStatus::Offline => "The server cannot be reached. Changes are kept and travel later.".to_owned(),
+        SyncStatus::Ended => SIGNED_OUT.to_owned(),
         SyncStatus::Failed(reason) => reason.clone(),
     }
 }

@@ -9,7 +9,7 @@ use sotto_protocol::{Analysis, Tracks};
 use super::{head::Head, keys};
 use crate::{
     components::{
-        cards::{AudioCard, EmotionCard, MeasuresCard, QualityCard, SentimentCard},
+        cards::{AudioCard, DetailCard, EmotionCard, MeasuresCard, QualityCard, SentimentCard},
         imports::Progress,
         player::{Player, PlayerControls},
         problem::ProblemNote,
@@ -71,6 +71,7 @@ pub(super) fn ResultView(
                 <AudioCard view />
                 {move || analysis.get().map(numbers)}
             </div>
+            {move || analysis.get().map(|analysis| view! { <DetailCard analysis /> })}
         </article>
     }
 }

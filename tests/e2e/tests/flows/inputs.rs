@@ -23,18 +23,18 @@ pub enum Fate {
 
 /// A file and what becomes of it.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub(crate) struct Input {
     /// The file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Its fate.
-    pub fate: Fate,
+    pub(crate) fate: Fate,
 }
 
 /// Writes the whole table of bad inputs into a folder.
 ///
 /// # Errors
 /// A file cannot be written, or there is no speech at hand.
-pub fn write_all(folder: &Path) -> Result<Vec<Input>> {
+pub(crate) fn write_all(folder: &Path) -> Result<Vec<Input>> {
     let clip = speech::reading()?.looped(6.0);
     let mut inputs = Vec::new();
     let mut add = |name: &str, bytes: &[u8], fate: Fate| -> Result<()> {
@@ -67,7 +67,7 @@ pub fn write_all(folder: &Path) -> Result<Vec<Input>> {
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write_two_hours(path: &Path) -> Result<()> {
+pub(crate) fn write_two_hours(path: &Path) -> Result<()> {
     const RATE_HZ: u32 = 8_000;
     const SECONDS: u32 = 2 * 60 * 60;
     let bytes = RATE_HZ * SECONDS * 2;

@@ -77,12 +77,12 @@ async fn a_server_that_goes_away_in_mid_upload_loses_nothing() -> Result<()> {
     browser.devtools("Network.emulateNetworkConditions", slow).await?;
     person::sign_in(&browser).await?;
     browser.wait_for_text("sync-status", person::SYNC, |text| !text.is_empty()).await?;
-    house.stop().await?;
+    house.kill()?;
     person::expect_in_library(&browser, 1).await?;
     person::play_all(&browser, 1).await?;
     let fast = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser.devtools("Network.emulateNetworkConditions", fast).await?;
-    house.restart().await?;
+    house.restart()?;
     browser.reload().await?;
     person::wait_until_synced(&browser).await?;
     browser.close().await

@@ -8,30 +8,30 @@ use sotto_support::Browser;
 use thirtyfour::By;
 
 /// How long an analysis may take on a slow machine, model included.
-pub const ANALYSIS: Duration = Duration::from_secs(120);
+pub(crate) const ANALYSIS: Duration = Duration::from_secs(120);
 /// How long a sync may take.
-pub const SYNC: Duration = Duration::from_secs(60);
+pub(crate) const SYNC: Duration = Duration::from_secs(60);
 const POLL: Duration = Duration::from_millis(50);
 
 /// E-mail of the one who signs in.
-pub const EMAIL: &str = "ada@example.org";
+pub(crate) const EMAIL: &str = "ada@example.org";
 /// Their password.
-pub const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 /// What their vault opens with.
-pub const PASSPHRASE: &str = "seven lamps above the harbour";
+pub(crate) const PASSPHRASE: &str = "seven lamps above the harbour";
 
 /// Seconds that the page says are recorded: `0:03.4`.
 ///
 /// # Errors
 /// The page says something else.
-pub async fn recorded_s(browser: &Browser) -> Result<f64> {
+pub(crate) async fn recorded_s(browser: &Browser) -> Result<f64> {
     let text = browser.text("record-time").await?;
     clock_s(&text).with_context(|| format!("{text:?} is no time"))
 }
 
 /// `1:02:03.4` in seconds.
 #[must_use]
-pub fn clock_s(text: &str) -> Option<f64> {
+pub(crate) fn clock_s(text: &str) -> Option<f64> {
     let first = text.split_whitespace().next()?;
     first.split(':').try_fold(0.0, |sum, part| part.parse::<f64>().ok().map(|value| sum * 60.0 + value))
 }
@@ -40,7 +40,7 @@ pub fn clock_s(text: &str) -> Option<f64> {
 ///
 /// # Errors
 /// The recording does not get there.
-pub async fn record_until(browser: &Browser, seconds: f64) -> Result<f64> {
+pub(crate) async fn record_until(browser: &Browser, seconds: f64) -> Result<f64> {
     let start = Instant::now();
     loop {
         let recorded = recorded_s(browser).await?;
@@ -56,7 +56,7 @@ pub async fn record_until(browser: &Browser, seconds: f64) -> Result<f64> {
 ///
 /// # Errors
 /// The app does not play along.
-pub async fn record(browser: &Browser, seconds: f64) -> Result<()> {
+pub(crate) async fn record(browser: &Browser, seconds: f64) -> Result<()> {
     browser.click("nav-record").await?;
     browser.click("record-start").await?;
     record_until(browser, seconds).await?;
@@ -67,7 +67,7 @@ pub async fn record(browser: &Browser, seconds: f64) -> Result<()> {
 ///
 /// # Errors
 /// Nothing new is kept in time.
-pub async fn keep_by(browser: &Browser, button: &str) -> Result<()> {
+pub(crate) async fn keep_by(browser: &Browser, button: &str) -> Result<()> {
     let before = kept_link(browser).await?;
     browser.click(button).await?;
     let start = Instant::now();
@@ -91,7 +91,7 @@ async fn kept_link(browser: &Browser) -> Result<Option<String>> {
 ///
 /// # Errors
 /// There is none in time.
-pub async fn wait_for_result(browser: &Browser) -> Result<String> {
+pub(crate) async fn wait_for_result(browser: &Browser) -> Result<String> {
     browser.wait_for_text("result-emotion", ANALYSIS, |text| !text.trim().is_empty()).await
 }
 
@@ -99,7 +99,7 @@ pub async fn wait_for_result(browser: &Browser) -> Result<String> {
 ///
 /// # Errors
 /// There are not as many in time.
-pub async fn expect_in_library(browser: &Browser, count: usize) -> Result<()> {
+pub(crate) async fn expect_in_library(browser: &Browser, count: usize) -> Result<()> {
     browser.click("nav-library").await?;
     browser.wait_for_count("recording-row", count, SYNC).await
 }
@@ -108,7 +108,7 @@ pub async fn expect_in_library(browser: &Browser, count: usize) -> Result<()> {
 ///
 /// # Errors
 /// One does not play.
-pub async fn play_all(browser: &Browser, count: usize) -> Result<()> {
+pub(crate) async fn play_all(browser: &Browser, count: usize) -> Result<()> {
     for index in 0..count {
         browser.click("nav-library").await?;
         browser.wait_for_count("recording-row", count, SYNC).await?;
@@ -128,7 +128,7 @@ pub async fn play_all(browser: &Browser, count: usize) -> Result<()> {
 ///
 /// # Errors
 /// It does not become active.
-pub async fn wait_until_offline_ready(browser: &Browser) -> Result<()> {
+pub(crate) async fn wait_until_offline_ready(browser: &Browser) -> Result<()> {
     let ready = browser.evaluate(
         "const ready = await navigator.serviceWorker.ready;
          for (let n = 0; n < 600 && !navigator.serviceWorker.controller; n += 1) {
@@ -144,7 +144,7 @@ pub async fn wait_until_offline_ready(browser: &Browser) -> Result<()> {
 ///
 /// # Errors
 /// The server refuses.
-pub async fn make_account(browser: &Browser) -> Result<()> {
+pub(crate) async fn make_account(browser: &Browser) -> Result<()> {
     let body = json!({ "email": EMAIL, "password": PASSWORD, "name": "Ada", "client": "api" });
     let answer = browser
         .evaluate(&format!(
@@ -164,7 +164,7 @@ pub async fn make_account(browser: &Browser) -> Result<()> {
 ///
 /// # Errors
 /// The form is not there.
-pub async fn sign_in_as(browser: &Browser, password: &str) -> Result<()> {
+pub(crate) async fn sign_in_as(browser: &Browser, password: &str) -> Result<()> {
     if browser.all("sign-in-email").await?.is_empty() {
         browser.click("nav-settings").await?;
         browser.click("go-sign-in").await?;
@@ -178,7 +178,7 @@ pub async fn sign_in_as(browser: &Browser, password: &str) -> Result<()> {
 ///
 /// # Errors
 /// The app does not play along.
-pub async fn sign_in(browser: &Browser) -> Result<()> {
+pub(crate) async fn sign_in(browser: &Browser) -> Result<()> {
     sign_in_as(browser, PASSWORD).await?;
     browser.find_within("vault-passphrase", SYNC).await?;
     browser.fill("vault-passphrase", PASSPHRASE).await?;
@@ -192,7 +192,7 @@ pub async fn sign_in(browser: &Browser) -> Result<()> {
 ///
 /// # Errors
 /// It is not in time.
-pub async fn wait_until_synced(browser: &Browser) -> Result<()> {
+pub(crate) async fn wait_until_synced(browser: &Browser) -> Result<()> {
     browser.click("nav-settings").await?;
     browser.click("sync-now").await?;
     let start = Instant::now();

@@ -44,7 +44,7 @@ async fn a_recording_is_understood_kept_offline_and_opened_on_another_device() -
 
     // Offline: no server at all, and everything goes on.
     person::wait_until_offline_ready(&browser).await?;
-    house.stop().await?;
+    house.stop()?;
     browser.reload().await?;
     person::expect_in_library(&browser, 1).await?;
     person::record(&browser, 4.0).await?;
@@ -54,7 +54,7 @@ async fn a_recording_is_understood_kept_offline_and_opened_on_another_device() -
     browser.no_errors_but(&offline).await?;
 
     // Back online: everything reaches the server.
-    house.restart().await?;
+    house.restart()?;
     browser.reload().await?;
     person::make_account(&browser).await?;
     person::sign_in(&browser).await?;

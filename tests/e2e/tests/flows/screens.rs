@@ -11,7 +11,7 @@ use crate::{
 const SIZES: [(u32, u32); 2] = [(1440, 900), (390, 844)];
 
 #[tokio::test]
-async fn record_result_and_library_have_their_picture_taken() -> Result<()> {
+async fn every_page_has_its_picture_taken() -> Result<()> {
     if let Some(reason) = missing() {
         skip(reason);
         return Ok(());
@@ -34,6 +34,11 @@ async fn record_result_and_library_have_their_picture_taken() -> Result<()> {
     browser.goto(&result).await?;
     person::wait_for_result(&browser).await?;
     pictures(&browser, "result").await?;
+    browser.evaluate("document.querySelector('.cards').scrollIntoView();").await?;
+    pictures(&browser, "cards").await?;
+    let unfold = "const all = document.querySelector('[data-test=all-measures]'); all.open = true; all.scrollIntoView();";
+    browser.evaluate(unfold).await?;
+    pictures(&browser, "measures").await?;
 
     browser.click("nav-record").await?;
     browser.find("record-start").await?;
@@ -43,6 +48,20 @@ async fn record_result_and_library_have_their_picture_taken() -> Result<()> {
     pictures(&browser, "recording").await?;
     person::keep_by(&browser, "record-stop").await?;
     person::wait_for_result(&browser).await?;
+
+    browser.goto(&house.url("/setup?code=x")).await?;
+    browser.find("setup-submit").await?;
+    pictures(&browser, "setup").await?;
+    browser.click("nav-settings").await?;
+    browser.find("go-sign-in").await?;
+    pictures(&browser, "settings").await?;
+    browser.click("go-sign-in").await?;
+    browser.find("sign-in-email").await?;
+    pictures(&browser, "sign-in").await?;
+    person::make_account(&browser).await?;
+    person::sign_in(&browser).await?;
+    person::wait_until_synced(&browser).await?;
+    pictures(&browser, "account").await?;
     println!("pictures lie in {}", place::target_folder("screens")?.display());
     browser.close().await
 }

@@ -6,11 +6,11 @@ use sotto_support::Browser;
 
 /// A file as it lies there.
 #[derive(Debug, Clone, PartialEq)]
-pub struct KeptFile {
+pub(crate) struct KeptFile {
     /// Path from the root.
-    pub path: String,
+    pub(crate) path: String,
     /// Length of the audio, in seconds: what is behind the header, at the header's rate.
-    pub duration_s: f64,
+    pub(crate) duration_s: f64,
 }
 
 const WALK: &str = "
@@ -32,7 +32,7 @@ const WALK: &str = "
 ///
 /// # Errors
 /// The page cannot read them.
-pub async fn wav_files(browser: &Browser) -> Result<Vec<KeptFile>> {
+pub(crate) async fn wav_files(browser: &Browser) -> Result<Vec<KeptFile>> {
     let files = browser.evaluate(WALK).await?;
     files.as_array().context("no list of files")?.iter().map(kept_file).collect()
 }

@@ -1,0 +1,141 @@
+//! Long frames (60 ms, Gaussian window): their spectrum and the pitches that they may have.
+
+use std::sync::Arc;
+
+use realfft::num_complex::Complex;
+use realfft::{RealFftPlanner, RealToComplex};
+
+use super::octave::{Octave, POINTS, hz_of};
+use crate::resample::ANALYSIS_RATE_HZ;
+
+/// Samples of a long frame (60 ms).
+pub const LONG_SAMPLES: usize = 960;
+pub(super) const FFT_SAMPLES: usize = 1_024;
+pub(super) const BINS: usize = FFT_SAMPLES / 2 + 1;
+pub(super) const BIN_HZ: f32 = ANALYSIS_RATE_HZ as f32 / FFT_SAMPLES as f32;
+/// Standard deviation of the window, of half its length.
+const SIGMA: f32 = 0.4;
+pub(super) const MIN_F0_HZ: f32 = 55.0;
+pub(super) const MAX_F0_HZ: f32 = 1_000.0;
+/// Pitches of a frame at most.
+pub(super) const MAX_CANDIDATES: usize = 6;
+
+/// What one frame may be: the highest peaks of its sub-harmonic sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct PitchFrame {
+    /// Frequency in hertz and probability of voicing (0 to 1), the highest peak first; the first `count` are filled.
+    pub candidates: [(f32, f32); MAX_CANDIDATES],
+    /// Number of candidates.
+    pub count: usize,
+    /// Root mean square of the windowed frame.
+    pub rms: f32,
+}
+
+/// Analyses long frames.
+pub(super) struct LongFrames {
+    fft: Arc<dyn RealToComplex<f32>>,
+    window: Vec<f32>,
+    input: Vec<f32>,
+    spectrum: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
+    magnitudes: Vec<f32>,
+    octave: Octave,
+}
+
+impl Default for LongFrames {
+    fn default() -> Self {
+        let fft = RealFftPlanner::<f32>::new().plan_fft_forward(FFT_SAMPLES);
+        let half = (LONG_SAMPLES - 1) as f32 / 2.0;
+        let weight = |n: usize| (-0.5 * ((n as f32 - half) / (SIGMA * half)).powi(2)).exp();
+        Self {
+            window: (0..LONG_SAMPLES).map(weight).collect(),
+            input: fft.make_input_vec(),
+            spectrum: fft.make_output_vec(),
+            scratch: fft.make_scratch_vec(),
+            fft,
+            magnitudes: vec![0.0; BINS],
+            octave: Octave::default(),
+        }
+    }
+}
+
+impl LongFrames {
+    /// Candidates of one frame of [`LONG_SAMPLES`].
+    pub(super) fn analyse(&mut self, frame: &[f32]) -> PitchFrame {
+        self.input.fill(0.0);
+        let mut energy = 0.0;
+        for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
+            *to = from * weight;
+            energy += *to * *to;
+        }
+        let mut found = PitchFrame { rms: (energy / LONG_SAMPLES as f32).sqrt(), ..PitchFrame::default() };
+        if self.fft.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch).is_ok() {
+            for (magnitude, bin) in self.magnitudes.iter_mut().zip(&self.spectrum) {
+                *magnitude = bin.norm_sqr().sqrt();
+            }
+            found.fill(self.octave.sums(&self.magnitudes));
+        }
+        found
+    }
+
+    /// Magnitudes of the frame that was analysed last.
+    pub(super) fn magnitudes(&self) -> &[f32] {
+        &self.magnitudes
+    }
+}
+
+impl PitchFrame {
+    /// Takes the highest peaks, wherever they are, then keeps those in the range of voices.
+    fn fill(&mut self, sums: &[f32]) {
+        let mean = sums.iter().sum::<f32>() / POINTS as f32;
+        let mut highest = [(0.0_f32, 0_usize); MAX_CANDIDATES];
+        for (at, three) in sums.windows(3).enumerate() {
+            let [before, here, after] = three else { continue };
+            if here > before && here > after && *here > highest[MAX_CANDIDATES - 1].0 {
+                let place = highest.partition_point(|(height, _)| height >= here);
+                highest[place..].rotate_right(1);
+                highest[place] = (*here, at);
+            }
+        }
+        for (height, at) in highest {
+            let Some([before, here, after]) = sums.get(at..at + 3) else { continue };
+            if height <= 0.0 {
+                continue;
+            }
+            let shift = 0.5 * (before - after) / (before - 2.0 * here + after);
+            let top = here - 0.25 * (before - after) * shift;
+            let hz = hz_of((at + 1) as f32 + shift);
+            if (MIN_F0_HZ..=MAX_F0_HZ).contains(&hz) {
+                self.candidates[self.count] = (hz, (1.0 - mean / top).max(0.0));
+                self.count += 1;
+            }
+        }
+    }
+
+    pub(super) fn voiced(&self) -> &[(f32, f32)] {
+        self.candidates.get(..self.count).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pulse_train_is_heard_at_its_rate() {
+        let mut frames = LongFrames::default();
+        for period in [40, 80, 130, 200] {
+            let frame: Vec<f32> =
+                (0..LONG_SAMPLES).map(|n| if n % period == 0 { 0.5 } else { 0.0 }).collect();
+            let found = frames.analyse(&frame);
+            let hz = 16_000.0 / period as f32;
+            assert!((found.candidates[0].0 / hz - 1.0).abs() < 0.01, "{hz}: {:?}", found.candidates);
+            assert!(found.candidates[0].1 > 0.6);
+        }
+    }
+
+    #[test]
+    fn silence_has_no_candidates() {
+        assert_eq!(LongFrames::default().analyse(&[0.0; LONG_SAMPLES]), PitchFrame::default());
+    }
+}

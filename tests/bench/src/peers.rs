@@ -1,0 +1,130 @@
+//! Other systems at the same work in the same page: Meyda and essentia.js for spectral features, ffmpeg.wasm for
+//! decoding, and the browser itself for decoding straight to 16 kHz.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use sotto_support::Browser;
+
+/// One comparison.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    /// What both do.
+    pub(crate) what: &'static str,
+    /// Who else does it.
+    pub(crate) peer: &'static str,
+    pub(crate) ours_ms: f64,
+    pub(crate) peer_ms: f64,
+}
+
+const FEATURES: &str = "MFCC 1 to 13 (26 bands, 512 samples, hop 160)";
+const DESCRIPTORS: &str = "centroid, spread, roll-off, flatness";
+
+/// What they run; `work` and `ours` are timed. `view` is the recording at 16 kHz, mono.
+const CASES: [(&str, &str, &str, &str); 4] = [
+    (
+        FEATURES,
+        "Meyda",
+        "mfcc",
+        "await script('/node_modules/meyda/dist/web/meyda.min.js');
+         Object.assign(Meyda, { bufferSize: 512, sampleRate: 16000, melBands: 26,
+           numberOfMFCCCoefficients: 13, windowingFunction: 'hanning' });
+         const work = () => frames((frame) => Meyda.extract('mfcc', frame));",
+    ),
+    (
+        FEATURES,
+        "essentia.js",
+        "mfcc",
+        "const { EssentiaWASM } = await import('/node_modules/essentia.js/dist/essentia-wasm.es.js');
+         const { default: Essentia } = await import('/node_modules/essentia.js/dist/essentia.js-core.es.js');
+         const essentia = new Essentia(EssentiaWASM);
+         const work = () => frames((frame) => {
+           const vector = essentia.arrayToVector(frame);
+           const windowed = essentia.Windowing(vector, true, 512, 'hann').frame;
+           const spectrum = essentia.Spectrum(windowed, 512).spectrum;
+           const found = essentia.MFCC(spectrum, 2, 8000, 257, 0, 'dbamp', 0, 'unit_sum', 26, 13, 16000);
+           for (const used of [vector, windowed, spectrum, found.bands, found.mfcc]) used.delete();
+         });",
+    ),
+    (
+        DESCRIPTORS,
+        "Meyda",
+        "spectrum",
+        "await script('/node_modules/meyda/dist/web/meyda.min.js');
+         Object.assign(Meyda, { bufferSize: 512, sampleRate: 16000, windowingFunction: 'hanning' });
+         const names = ['spectralCentroid', 'spectralSpread', 'spectralRolloff', 'spectralFlatness'];
+         const work = () => frames((frame) => Meyda.extract(names, frame));",
+    ),
+    (
+        "decode WAV and resample to 16 kHz",
+        "decodeAudioData",
+        "decode-resample",
+        "const context = new OfflineAudioContext(1, 1, 16000);
+         const work = () => context.decodeAudioData(wav.slice().buffer);",
+    ),
+];
+
+const PRELUDE: &str = "
+    const script = (address) => new Promise((done, failed) => {
+      const tag = Object.assign(document.createElement('script'), { src: address, onload: done, onerror: failed });
+      document.head.append(tag);
+    });
+    const wav = await bytes('speech.wav');
+    const card = await (await fetch('card.json')).text();
+    const stages = new bench.Stages(wav, new Uint8Array(), card);
+    const view = stages.view();
+    const frames = (each) => {
+      for (let at = 0; at + 512 <= view.length; at += 160) each(view.subarray(at, at + 512));
+    };";
+
+/// Measures all comparisons. `prelude` holds `median`, `bytes` and `bench`.
+pub(crate) async fn measure(browser: &Browser, prelude: &str, runs: usize) -> Result<Vec<Comparison>> {
+    let mut comparisons = Vec::new();
+    for (what, peer, stage, set_up) in CASES {
+        let body = format!(
+            "{prelude} {PRELUDE} {set_up}
+             const ours = await median({runs}, () => stages.run('{stage}'));
+             return {{ ours, peer: await median(3, work) }};"
+        );
+        let times = browser.evaluate(&body).await.with_context(|| peer.to_owned())?;
+        let (ours_ms, peer_ms) = (number(&times["ours"])?, number(&times["peer"])?);
+        println!("      {what}: {ours_ms:.1} ms, {peer} {peer_ms:.1} ms");
+        comparisons.push(Comparison { what, peer, ours_ms, peer_ms });
+    }
+    Ok(comparisons)
+}
+
+/// Median times of ffmpeg.wasm (one thread) by extension, in milliseconds.
+pub(crate) async fn ffmpeg<'e>(
+    browser: &Browser,
+    prelude: &str,
+    extensions: impl Iterator<Item = &'e String>,
+) -> Result<BTreeMap<String, f64>> {
+    let mut times = BTreeMap::new();
+    for extension in extensions {
+        let body = format!(
+            "{prelude}
+             const {{ default: make }} = await import('/node_modules/@ffmpeg/core/dist/esm/ffmpeg-core.js');
+             const core = await make({{ locateFile: (name) => '/node_modules/@ffmpeg/core/dist/esm/' + name }});
+             core.FS.writeFile('in.{extension}', await bytes('speech.{extension}'));
+             core.setLogger(() => {{}});
+             return median(3, () => {{
+               core.exec('-y', '-i', 'in.{extension}', '-f', 'f32le', 'out.f32');
+               const failed = core.ret !== 0;
+               core.reset();
+               if (failed) throw new Error('ffmpeg failed');
+             }});"
+        );
+        let ms = browser.evaluate(&body).await.with_context(|| format!("ffmpeg, {extension}"))?;
+        times.insert(extension.clone(), number(&ms)?);
+    }
+    Ok(times)
+}
+
+fn number(value: &Value) -> Result<f64> {
+    match value.as_f64() {
+        Some(number) => Ok(number),
+        None => bail!("the page answered {value}"),
+    }
+}

@@ -1,0 +1,14 @@
+//! The built app and the real server, driven in Chromium as people drive them, each flow in a browser of its own.
+//! They come with `cargo xtask test`, which builds the app first.
+
+mod house;
+mod inputs;
+mod kept;
+mod kills;
+mod person;
+mod same_numbers;
+mod screens;
+mod sessions;
+mod story;
+mod trouble;
+mod wrong_files;
