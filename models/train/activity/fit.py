@@ -1,4 +1,4 @@
-"""Fits the voice detector: what the engine sees of many scenes, a small network on it, and its weights as Rust."""
+"""Fits the voice detector: what the engine sees of many scenes, small networks on it, and its weights as Rust."""
 
 import argparse
 import subprocess
@@ -14,10 +14,12 @@ from sklearn.neural_network import MLPClassifier
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 WEIGHTS = REPOSITORY / "client/engine/src/activity/evidence/weights.rs"
-FEATURES, HIDDEN = 32, 48
-# Share of the frames of speech scenes that is fitted to: neighbours say much the same.
-KEPT = 0.6
-CLASSES = ("noise", "speech", "music")
+# Three networks of 32 units, whose answers are averaged, are one of 96.
+FEATURES, NETWORKS, UNITS = 32, 3, 32
+# Share of the frames of speech scenes and of music that is fitted to: neighbours say much the same.
+KEPT_SPEECH, KEPT_MUSIC = 0.6, 0.4
+# The log-odds that the engine asks of speech.
+THRESHOLD = -0.5
 
 HEAD = '''//! Weights of the speech evidence: a network of one hidden layer, written by `models/train/activity/run.sh`, which also
 //! says what it is worth on recordings that the fit did not see.
@@ -36,8 +38,8 @@ def features(made: list[scenes.Scene]) -> list[np.ndarray]:
     with tempfile.TemporaryDirectory() as folder:
         for index, scene in enumerate(made):
             scene.samples.astype("<f4").tofile(Path(folder) / f"{index:06}.f32")
-        subprocess.run(["cargo", "run", "--release", "--quiet", "-p", "sotto-engine", "--example", "activity_features",
-                        "--", folder], cwd=REPOSITORY, check=True)
+        subprocess.run(["cargo", "run", "--release", "--quiet", "-p", "sotto-test-conformance", "--", "features", folder],
+                       cwd=REPOSITORY, check=True)
         files = sorted(Path(folder).glob("*.features"))
         return [np.fromfile(file, "<f4").reshape(-1, FEATURES + 2) for file in files]
 
@@ -48,19 +50,25 @@ def fit(made: list[scenes.Scene], seen: list[np.ndarray], seed: int) -> tuple[np
     rows, labels = [], []
     for scene, row in zip(made, seen, strict=True):
         if scene.group is None:
-            mixed = len(np.unique(scene.labels)) > 1
-            kept = rng.random(len(row)) < KEPT if mixed else row[:, FEATURES] > 0
+            draw = rng.random(len(row))
+            if scene.labels[0] == scenes.MUSIC:
+                kept = (row[:, FEATURES] > 0) & (draw < KEPT_MUSIC)
+            else:
+                kept = draw < KEPT_SPEECH if scenes.SPEECH in scene.labels else row[:, FEATURES] > 0
             rows.append(row[kept, :FEATURES])
             labels.append(scene.labels[kept])
     rows, labels = np.concatenate(rows), np.concatenate(labels)
     mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    network = MLPClassifier((HIDDEN,), alpha=1e-2, batch_size=512, learning_rate_init=2e-3, max_iter=12,
-                            random_state=seed)
+    networks = [MLPClassifier((UNITS,), alpha=2, batch_size=1024, learning_rate_init=2e-3, max_iter=8,
+                              random_state=seed + index) for index in range(NETWORKS)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        network.fit((rows - mean) / deviation, labels)
-    inner = (network.coefs_[0] / deviation[:, None]).T
-    return inner, network.intercepts_[0] - inner @ mean, network.coefs_[1].T, network.intercepts_[1]
+        for network in networks:
+            network.fit((rows - mean) / deviation, labels)
+    inner = np.vstack([(network.coefs_[0] / deviation[:, None]).T for network in networks])
+    inner_bias = np.concatenate([network.intercepts_[0] for network in networks]) - inner @ mean
+    outer = np.hstack([network.coefs_[1].T for network in networks]) / NETWORKS
+    return inner, inner_bias, outer, np.mean([network.intercepts_[1] for network in networks], axis=0)
 
 
 def logits(weights: tuple[np.ndarray, ...], row: np.ndarray) -> np.ndarray:
@@ -72,7 +80,7 @@ def logits(weights: tuple[np.ndarray, ...], row: np.ndarray) -> np.ndarray:
 def log_odds(weights: tuple[np.ndarray, ...], row: np.ndarray) -> np.ndarray:
     """Of speech against the rest, by frame."""
     noise, speech, music = logits(weights, row).T
-    return np.where(row[:, FEATURES] > 0, speech - np.logaddexp(noise, music), -30)
+    return speech - np.logaddexp(noise, music)
 
 
 def report(made: list[scenes.Scene], seen: list[np.ndarray], weights: tuple[np.ndarray, ...]) -> None:
@@ -83,8 +91,9 @@ def report(made: list[scenes.Scene], seen: list[np.ndarray], weights: tuple[np.n
         speech = np.concatenate([scene.labels for scene, _ in here]) == scenes.SPEECH
         score = np.concatenate([log_odds(weights, row) for _, row in here])
         before = np.concatenate([row[:, FEATURES + 1] for _, row in here])
+        heard = (score > THRESHOLD) & (np.concatenate([row[:, FEATURES] for _, row in here]) > 0)
         print(f"{group}: AUC {roc_auc_score(speech, score):.4f} (the weights before: {roc_auc_score(speech, before):.4f}), "
-              f"found {np.mean(score[speech] > 0):.3f}, false {np.mean(score[~speech] > 0):.3f}")
+              f"found {heard[speech].mean():.3f}, false {heard[~speech].mean():.3f}")
     right = 0
     clips = [(scene, row) for scene, row in judged if scene.group == "clip"]
     for scene, row in clips:
@@ -95,7 +104,7 @@ def report(made: list[scenes.Scene], seen: list[np.ndarray], weights: tuple[np.n
 
 def write(weights: tuple[np.ndarray, ...]) -> None:
     """Writes the weights as Rust."""
-    text = HEAD.format(features=FEATURES, hidden=HIDDEN)
+    text = HEAD.format(features=FEATURES, hidden=NETWORKS * UNITS)
     shapes = ("[[f32; FEATURES]; HIDDEN]", "[f32; HIDDEN]", "[[f32; HIDDEN]; CLASSES]", "[f32; CLASSES]")
     docs = ("A row for each unit.", "Added to the units.", "A row for each class.", "Added to the classes.")
     names = ("INNER", "INNER_BIAS", "OUTER", "OUTER_BIAS")

@@ -1,14 +1,14 @@
-//! Evidence for speech in the second around each frame: what was seen of the frames, summed up in a few numbers,
-//! and a logistic regression on those.
+//! Evidence for speech in the second around each frame: what was seen of the frames, summed up in a few numbers.
 
 use std::collections::VecDeque;
 
+mod judged;
 mod weights;
 
 use crate::log_mel::{BANDS, Column};
 use crate::pitch;
+pub use judged::{Heard, Judged};
 pub use weights::FEATURES;
-use weights::{BIAS, WEIGHTS};
 
 /// Frames looked at on either side (0.5 s).
 const REACH: usize = 50;
@@ -22,8 +22,6 @@ const RANGE_DB: f32 = 35.0;
 const LEVEL_RANGE_DB: f32 = 50.0;
 /// Nothing below this is speech, in decibels below full scale.
 const FAINT_DB: f32 = -65.0;
-/// Log-odds of such a frame.
-const FAINT_LOG_ODDS: f32 = -30.0;
 /// Nothing below this is looked at.
 const SILENT_DB: f32 = -75.0;
 /// Mel bands of about 150 to 4,000 Hz.
@@ -60,29 +58,6 @@ struct Placed {
     shape_change_db: f32,
     /// Change of pitch since the frame before, where both are voiced.
     pitch_change: Option<f32>,
-}
-
-/// What the second around a frame holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Judged {
-    /// The numbers that the weights weigh.
-    pub features: [f32; FEATURES],
-    /// Whether the frame is loud enough to be speech at all.
-    pub active: bool,
-    /// Mean power of the frame's samples, full scale squared.
-    pub power: f32,
-}
-
-impl Judged {
-    /// Log-odds that the frame is speech; those of no speech at all where it is too faint.
-    #[must_use]
-    pub fn log_odds(&self) -> f32 {
-        if self.active {
-            self.features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum::<f32>() + BIAS
-        } else {
-            FAINT_LOG_ODDS
-        }
-    }
 }
 
 /// Streaming; gives each frame a second later.

@@ -11,16 +11,20 @@ const SILENCE_POWER: f32 = 1e-5;
 const MIN_FRAMES: u64 = 30;
 /// Between two stretches of speech, anything shorter than this is a pause, whatever the background (1.5 s).
 const PAUSE_FRAMES: u64 = 150;
+/// Sound other than speech is music or noise by the second, and by the seconds beside it.
+const BLOCK_FRAMES: u64 = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Run {
     kind: SegmentKind,
     frames: u64,
+    /// Frames that sound like music.
+    music: u64,
 }
 
 /// Joins frames to runs, and keeps the levels of speech and of pauses.
 #[derive(Default)]
-pub(crate) struct Segmenter {
+pub struct Segmenter {
     runs: Vec<Run>,
     speech_power: f64,
     speech_frames: u64,
@@ -29,7 +33,8 @@ pub(crate) struct Segmenter {
 }
 
 impl Segmenter {
-    pub(crate) fn push(&mut self, frame: Decided) {
+    /// Takes the next frame.
+    pub fn push(&mut self, frame: Decided) {
         let kind = match frame {
             Decided { speech: true, .. } => SegmentKind::Speech,
             Decided { power, .. } if power > SILENCE_POWER => SegmentKind::Noise,
@@ -42,14 +47,19 @@ impl Segmenter {
             self.rest_power += f64::from(frame.power);
             self.rest_frames += 1;
         }
+        let music = u64::from(frame.music && kind == SegmentKind::Noise);
         match self.runs.last_mut() {
-            Some(run) if run.kind == kind => run.frames += 1,
-            _ => self.runs.push(Run { kind, frames: 1 }),
+            Some(run) if run.kind == kind && (kind != SegmentKind::Noise || run.frames < BLOCK_FRAMES) => {
+                run.frames += 1;
+                run.music += music;
+            }
+            _ => self.runs.push(Run { kind, frames: 1, music }),
         }
     }
 
     /// Frames of speech so far.
-    pub(crate) fn speech_frames(&self) -> u64 {
+    #[must_use]
+    pub fn speech_frames(&self) -> u64 {
         self.speech_frames
     }
 
@@ -57,7 +67,8 @@ impl Segmenter {
     ///
     /// **Numerics** the noise under the speech is taken to be that of the pauses and taken off; at least -10 and at
     /// most 96 dB.
-    pub(crate) fn snr_db(&self) -> Option<f32> {
+    #[must_use]
+    pub fn snr_db(&self) -> Option<f32> {
         if self.speech_frames == 0 || self.rest_frames < MIN_FRAMES {
             return None;
         }
@@ -68,8 +79,9 @@ impl Segmenter {
     }
 
     /// The segments of a recording of `duration_s`.
-    pub(crate) fn finish(self, duration_s: f64) -> Vec<Segment> {
-        let runs = join_short(pauses(self.runs));
+    #[must_use]
+    pub fn finish(self, duration_s: f64) -> Vec<Segment> {
+        let runs = join_short(pauses(name_music(&self.runs)));
         let mut at = 0;
         let count = runs.len();
         let mut segments = Vec::with_capacity(count);
@@ -83,6 +95,18 @@ impl Segmenter {
     }
 }
 
+/// Turns blocks of noise to music where most of it, with what is beside it, sounds so.
+fn name_music(runs: &[Run]) -> Vec<Run> {
+    let named = |(at, run): (usize, &Run)| {
+        let around = runs.iter().skip(at.saturating_sub(1)).take(if at == 0 { 2 } else { 3 });
+        let sound = around.filter(|run| run.kind == SegmentKind::Noise);
+        let (music, frames) = sound.fold((0, 0), |sum, run| (sum.0 + run.music, sum.1 + run.frames));
+        let is_music = run.kind == SegmentKind::Noise && 2 * music > frames;
+        Run { kind: if is_music { SegmentKind::Music } else { run.kind }, ..*run }
+    };
+    runs.iter().enumerate().map(named).collect()
+}
+
 /// Turns noise between nearby stretches of speech into a pause.
 fn pauses(runs: Vec<Run>) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
@@ -92,7 +116,7 @@ fn pauses(runs: Vec<Run>) -> Vec<Run> {
         let frames: u64 = rest[..between].iter().map(|run| run.frames).sum();
         let inside = !out.is_empty() && between < rest.len();
         if between > 0 && inside && frames < PAUSE_FRAMES {
-            out.push(Run { kind: SegmentKind::Silence, frames });
+            out.push(Run { kind: SegmentKind::Silence, frames, music: 0 });
             rest = &rest[between..];
         } else {
             let take = between.max(1);
@@ -131,13 +155,16 @@ mod tests {
     use super::*;
 
     fn segments(runs: &[(bool, f32, usize)]) -> Vec<(SegmentKind, f64)> {
+        let frames = runs.iter().flat_map(|&(speech, power, frames)| {
+            std::iter::repeat_n(Decided { speech, music: false, power }, frames)
+        });
+        segments_of(frames.collect())
+    }
+
+    fn segments_of(decided: Vec<Decided>) -> Vec<(SegmentKind, f64)> {
         let mut segmenter = Segmenter::default();
-        let frames: usize = runs.iter().map(|run| run.2).sum();
-        for &(speech, power, frames) in runs {
-            for _ in 0..frames {
-                segmenter.push(Decided { speech, power });
-            }
-        }
+        let frames = decided.len();
+        decided.into_iter().for_each(|frame| segmenter.push(frame));
         let found = segmenter.finish(frames as f64 * HOP_S);
         for pair in found.windows(2) {
             assert!((pair[0].end_s - pair[1].start_s).abs() < 1e-9);
@@ -159,11 +186,22 @@ mod tests {
     }
 
     #[test]
+    fn what_mostly_sounds_like_music_is_music_and_a_second_of_it_within_noise_is_not() {
+        let frames = |music: fn(usize) -> bool, count| {
+            (0..count).map(move |at| Decided { speech: false, music: music(at), power: 0.01 })
+        };
+        let tune = frames(|at| at % 5 > 0, 450).chain(frames(|at| at % 5 == 0, 500)).collect();
+        assert_eq!(segments_of(tune), [(SegmentKind::Music, 4.0), (SegmentKind::Noise, 9.5)]);
+        let beep = frames(|at| (400..480).contains(&at), 1_000).collect();
+        assert_eq!(segments_of(beep), [(SegmentKind::Noise, 10.0)]);
+    }
+
+    #[test]
     fn a_voice_ten_times_the_noise_in_power_has_ten_decibels() {
         let mut segmenter = Segmenter::default();
         for frame in 0..200 {
             let speech = frame < 100;
-            segmenter.push(Decided { speech, power: if speech { 0.011 } else { 0.001 } });
+            segmenter.push(Decided { speech, music: false, power: if speech { 0.011 } else { 0.001 } });
         }
         assert!((segmenter.snr_db().unwrap() - 10.0).abs() < 0.01);
     }
