@@ -40,11 +40,12 @@ impl Periods {
     /// Takes the pitch of the next frames: hertz, 0 for unvoiced.
     pub fn decided(&mut self, f0_hz: &[f32]) {
         for &hz in f0_hz {
-            if hz > 0.0 {
+            let voiced = hz > 0.0;
+            if voiced {
                 self.stretch.push(hz);
             }
-            if hz <= 0.0 || self.stretch.len() == LONGEST_FRAMES {
-                self.close(i64::from(hz > 0.0));
+            if !voiced || self.stretch.len() == LONGEST_FRAMES {
+                self.close(i64::from(voiced));
             }
             self.frames += 1;
         }
