@@ -147,16 +147,13 @@ impl Analyser {
         let level = self.meter.read();
         let view = self.view;
         let speech_frames = view.segmenter.speech_frames();
-        let snr_db = view.segmenter.snr_db();
         let speech = view.speech;
         let voice =
             pitch::summary(view.f0_hz.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(f0, _)| *f0));
         let segments = view.segmenter.finish(duration_s);
-        let measures = Measures {
-            loudness: level.loudness,
-            timing: timing::of(&segments, &view.powers, &view.f0_hz),
-            ..view.measures.finish()
-        };
+        let (measures, findings) = view.measures.finish();
+        let timing = timing::of(&segments, &view.powers, &view.f0_hz);
+        let measures = Measures { loudness: level.loudness, timing, ..measures };
         let (reading, models) = view.emotion.into_reading();
         let (emotion, sentiment) = reading.summary(models.card(), speech_frames);
         let timeline = timeline(reading.into_windows(), &view.f0_hz, duration_s);
@@ -164,12 +161,12 @@ impl Analyser {
             loudness_lufs: level.loudness_lufs,
             peak_dbfs: level.peak_dbfs,
             clipped_ratio: level.clipped_ratio,
-            snr_db,
-            noise_floor_dbfs: None,
+            snr_db: findings.snr_db,
+            noise_floor_dbfs: findings.noise_floor_dbfs,
             dc_offset: level.dc_offset,
-            bandwidth_hz: None,
+            bandwidth_hz: findings.bandwidth_hz,
             dropouts: level.dropouts,
-            reverberation_s: None,
+            reverberation_s: findings.reverberation_s,
             speech_ratio: (speech_frames as f64 * HOP_S / duration_s).min(1.0) as f32,
             warnings: Vec::new(),
         };

@@ -18,14 +18,11 @@ struct Run {
     frames: u64,
 }
 
-/// Joins frames to runs, and keeps the levels of speech and of pauses.
+/// Joins frames to runs.
 #[derive(Default)]
 pub(crate) struct Segmenter {
     runs: Vec<Run>,
-    speech_power: f64,
     speech_frames: u64,
-    rest_power: f64,
-    rest_frames: u64,
 }
 
 impl Segmenter {
@@ -35,13 +32,7 @@ impl Segmenter {
             Decided { power, .. } if power > SILENCE_POWER => SegmentKind::Noise,
             Decided { .. } => SegmentKind::Silence,
         };
-        if frame.speech {
-            self.speech_power += f64::from(frame.power);
-            self.speech_frames += 1;
-        } else {
-            self.rest_power += f64::from(frame.power);
-            self.rest_frames += 1;
-        }
+        self.speech_frames += u64::from(frame.speech);
         match self.runs.last_mut() {
             Some(run) if run.kind == kind => run.frames += 1,
             _ => self.runs.push(Run { kind, frames: 1 }),
@@ -51,20 +42,6 @@ impl Segmenter {
     /// Frames of speech so far.
     pub(crate) fn speech_frames(&self) -> u64 {
         self.speech_frames
-    }
-
-    /// Level of speech over the level of everything else, in decibels; none without both.
-    ///
-    /// **Numerics** the noise under the speech is taken to be that of the pauses and taken off; at least -10 and at
-    /// most 96 dB.
-    pub(crate) fn snr_db(&self) -> Option<f32> {
-        if self.speech_frames == 0 || self.rest_frames < MIN_FRAMES {
-            return None;
-        }
-        let noise = self.rest_power / self.rest_frames as f64;
-        let speech = self.speech_power / self.speech_frames as f64 - noise;
-        let ratio = (speech.max(1e-12) / noise.max(1e-12)) as f32;
-        Some((10.0 * ratio.log10()).clamp(-10.0, 96.0))
     }
 
     /// The segments of a recording of `duration_s`.
@@ -156,15 +133,5 @@ mod tests {
     fn flicker_around_the_silence_threshold_is_one_segment() {
         let flicker: Vec<_> = (0..20).map(|n| (false, if n % 2 == 0 { 2e-5 } else { 5e-6 }, 5)).collect();
         assert_eq!(segments(&flicker).len(), 1);
-    }
-
-    #[test]
-    fn a_voice_ten_times_the_noise_in_power_has_ten_decibels() {
-        let mut segmenter = Segmenter::default();
-        for frame in 0..200 {
-            let speech = frame < 100;
-            segmenter.push(Decided { speech, power: if speech { 0.011 } else { 0.001 } });
-        }
-        assert!((segmenter.snr_db().unwrap() - 10.0).abs() < 0.01);
     }
 }
