@@ -13,7 +13,7 @@ const SPAN: usize = 352;
 /// Points that are modelled: 20 ms, from the start of the span.
 const MODELLED: usize = 220;
 /// Bins that are carried over.
-const CARRIED: usize = MODELLED / 2;
+pub(super) const CARRIED: usize = MODELLED / 2;
 const MIN_HZ: f64 = 50.0;
 const MAX_HZ: f64 = 5_450.0;
 
