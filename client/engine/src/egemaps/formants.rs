@@ -13,7 +13,7 @@ const SPAN: usize = 352;
 /// Points that are modelled: 20 ms, from the start of the span.
 const MODELLED: usize = 220;
 /// Bins that are carried over.
-const CARRIED: usize = MODELLED / 2;
+pub(super) const CARRIED: usize = MODELLED / 2;
 const MIN_HZ: f64 = 50.0;
 const MAX_HZ: f64 = 5_450.0;
 
@@ -74,11 +74,12 @@ impl Formants {
     }
 
     fn autocorrelation(&self) -> [f64; DEGREE + 1] {
-        let mut signal = [0.0_f32; MODELLED];
+        let mut signal = [0.0_f64; MODELLED];
         for (to, from) in signal.iter_mut().zip(&self.points) {
-            *to = from.re;
+            *to = f64::from(from.re);
         }
-        std::array::from_fn(|lag| signal.iter().zip(&signal[lag..]).map(|(a, b)| a * b).sum::<f32>().into())
+        // The band above 3.4 kHz is nearly empty, so that the equations need every digit.
+        std::array::from_fn(|lag| signal.iter().zip(&signal[lag..]).map(|(a, b)| a * b).sum())
     }
 }
 
