@@ -66,17 +66,15 @@ impl MeasureStages {
     /// What was measured, and what was found about the recording. Loudness and timing are measured elsewhere.
     pub(crate) fn finish(self) -> (Measures, Findings) {
         let egemaps = self.egemaps.finish();
-        let regularity = self.periods.finish();
+        let balance = balance(&egemaps);
         let voice_quality = VoiceQuality {
-            jitter_local: regularity.jitter_local,
-            jitter_rap: regularity.jitter_rap,
-            jitter_ppq5: regularity.jitter_ppq5,
-            shimmer_local: regularity.shimmer_local,
-            shimmer_apq3: regularity.shimmer_apq3,
-            shimmer_apq11: regularity.shimmer_apq11,
             hnr_db: self.harmonicity.finish(),
             cpps_db: self.cepstrum.finish(),
-            ..balance(&egemaps)
+            alpha_ratio_db: balance[0],
+            hammarberg_db: balance[1],
+            slope_0_500: balance[2],
+            slope_500_1500: balance[3],
+            ..self.periods.finish()
         };
         let measures = Measures {
             voice_quality,
@@ -89,17 +87,10 @@ impl MeasureStages {
     }
 }
 
-/// The spectral balance of the voiced frames, which is part of eGeMAPS; nothing where nothing was voiced.
-fn balance(egemaps: &BTreeMap<String, f32>) -> VoiceQuality {
-    let of = |name: &str| egemaps.get(name).copied();
-    if of("VoicedSegmentsPerSec").is_none_or(|rate| rate <= 0.0) {
-        return VoiceQuality::default();
-    }
-    VoiceQuality {
-        alpha_ratio_db: of("alphaRatioV_sma3nz_amean"),
-        hammarberg_db: of("hammarbergIndexV_sma3nz_amean"),
-        slope_0_500: of("slopeV0-500_sma3nz_amean"),
-        slope_500_1500: of("slopeV500-1500_sma3nz_amean"),
-        ..VoiceQuality::default()
-    }
+/// The spectral balance of the voiced frames, which is part of eGeMAPS: alpha ratio, Hammarberg index and the two
+/// slopes; nothing where nothing was voiced.
+fn balance(egemaps: &BTreeMap<String, f32>) -> [Option<f32>; 4] {
+    let voiced = egemaps.get("VoicedSegmentsPerSec").is_some_and(|rate| *rate > 0.0);
+    ["alphaRatioV", "hammarbergIndexV", "slopeV0-500", "slopeV500-1500"]
+        .map(|name| egemaps.get(&format!("{name}_sma3nz_amean")).copied().filter(|_| voiced))
 }
