@@ -13,7 +13,6 @@ mod harmonics;
 mod octave;
 mod path;
 mod periods;
-mod roots;
 mod segments;
 mod short;
 mod slopes;
@@ -122,6 +121,14 @@ impl Egemaps {
     pub fn finish(mut self) -> BTreeMap<String, f32> {
         self.end();
         self.functionals.finish()
+    }
+
+    /// The names of the 88 values, in alphabetical order.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let mut silence = Self::default();
+        silence.push(&[0.0; LONG_SAMPLES]);
+        silence.finish().into_keys().collect()
     }
 
     /// As [`Egemaps::finish`], and hands the descriptors of each frame to `each`, in order; for comparison with

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use rustfft::{Fft, FftPlanner, num_complex::Complex};
 
-use super::roots::{DEGREE, Roots};
+use crate::roots::Roots;
+
+/// Order of the predictor.
+const DEGREE: usize = 11;
 
 /// Rate at which the vocal tract is modelled.
 const RATE_HZ: f64 = 11_000.0;
@@ -36,7 +39,7 @@ pub(super) struct Formants {
     inverse: Arc<dyn Fft<f32>>,
     points: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
-    roots: Roots,
+    roots: Roots<DEGREE>,
 }
 
 impl Default for Formants {

@@ -27,7 +27,7 @@ struct Node {
 /// frames: `2 (-ln p)`, 8 more where `p` and the state lie on different sides of 0.7, 10 for a change of voicing,
 /// 1 for staying unvoiced, `10 |ln f1 / f2|` between neighbours in time, and a cost for far pitches.
 /// **Source** the Viterbi algorithm as in Eyben, "Real-time Speech and Music Classification by Large Audio Feature
-/// Space Extraction", Springer 2016, section 2.2.11.
+/// Space Extraction", Springer 2016.
 #[derive(Default)]
 pub(super) struct Path {
     nodes: VecDeque<Node>,
