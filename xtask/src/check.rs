@@ -39,20 +39,16 @@ pub(crate) fn check() -> Result<()> {
     })?;
     steps.step("Format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("Lints, native", || {
-        let mut clippy = cargo(&["clippy", "--locked", "--workspace", "--all-targets"]);
-        // Their dependencies only compile for the browser's sake there.
-        clippy.args(["--exclude", "sotto-app", "--exclude", "sotto-worker"]);
-        shell::run(clippy.args(["--", "-D", "warnings"]))
+        let mut clippy = cargo(&["clippy", "--locked", "--all-targets"]);
+        shell::run(clippy.args(tools::NATIVE).args(["--", "-D", "warnings"]))
     })?;
     steps.step("Lints, wasm", wasm_lints)?;
     steps.step("House rules", || {
         shell::run(&mut cargo(&["test", "--quiet", "--locked", "-p", "sotto-test-tidy"]))
     })?;
     steps.step("Documentation", || {
-        let mut doc =
-            cargo(&["doc", "--locked", "--workspace", "--no-deps", "--document-private-items", "--quiet"]);
-        doc.args(["--exclude", "sotto-app", "--exclude", "sotto-worker"]);
-        shell::run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+        let mut doc = cargo(&["doc", "--locked", "--no-deps", "--document-private-items", "--quiet"]);
+        shell::run(doc.args(tools::NATIVE).env("RUSTDOCFLAGS", "-D warnings"))?;
         let mut doc = cargo(&["doc", "--locked", "--no-deps", "--document-private-items", "--quiet"]);
         doc.args(["-p", "sotto-app", "-p", "sotto-worker", "--target", "wasm32-unknown-unknown"]);
         shell::run(doc.env("RUSTDOCFLAGS", "-D warnings"))

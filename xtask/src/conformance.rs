@@ -10,13 +10,20 @@ use crate::{debian, place, shell, shell::Steps, tools};
 /// The scripts in `tests/conformance/reference`, one for each reference tool.
 const REFERENCES: [&str; 4] = ["praat", "librosa", "loudness", "opensmile"];
 
+const PROGRAM: &str = "sotto-test-conformance";
+
 /// Measures with both and writes `docs/conformance.md`.
 pub(crate) fn conformance() -> Result<()> {
     let scripts = place::root().join("tests/conformance/reference");
     let work = place::target().join("conformance");
     let (views, references) = (work.join("views"), work.join("references"));
-    let mut steps = Steps::new(4);
+    let mut steps = Steps::new(5);
     let python = steps.step("Getting the reference tools", || environment(&scripts, &work))?;
+    steps.step("Building the comparison", || {
+        let mut cargo = tools::command("cargo");
+        cargo.args(["build", "--locked", "--bin", PROGRAM]).args(tools::NATIVE);
+        shell::run(&mut cargo)
+    })?;
     steps.step("Decoding the clips", || shell::run(program().arg("views").arg(&views)))?;
     steps.step("Measuring with the reference tools", || {
         for name in REFERENCES {
@@ -34,9 +41,9 @@ pub(crate) fn conformance() -> Result<()> {
 }
 
 fn program() -> Command {
-    let mut cargo = tools::command("cargo");
-    cargo.args(["run", "--locked", "--quiet", "--release", "--package", "sotto-test-conformance", "--"]);
-    cargo
+    let mut command = Command::new(place::target().join("debug").join(PROGRAM));
+    command.current_dir(place::root());
+    command
 }
 
 /// A Python environment of its own; answers its interpreter.

@@ -18,8 +18,6 @@ use crate::{
 
 /// Tests that need a browser, and the built app or what stands in for it.
 const BROWSER_TESTS: [&str; 2] = ["sotto-support", "sotto-test-e2e"];
-/// Packages that only make sense in a browser: they are built for wasm, and have nothing to run natively.
-const BROWSER_PACKAGES: [&str; 2] = ["sotto-app", "sotto-worker"];
 
 /// Runs everything; fails where a test did.
 pub(crate) fn test(browser: bool) -> Result<ExitCode> {
@@ -104,36 +102,39 @@ fn get_programs() -> Option<String> {
 
 fn native_tests() -> Command {
     let mut command = test_command();
-    command.arg("--workspace");
-    for package in BROWSER_PACKAGES.iter().chain(&BROWSER_TESTS) {
-        command.args(["--exclude", package]);
-    }
-    if !has_nextest() {
-        command.arg("--all-targets");
+    if has_nextest() {
+        command.args(tools::NATIVE).args(["--filterset", &format!("not ({})", browser_packages())]);
+    } else {
+        command.args(tools::NATIVE).arg("--all-targets");
+        for package in BROWSER_TESTS {
+            command.args(["--exclude", package]);
+        }
     }
     command
 }
 
 fn browser_tests() -> Command {
     let mut command = test_command();
-    for package in BROWSER_TESTS {
-        command.args(["--package", package]);
-    }
     // One browser at a time: each has a recording to make in real time.
     if has_nextest() {
-        command.arg("--test-threads=1")
+        command.args(tools::NATIVE).args(["--filterset", &browser_packages(), "--test-threads=1"]);
     } else {
-        command.args(["--", "--test-threads=1"])
-    };
+        for package in BROWSER_TESTS {
+            command.args(["--package", package]);
+        }
+        command.args(["--", "--test-threads=1"]);
+    }
     command
+}
+
+/// [`BROWSER_TESTS`] as nextest names them.
+fn browser_packages() -> String {
+    BROWSER_TESTS.map(|package| format!("package({package})")).join(" | ")
 }
 
 fn doc_tests() -> Command {
     let mut command = cargo();
-    command.args(["test", "--locked", "--doc", "--no-fail-fast", "--workspace"]);
-    for package in BROWSER_PACKAGES {
-        command.args(["--exclude", package]);
-    }
+    command.args(["test", "--locked", "--doc", "--no-fail-fast"]).args(tools::NATIVE);
     command
 }
 

@@ -42,6 +42,10 @@ pub(crate) fn ensure_shrinkers() -> Result<()> {
     Ok(())
 }
 
+/// All that runs natively, as one selection: cargo unifies features over what is selected, and each other selection
+/// would build the large dependencies once more.
+pub(crate) const NATIVE: [&str; 5] = ["--workspace", "--exclude", "sotto-app", "--exclude", "sotto-worker"];
+
 /// A program that also finds what [`ensure_builders`] installed.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);

@@ -4,8 +4,8 @@ use std::io::{self, Stdout, Write};
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
-use sotto_engine::{Frames, Outcome};
-use sotto_protocol::{EmotionClass, Report};
+use sotto_engine::{Frames, Outcome, egemaps::Egemaps};
+use sotto_protocol::{Analysis, EmotionClass, Report};
 
 use crate::summary;
 
@@ -61,6 +61,7 @@ impl Printer {
                 let value = match features {
                     Features::Summary if form == Form::Csv => summary_row(Report { file, analysis })?,
                     Features::Summary => serde_json::to_value(Report { file, analysis })?,
+                    Features::Egemaps if form == Form::Csv => egemaps_row(&file, &analysis),
                     Features::Egemaps => json!({ "file": file, "egemaps": analysis.measures.egemaps }),
                     Features::Frames => json!({ "file": file, "frames": columns_of(&frames) }),
                 };
@@ -115,6 +116,18 @@ fn summary_row(mut report: Report) -> io::Result<Value> {
         mfcc.resize(MFCCS, Value::Null);
     }
     Ok(value)
+}
+
+/// The functionals by their own names, and the same columns for a file that is too short for any.
+fn egemaps_row(file: &str, analysis: &Analysis) -> Value {
+    let found = &analysis.measures.egemaps;
+    let cells = Egemaps::names().into_iter().map(|name| {
+        let value = found.get(&name).map_or(Value::Null, |value| json!(value));
+        (name, value)
+    });
+    let mut row: Map<String, Value> = cells.collect();
+    row.insert("file".to_owned(), json!(file));
+    Value::Object(row)
 }
 
 /// What went wrong in the output itself, by its own kind.

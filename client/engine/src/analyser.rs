@@ -13,6 +13,8 @@ use crate::view::ViewStages;
 use crate::waveform::Extremes;
 use crate::{EngineError, MIN_DURATION_S, pitch, timing, warnings};
 
+/// Power of a frame that holds less: -120 dB below full scale.
+const LEAST_POWER: f32 = 1e-12;
 /// Pieces that may wait for the emotion model before [`Analyser::push`] runs it itself.
 const MAX_WAITING: usize = 8;
 
@@ -38,8 +40,8 @@ pub struct Outcome {
 
 /// Analyses one recording from blocks of samples.
 ///
-/// The result does not depend on how the recording is cut into blocks. Memory grows by about 400 bytes a second
-/// (the pitch contour) and stays far below the audio's own size.
+/// The result does not depend on how the recording is cut into blocks. Memory grows by some 3 kB a second
+/// (contours by frame) and stays far below the audio's own size.
 pub struct Analyser {
     format: SourceFormat,
     frames: u64,
@@ -147,16 +149,13 @@ impl Analyser {
         let level = self.meter.read();
         let view = self.view;
         let speech_frames = view.segmenter.speech_frames();
-        let snr_db = view.segmenter.snr_db();
         let speech = view.speech;
         let voice =
             pitch::summary(view.f0_hz.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(f0, _)| *f0));
         let segments = view.segmenter.finish(duration_s);
-        let measures = Measures {
-            loudness: level.loudness,
-            timing: timing::of(&segments, &view.powers, &view.f0_hz),
-            ..view.measures.finish()
-        };
+        let (measures, findings) = view.measures.finish();
+        let timing = timing::of(&segments, &view.powers, &view.f0_hz);
+        let measures = Measures { loudness: level.loudness, timing, ..measures };
         let (reading, models) = view.emotion.into_reading();
         let (emotion, sentiment) = reading.summary(models.card(), speech_frames);
         let timeline = timeline(reading.into_windows(), &view.f0_hz, duration_s);
@@ -164,12 +163,12 @@ impl Analyser {
             loudness_lufs: level.loudness_lufs,
             peak_dbfs: level.peak_dbfs,
             clipped_ratio: level.clipped_ratio,
-            snr_db,
-            noise_floor_dbfs: None,
+            snr_db: findings.snr_db,
+            noise_floor_dbfs: findings.noise_floor_dbfs,
             dc_offset: level.dc_offset,
-            bandwidth_hz: None,
+            bandwidth_hz: findings.bandwidth_hz,
             dropouts: level.dropouts,
-            reverberation_s: None,
+            reverberation_s: findings.reverberation_s,
             speech_ratio: (speech_frames as f64 * HOP_S / duration_s).min(1.0) as f32,
             warnings: Vec::new(),
         };
@@ -195,7 +194,9 @@ impl Analyser {
             spectrogram: view.picture.finish(),
         };
         let speech = speech.iter().map(|&speech| f32::from(u8::from(speech))).collect();
-        let frames = Frames { hop_s: HOP_S, columns: vec![("f0_hz", view.f0_hz), ("speech", speech)] };
+        let level = view.powers.iter().map(|power| 10.0 * power.max(LEAST_POWER).log10()).collect();
+        let columns = vec![("f0_hz", view.f0_hz), ("level_dbfs", level), ("speech", speech)];
+        let frames = Frames { hop_s: HOP_S, columns };
         Ok(Outcome { analysis, tracks, frames })
     }
 }

@@ -13,13 +13,14 @@ mod harmonics;
 mod octave;
 mod path;
 mod periods;
-mod roots;
 mod segments;
 mod short;
 mod slopes;
 mod statistics;
 
 use std::collections::{BTreeMap, VecDeque};
+
+use rustfft::num_complex::Complex;
 
 use crate::framer::HOP_SAMPLES;
 
@@ -28,6 +29,7 @@ pub use candidates::{LONG_SAMPLES, PitchFrame};
 pub use descriptors::Descriptors;
 use descriptors::Voiced;
 pub use formants::Formant;
+use formants::{CARRIED, Formants};
 use functionals::Functionals;
 use harmonics::Harmonics;
 use path::{LAG_FRAMES, Path};
@@ -43,9 +45,17 @@ const FRAMES_BEFORE: usize = BEFORE_SAMPLES / HOP_SAMPLES;
 /// Samples that may be done with before they are dropped.
 const SLACK_SAMPLES: usize = 1 << 14;
 
+/// A frame whose pitch is not known yet.
 struct Waiting {
     short: ShortFrame,
     loud: bool,
+}
+
+/// Spectra of such a frame, for what only voiced frames have.
+#[derive(Clone, Default)]
+struct Spectra {
+    short: Vec<Complex<f32>>,
+    long: Vec<f32>,
 }
 
 /// Measures a recording by the parameter set.
@@ -63,9 +73,10 @@ pub struct Egemaps {
     decided: usize,
     short: ShortFrames,
     long: LongFrames,
-    spectra: Vec<Vec<f32>>,
+    spectra: Vec<Spectra>,
     path: Path,
     harmonics: Harmonics,
+    formants: Formants,
     periods: Periods,
     waiting: VecDeque<Waiting>,
     functionals: Functionals,
@@ -80,9 +91,10 @@ impl Default for Egemaps {
             decided: 0,
             short: ShortFrames::default(),
             long: LongFrames::default(),
-            spectra: vec![Vec::new(); KEPT],
+            spectra: vec![Spectra::default(); KEPT],
             path: Path::default(),
             harmonics: Harmonics::default(),
+            formants: Formants::default(),
             periods: Periods::default(),
             waiting: VecDeque::with_capacity(KEPT),
             functionals: Functionals::default(),
@@ -109,6 +121,14 @@ impl Egemaps {
     pub fn finish(mut self) -> BTreeMap<String, f32> {
         self.end();
         self.functionals.finish()
+    }
+
+    /// The names of the 88 values, in alphabetical order.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let mut silence = Self::default();
+        silence.push(&[0.0; LONG_SAMPLES]);
+        silence.finish().into_keys().collect()
     }
 
     /// As [`Egemaps::finish`], and hands the descriptors of each frame to `each`, in order; for comparison with
@@ -143,8 +163,10 @@ impl Egemaps {
         let short = self.short.analyse(frame.get(..SHORT_SAMPLES).unwrap_or_default());
         let pitch = self.long.analyse(frame);
         if let Some(kept) = self.spectra.get_mut(self.frames % KEPT) {
-            kept.clear();
-            kept.extend_from_slice(self.long.magnitudes());
+            kept.short.clear();
+            kept.short.extend(self.short.spectrum().iter().take(CARRIED));
+            kept.long.clear();
+            kept.long.extend_from_slice(self.long.magnitudes());
         }
         self.waiting.push_back(Waiting { short, loud: pitch.rms > MIN_VOICED_RMS });
         self.frames += 1;
@@ -158,11 +180,12 @@ impl Egemaps {
     fn decide(&mut self, f0_hz: f32) {
         let Some(Waiting { short, loud }) = self.waiting.pop_front() else { return };
         let (first, start) = (self.first * HOP_SAMPLES, self.decided * HOP_SAMPLES);
-        let magnitudes = self.spectra.get(self.decided % KEPT).map_or(&[][..], Vec::as_slice);
-        let voiced = (loud && f0_hz > 0.0).then(|| {
+        let spectra = self.spectra.get(self.decided % KEPT).filter(|_| loud && f0_hz > 0.0);
+        let voiced = spectra.map(|spectra| {
             let (jitter, shimmer_db) = self.periods.measure(&self.samples, first, start, f0_hz);
-            let harmonics = self.harmonics.measure(magnitudes, f0_hz, &short.formants);
-            Voiced { f0_hz, jitter, shimmer_db, harmonics }
+            let formants = self.formants.find(&spectra.short);
+            let harmonics = self.harmonics.measure(&spectra.long, f0_hz, &formants);
+            Voiced { f0_hz, jitter, shimmer_db, formants, harmonics }
         });
         self.functionals.push(&Descriptors::of(&short, voiced.as_ref()));
         self.decided += 1;

@@ -3,16 +3,15 @@
 mod distribution;
 mod prediction;
 mod rate;
-mod roots;
 
 use sotto_protocol::Formants as Medians;
 
 use crate::framer::HOP_SAMPLES;
 use crate::history::History;
+use crate::roots::Roots;
 use distribution::Distribution;
 use prediction::{ORDER, Predictor};
 use rate::ToElevenKilohertz;
-use roots::Roots;
 
 /// Rate that formants are looked for at: twice their ceiling of 5500 Hz.
 const RATE_HZ: f64 = 11_000.0;
@@ -50,7 +49,7 @@ pub struct Formants {
     frames: i64,
     window: Vec<f32>,
     predictor: Predictor,
-    roots: Roots,
+    roots: Roots<ORDER>,
     of: [Distribution; 3],
     bandwidths: [Distribution; 3],
 }
@@ -115,8 +114,9 @@ impl Formants {
         let Some(coefficients) = self.predictor.predict(&self.window) else { return found };
         let mut all = [(0.0_f64, 0.0_f64); MOST];
         let mut count = 0;
-        for (re, im) in self.roots.of(&coefficients) {
-            let (hz, size) = (im.atan2(re) * RATE_HZ / std::f64::consts::TAU, re.hypot(im));
+        for root in self.roots.find(&coefficients) {
+            let (size, turn) = root.to_polar();
+            let hz = turn * RATE_HZ / std::f64::consts::TAU;
             if hz > MARGIN_HZ && hz < 0.5 * RATE_HZ - MARGIN_HZ && count < MOST {
                 // A root outside the circle is a resonance as far inside it.
                 all[count] = (hz, size.ln().abs() * RATE_HZ / std::f64::consts::PI);

@@ -24,6 +24,7 @@ pub mod periods;
 pub mod pitch;
 pub mod recording;
 pub mod resample;
+mod roots;
 mod session;
 mod source;
 pub mod spectrum;

@@ -3,10 +3,11 @@
 mod perturbation;
 mod pulses;
 
+use sotto_protocol::VoiceQuality;
+
 use crate::framer::HOP_SAMPLES;
 use crate::history::History;
 use perturbation::Perturbation;
-pub use perturbation::Regularity;
 use pulses::Search;
 
 /// Longer voiced stretches are searched in pieces of 2 s.
@@ -40,11 +41,12 @@ impl Periods {
     /// Takes the pitch of the next frames: hertz, 0 for unvoiced.
     pub fn decided(&mut self, f0_hz: &[f32]) {
         for &hz in f0_hz {
-            if hz > 0.0 {
+            let voiced = hz > 0.0;
+            if voiced {
                 self.stretch.push(hz);
             }
-            if hz <= 0.0 || self.stretch.len() == LONGEST_FRAMES {
-                self.close(i64::from(hz > 0.0));
+            if !voiced || self.stretch.len() == LONGEST_FRAMES {
+                self.close(i64::from(voiced));
             }
             self.frames += 1;
         }
@@ -64,9 +66,9 @@ impl Periods {
         }
     }
 
-    /// What all pulses say together.
+    /// Jitter and shimmer over all pulses; none where too few follow each other.
     #[must_use]
-    pub fn finish(mut self) -> Regularity {
+    pub fn finish(mut self) -> VoiceQuality {
         self.close(0);
         self.perturbation.read()
     }
@@ -90,7 +92,7 @@ mod tests {
         samples
     }
 
-    fn of(samples: &[f32], hz: f32, block: usize) -> Regularity {
+    fn of(samples: &[f32], hz: f32, block: usize) -> VoiceQuality {
         let mut periods = Periods::default();
         for block in samples.chunks(block) {
             periods.push(block);
@@ -127,7 +129,7 @@ mod tests {
     fn blocks_do_not_matter_and_silence_is_neither_regular_nor_irregular() {
         let samples = train((0..300).map(|n| (128.0 + f64::from(n % 7), 0.5)));
         assert_eq!(of(&samples, 122.0, 111), of(&samples, 122.0, 32_000));
-        assert_eq!(of(&[0.0; 32_000], 120.0, 500), Regularity::default());
-        assert_eq!(of(&[f32::NAN; 32_000], f32::MAX, 500), Regularity::default());
+        assert_eq!(of(&[0.0; 32_000], 120.0, 500), VoiceQuality::default());
+        assert_eq!(of(&[f32::NAN; 32_000], f32::MAX, 500), VoiceQuality::default());
     }
 }

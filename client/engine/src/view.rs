@@ -21,6 +21,8 @@ pub(crate) struct ViewStages {
     pub(crate) segmenter: Segmenter,
     pub(crate) emotion: EmotionReader,
     pub(crate) f0_hz: Vec<f32>,
+    /// Frames of `f0_hz` that the measures have seen.
+    pitches: usize,
     pub(crate) speech: Vec<bool>,
     /// Mean power of each frame.
     pub(crate) powers: Vec<f32>,
@@ -42,6 +44,7 @@ impl ViewStages {
             segmenter: Segmenter::default(),
             emotion: EmotionReader::new(models),
             f0_hz: Vec::new(),
+            pitches: 0,
             speech: Vec::new(),
             powers: Vec::new(),
             measures: MeasureStages::default(),
@@ -97,11 +100,13 @@ impl ViewStages {
     }
 
     fn hand_over(&mut self) {
+        self.measures.pitch(self.f0_hz.get(self.pitches..).unwrap_or_default());
+        self.pitches = self.f0_hz.len();
         for frame in self.decided.drain(..) {
             self.segmenter.push(frame);
             self.speech.push(frame.speech);
             self.powers.push(frame.power);
-            self.measures.decide(frame.speech);
+            self.measures.decide(frame);
             self.emotion.push(frame);
         }
     }

@@ -98,3 +98,22 @@ fn noise_and_silence_are_unvoiced() {
     assert!(voiced * 100 < f0_hz.len() * 5, "{voiced} of {}", f0_hz.len());
     assert!(contour(&[0.0; 16_000]).iter().all(|hz| *hz <= 0.0));
 }
+
+#[test]
+fn a_hum_before_a_voice_is_silence_beside_it() {
+    let mut samples = voice(0.8, |_| 100.0);
+    samples.iter_mut().for_each(|sample| *sample *= 0.005);
+    samples.extend(voice(4.0, |_| 200.0));
+    let f0_hz = contour(&samples);
+    assert!(f0_hz.iter().take(74).all(|hz| *hz <= 0.0), "{:?}", &f0_hz[..74]);
+    assert!(f0_hz.iter().skip(84).all(|hz| (*hz / 200.0 - 1.0).abs() < 1e-3));
+}
+
+#[test]
+fn samples_that_are_no_numbers_do_not_silence_what_follows() {
+    let mut samples = vec![f32::INFINITY; 1_600];
+    samples.extend([f32::NAN; 1_600]);
+    samples.extend(voice(1.0, |_| 200.0));
+    let voiced = contour(&samples).iter().filter(|hz| (*hz / 200.0 - 1.0).abs() < 1e-3).count();
+    assert!(voiced > 90, "{voiced}");
+}

@@ -40,11 +40,11 @@ pub struct VoiceQuality {
     pub shimmer_apq3: Option<f32>,
     /// The same against the mean of eleven periods.
     pub shimmer_apq11: Option<f32>,
-    /// Harmonics-to-noise ratio, mean over voiced frames, in decibels.
+    /// Harmonics-to-noise ratio, mean over the frames that sound, in decibels.
     pub hnr_db: Option<f32>,
     /// Smoothed cepstral peak prominence, in decibels.
     pub cpps_db: Option<f32>,
-    /// Energy of 50 to 1000 Hz over that of 1 to 5 kHz, in decibels.
+    /// Energy of 1 to 5 kHz over that of 50 to 1000 Hz, in decibels: the sign that openSMILE gives it.
     pub alpha_ratio_db: Option<f32>,
     /// Strongest peak of 0 to 2 kHz over that of 2 to 5 kHz, in decibels.
     pub hammarberg_db: Option<f32>,
@@ -81,7 +81,8 @@ pub struct Spectrum {
     pub flux: Option<f32>,
     /// Geometric over arithmetic mean of the power, 0 (a tone) to 1 (white noise).
     pub flatness: Option<f32>,
-    /// Mel-frequency cepstral coefficients 1 to 13 (librosa's convention); empty without speech.
+    /// The first 13 mel-frequency cepstral coefficients by librosa's convention, of which the first carries the
+    /// level; empty without speech.
     pub mfcc: Vec<f32>,
 }
 

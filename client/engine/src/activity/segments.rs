@@ -22,14 +22,11 @@ struct Run {
     music: u64,
 }
 
-/// Joins frames to runs, and keeps the levels of speech and of pauses.
+/// Joins frames to runs.
 #[derive(Default)]
 pub struct Segmenter {
     runs: Vec<Run>,
-    speech_power: f64,
     speech_frames: u64,
-    rest_power: f64,
-    rest_frames: u64,
 }
 
 impl Segmenter {
@@ -40,13 +37,7 @@ impl Segmenter {
             Decided { power, .. } if power > SILENCE_POWER => SegmentKind::Noise,
             Decided { .. } => SegmentKind::Silence,
         };
-        if frame.speech {
-            self.speech_power += f64::from(frame.power);
-            self.speech_frames += 1;
-        } else {
-            self.rest_power += f64::from(frame.power);
-            self.rest_frames += 1;
-        }
+        self.speech_frames += u64::from(frame.speech);
         let music = u64::from(frame.music && kind == SegmentKind::Noise);
         match self.runs.last_mut() {
             Some(run) if run.kind == kind && (kind != SegmentKind::Noise || run.frames < BLOCK_FRAMES) => {
@@ -61,21 +52,6 @@ impl Segmenter {
     #[must_use]
     pub fn speech_frames(&self) -> u64 {
         self.speech_frames
-    }
-
-    /// Level of speech over the level of everything else, in decibels; none without both.
-    ///
-    /// **Numerics** the noise under the speech is taken to be that of the pauses and taken off; at least -10 and at
-    /// most 96 dB.
-    #[must_use]
-    pub fn snr_db(&self) -> Option<f32> {
-        if self.speech_frames == 0 || self.rest_frames < MIN_FRAMES {
-            return None;
-        }
-        let noise = self.rest_power / self.rest_frames as f64;
-        let speech = self.speech_power / self.speech_frames as f64 - noise;
-        let ratio = (speech.max(1e-12) / noise.max(1e-12)) as f32;
-        Some((10.0 * ratio.log10()).clamp(-10.0, 96.0))
     }
 
     /// The segments of a recording of `duration_s`.
@@ -194,15 +170,5 @@ mod tests {
         assert_eq!(segments_of(tune), [(SegmentKind::Music, 4.0), (SegmentKind::Noise, 9.5)]);
         let beep = frames(|at| (400..480).contains(&at), 1_000).collect();
         assert_eq!(segments_of(beep), [(SegmentKind::Noise, 10.0)]);
-    }
-
-    #[test]
-    fn a_voice_ten_times_the_noise_in_power_has_ten_decibels() {
-        let mut segmenter = Segmenter::default();
-        for frame in 0..200 {
-            let speech = frame < 100;
-            segmenter.push(Decided { speech, music: false, power: if speech { 0.011 } else { 0.001 } });
-        }
-        assert!((segmenter.snr_db().unwrap() - 10.0).abs() < 0.01);
     }
 }

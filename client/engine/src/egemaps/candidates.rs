@@ -122,15 +122,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pulse_train_is_heard_at_its_rate() {
+    fn a_tone_with_harmonics_is_heard_at_its_fundamental() {
         let mut frames = LongFrames::default();
-        for period in [40, 80, 130, 200] {
-            let frame: Vec<f32> =
-                (0..LONG_SAMPLES).map(|n| if n % period == 0 { 0.5 } else { 0.0 }).collect();
-            let found = frames.analyse(&frame);
-            let hz = 16_000.0 / period as f32;
-            assert!((found.candidates[0].0 / hz - 1.0).abs() < 0.01, "{hz}: {:?}", found.candidates);
-            assert!(found.candidates[0].1 > 0.6);
+        for hz in [90.0, 120.0, 210.0, 340.0] {
+            let angle = |n: usize| n as f32 * hz * std::f32::consts::TAU / 16_000.0;
+            let sample = |n| (1_u8..15).map(|k| 0.2 * (angle(n) * f32::from(k)).sin() / f32::from(k)).sum();
+            let frame: Vec<f32> = (0..LONG_SAMPLES).map(sample).collect();
+            let (found, p) = frames.analyse(&frame).candidates[0];
+            assert!((found / hz - 1.0).abs() < 0.02 && p > 0.7, "{hz}: {found} with {p}");
         }
     }
 

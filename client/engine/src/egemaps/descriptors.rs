@@ -1,5 +1,6 @@
 //! The low-level descriptors of one frame, before they are smoothed.
 
+use super::formants::Formant;
 use super::harmonics::{ABSENT_DB, HarmonicFrame};
 use super::short::{ShortFrame, Spectral};
 
@@ -12,6 +13,7 @@ pub(super) struct Voiced {
     pub(super) f0_hz: f32,
     pub(super) jitter: f32,
     pub(super) shimmer_db: f32,
+    pub(super) formants: [Formant; 3],
     pub(super) harmonics: HarmonicFrame,
 }
 
@@ -38,8 +40,8 @@ impl Descriptors {
             amplitudes_db: [ABSENT_DB; 3],
             ..Self::default()
         };
-        let Some(Voiced { f0_hz, jitter, shimmer_db, harmonics }) = voiced else { return unvoiced };
-        let [first, second, third] = &short.formants;
+        let Some(Voiced { f0_hz, jitter, shimmer_db, formants, harmonics }) = voiced else { return unvoiced };
+        let [first, second, third] = formants;
         Self {
             f0_semitones: 12.0 * (f0_hz / REFERENCE_HZ).log2(),
             voice: [

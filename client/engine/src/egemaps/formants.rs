@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use rustfft::{Fft, FftPlanner, num_complex::Complex};
 
-use super::roots::{DEGREE, Roots};
+use crate::roots::Roots;
+
+/// Order of the predictor.
+const DEGREE: usize = 11;
 
 /// Rate at which the vocal tract is modelled.
 const RATE_HZ: f64 = 11_000.0;
@@ -13,7 +16,7 @@ const SPAN: usize = 352;
 /// Points that are modelled: 20 ms, from the start of the span.
 const MODELLED: usize = 220;
 /// Bins that are carried over.
-const CARRIED: usize = MODELLED / 2;
+pub(super) const CARRIED: usize = MODELLED / 2;
 const MIN_HZ: f64 = 50.0;
 const MAX_HZ: f64 = 5_450.0;
 
@@ -36,7 +39,7 @@ pub(super) struct Formants {
     inverse: Arc<dyn Fft<f32>>,
     points: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
-    roots: Roots,
+    roots: Roots<DEGREE>,
 }
 
 impl Default for Formants {
@@ -74,11 +77,12 @@ impl Formants {
     }
 
     fn autocorrelation(&self) -> [f64; DEGREE + 1] {
-        let mut signal = [0.0_f32; MODELLED];
+        let mut signal = [0.0_f64; MODELLED];
         for (to, from) in signal.iter_mut().zip(&self.points) {
-            *to = from.re;
+            *to = f64::from(from.re);
         }
-        std::array::from_fn(|lag| signal.iter().zip(&signal[lag..]).map(|(a, b)| a * b).sum::<f32>().into())
+        // The band above 3.4 kHz is nearly empty, so that the equations need every digit.
+        std::array::from_fn(|lag| signal.iter().zip(&signal[lag..]).map(|(a, b)| a * b).sum())
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct HarmonicFrame {
 /// Measures harmonics on the magnitudes of a long frame.
 ///
 /// **Source** HNR from the autocorrelation at the period, Boersma (1993). As measured, the set's "H1" and "H2" are the
-/// second and third harmonic; the levels of the formants are over the bin of the fundamental.
+/// second and third harmonic; levels are over the bin of the fundamental, and absent where that has no peak.
 pub(super) struct Harmonics {
     inverse: Arc<dyn ComplexToReal<f32>>,
     power: Vec<Complex<f32>>,
@@ -61,7 +61,7 @@ fn nearest_bin(hz: f32) -> usize {
 
 /// The peak nearest to `hz`, at most half of `f0_hz` away; of two equally near ones, the higher in frequency.
 fn peak(magnitudes: &[f32], hz: f32, f0_hz: f32) -> Option<(f32, f32)> {
-    let (centre, reach) = (nearest_bin(hz), (0.5 * f0_hz / BIN_HZ) as usize);
+    let (centre, reach) = (nearest_bin(hz), nearest_bin(0.5 * f0_hz));
     let at = |bin: usize| {
         let [before, here, after] = magnitudes.get(bin.checked_sub(1)?..bin + 2)? else { return None };
         if here <= before || here < after {
@@ -86,8 +86,10 @@ impl Harmonics {
         let harmonics = (1..count.min(MAX_HARMONICS)).map(|n| peak(magnitudes, n as f32 * f0_hz, f0_hz));
         self.found.extend(harmonics);
         let fundamental = magnitudes.get(nearest_bin(f0_hz)).copied().unwrap_or_default();
-        let level =
-            |found: Option<(f32, f32)>| found.map_or(ABSENT_DB, |(_, top)| decibels(top, fundamental));
+        let known = self.found.first().copied().flatten().is_some();
+        let level = |found: Option<(f32, f32)>| {
+            found.filter(|_| known).map_or(ABSENT_DB, |(_, top)| decibels(top, fundamental))
+        };
         let harmonic = |n: usize| level(self.found.get(n).copied().flatten());
         let amplitudes_db = formants.map(|formant| level(self.strongest_near(formant.hz, f0_hz)));
         HarmonicFrame {

@@ -1,4 +1,4 @@
-//! Short frames (20 ms, Hamming window): loudness, the balance of the spectrum, its flux, the cepstrum and formants.
+//! Short frames (20 ms, Hamming window): loudness, the balance of the spectrum, its flux, and the cepstrum.
 
 use std::sync::Arc;
 
@@ -6,7 +6,6 @@ use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
 use super::bands::{Bands, COEFFICIENTS};
-use super::formants::{Formant, Formants};
 use crate::resample::ANALYSIS_RATE_HZ;
 
 /// Samples of a short frame (20 ms).
@@ -48,8 +47,6 @@ pub struct Spectral {
 pub struct ShortFrame {
     /// The spectrum.
     pub spectral: Spectral,
-    /// The first three formants; zeros where there are fewer.
-    pub formants: [Formant; 3],
     /// Mean of the squared samples.
     pub mean_square: f32,
 }
@@ -67,7 +64,6 @@ pub struct ShortFrames {
     magnitudes: [f32; BIN_5000],
     begun: bool,
     bands: Bands,
-    formants: Formants,
 }
 
 impl Default for ShortFrames {
@@ -84,7 +80,6 @@ impl Default for ShortFrames {
             magnitudes: [0.0; BIN_5000],
             begun: false,
             bands: Bands::default(),
-            formants: Formants::default(),
         }
     }
 }
@@ -128,7 +123,12 @@ impl ShortFrames {
             *power = bin.norm_sqr();
         }
         let mean_square = frame.iter().map(|sample| sample * sample).sum::<f32>() / SHORT_SAMPLES as f32;
-        ShortFrame { spectral: self.spectral(), formants: self.formants.find(&self.spectrum), mean_square }
+        ShortFrame { spectral: self.spectral(), mean_square }
+    }
+
+    /// Spectrum of the frame that was analysed last.
+    pub(super) fn spectrum(&self) -> &[Complex<f32>] {
+        &self.spectrum
     }
 
     fn spectral(&mut self) -> Spectral {

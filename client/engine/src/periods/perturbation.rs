@@ -1,28 +1,13 @@
 //! Jitter and shimmer as running sums over sequences of pulses.
 
+use sotto_protocol::VoiceQuality;
+
 /// Shortest and longest period that counts, in seconds.
 const PERIODS_S: std::ops::RangeInclusive<f64> = 1e-4..=0.02;
 /// Largest ratio of neighbouring periods that counts.
 const PERIOD_RATIO: f64 = 1.3;
 /// Largest ratio of neighbouring amplitudes that counts.
 const AMPLITUDE_RATIO: f64 = 1.6;
-
-/// How regular the pulses are; none where too few follow each other.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Regularity {
-    /// Mean difference of neighbouring periods over the mean period.
-    pub jitter_local: Option<f32>,
-    /// Mean difference of a period from the mean of three, over the mean period.
-    pub jitter_rap: Option<f32>,
-    /// The same for five.
-    pub jitter_ppq5: Option<f32>,
-    /// Mean difference of neighbouring amplitudes over the mean amplitude.
-    pub shimmer_local: Option<f32>,
-    /// Mean difference of an amplitude from the mean of three, over the mean amplitude.
-    pub shimmer_apq3: Option<f32>,
-    /// The same for eleven.
-    pub shimmer_apq11: Option<f32>,
-}
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Mean {
@@ -104,16 +89,17 @@ impl Perturbation {
         self.chain.clear();
     }
 
-    pub(super) fn read(&self) -> Regularity {
+    pub(super) fn read(&self) -> VoiceQuality {
         let jitter = self.periods.map(|mean| mean.over(self.period));
         let shimmer = self.amplitudes.map(|mean| mean.over(self.amplitude));
-        Regularity {
+        VoiceQuality {
             jitter_local: jitter[0],
             jitter_rap: jitter[1],
             jitter_ppq5: jitter[2],
             shimmer_local: shimmer[0],
             shimmer_apq3: shimmer[1],
             shimmer_apq11: shimmer[2],
+            ..VoiceQuality::default()
         }
     }
 }

@@ -73,8 +73,12 @@ impl Step {
 impl Path {
     /// Takes the next frame and appends what it decides to `f0_hz`.
     pub fn push(&mut self, frame: &Frame, f0_hz: &mut Vec<f32>) {
+        let mut frame = *frame;
+        if !frame.peak.is_finite() {
+            frame = Frame::default();
+        }
         self.ahead = self.ahead.max(frame.peak);
-        self.frames.push_back(*frame);
+        self.frames.push_back(frame);
         if self.frames.len() == DECIDED_FRAMES + LOOKAHEAD_FRAMES {
             self.decide(DECIDED_FRAMES, f0_hz);
         }

@@ -3,8 +3,9 @@
 use sotto_engine::cepstrum::Cepstrum;
 use sotto_engine::formants::Formants;
 use sotto_engine::harmonicity::Harmonicity;
-use sotto_engine::periods::{Periods, Regularity};
+use sotto_engine::periods::Periods;
 use sotto_engine::pitch::Contour;
+use sotto_protocol::VoiceQuality;
 
 use crate::clips::Clip;
 use crate::compare::{median, pearson};
@@ -17,7 +18,7 @@ const GROSS: f64 = 0.2;
 struct Measured<'a> {
     clip: &'a Clip,
     f0_hz: Vec<f32>,
-    regularity: Regularity,
+    regularity: VoiceQuality,
     hnr_db: Option<f32>,
     cpps_db: Option<f32>,
 }

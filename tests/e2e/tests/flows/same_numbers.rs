@@ -88,12 +88,8 @@ async fn downloaded(folder: &Path) -> Result<PathBuf> {
 }
 
 fn native_analysis(clip: &Path) -> Result<Value> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.current_dir(place::root()).env("CARGO_TARGET_DIR", place::target());
-    command
-        .args(["run", "--quiet", "--locked", "--package", "sotto-cli", "--", "analyze", "--json"])
-        .arg(clip);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sotto-in-house"));
+    command.args(["analyze", "--json"]).arg(clip);
     let output = command.output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(serde_json::from_slice(&output.stdout)?)

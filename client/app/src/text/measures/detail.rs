@@ -79,7 +79,7 @@ fn voice_quality(voice: &VoiceQuality) -> Vec<(&'static str, Option<String>, &'s
         (
             "Alpha ratio",
             with(voice.alpha_ratio_db, 1, "dB"),
-            "Energy below 1 kHz against that from 1 to 5 kHz.",
+            "Energy from 1 to 5 kHz against that below; higher in pressed and loud voices.",
         ),
         (
             "Hammarberg index",

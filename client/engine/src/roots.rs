@@ -1,37 +1,36 @@
-//! Roots of the polynomial of a linear predictor.
+//! Roots of the polynomials of linear predictors.
 
 use rustfft::num_complex::Complex;
 
-/// Order of the predictor.
-pub(super) const DEGREE: usize = 11;
 const MAX_STEPS: usize = 60;
 const TOLERANCE: f64 = 1e-9;
 
-type Root = Complex<f64>;
+/// A root in the complex plane.
+pub(crate) type Root = Complex<f64>;
 
 /// Finds all roots at once, from those of the frame before.
 ///
 /// **Numerics** to 1e-9, far from double roots. **Source** O. Aberth, "Iteration methods for finding all zeros of a
 /// polynomial simultaneously", Mathematics of Computation 27, 1973.
-pub(super) struct Roots {
+pub(crate) struct Roots<const DEGREE: usize> {
     roots: [Root; DEGREE],
 }
 
-fn fresh() -> [Root; DEGREE] {
+fn fresh<const DEGREE: usize>() -> [Root; DEGREE] {
     std::array::from_fn(|at| {
         Root::from_polar(0.8, (at as f64 + 0.35) * std::f64::consts::TAU / DEGREE as f64)
     })
 }
 
-impl Default for Roots {
+impl<const DEGREE: usize> Default for Roots<DEGREE> {
     fn default() -> Self {
         Self { roots: fresh() }
     }
 }
 
-impl Roots {
+impl<const DEGREE: usize> Roots<DEGREE> {
     /// Roots of `z^n + sum filter[k] z^(n-1-k)`.
-    pub(super) fn find(&mut self, filter: &[f64; DEGREE]) -> [Root; DEGREE] {
+    pub(crate) fn find(&mut self, filter: &[f64; DEGREE]) -> [Root; DEGREE] {
         // Roots on the real axis could never leave it in pairs; nudged, they can.
         for (at, root) in self.roots.iter_mut().enumerate() {
             if root.im.abs() < 1e-6 {
@@ -87,6 +86,8 @@ impl Roots {
 mod tests {
     use super::*;
 
+    const DEGREE: usize = 11;
+
     fn expanded(roots: &[Root]) -> [f64; DEGREE] {
         let mut product = vec![Root::new(1.0, 0.0)];
         for root in roots {
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn roots_are_found_again_while_they_move_and_where_they_meet_the_real_axis() {
-        let mut finder = Roots::default();
+        let mut finder = Roots::<DEGREE>::default();
         for step in 0..40 {
             let expected = pairs(0.9, 0.2 - 0.02 * f64::from(step % 9));
             let found = finder.find(&expanded(&expected));
