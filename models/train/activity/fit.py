@@ -18,8 +18,8 @@ WEIGHTS = REPOSITORY / "client/engine/src/activity/evidence/weights.rs"
 FEATURES, NETWORKS, UNITS = 32, 3, 32
 # Share of the frames of speech scenes and of music that is fitted to: neighbours say much the same.
 KEPT_SPEECH, KEPT_MUSIC = 0.6, 0.4
-# The log-odds that the engine asks of speech.
-THRESHOLD = -0.5
+# The log-odds that the engine asks of speech, before it smooths.
+THRESHOLD = 0
 
 HEAD = '''//! Weights of the speech evidence: a network of one hidden layer, written by `models/train/activity/run.sh`, which also
 //! says what it is worth on recordings that the fit did not see.

@@ -1,4 +1,5 @@
-//! From raw decisions to stretches: short gaps are filled, short bursts dropped, edges widened.
+//! From log-odds to stretches: what is nowhere sure is dropped, short gaps are filled, short bursts dropped, edges
+//! widened.
 
 use std::collections::VecDeque;
 
@@ -12,8 +13,11 @@ const BURST_FRAMES: usize = 15;
 const BEFORE_FRAMES: usize = 5;
 const AFTER_FRAMES: usize = 10;
 
-/// Log-odds that a frame of speech has. Below even odds: most recordings are made of a voice.
-const THRESHOLD: f32 = -0.5;
+/// Log-odds that a frame of speech has.
+const LIKELY: f32 = 0.0;
+/// Log-odds that a frame near it has (within 0.5 s).
+const SURE: f32 = 2.0;
+const SURE_FRAMES: usize = 50;
 
 /// A binary morphological stage over a sliding view: `behind` frames before and `ahead` frames after.
 struct Stage {
@@ -85,8 +89,16 @@ fn widen(view: &VecDeque<bool>, index: usize) -> bool {
     view.range(from..to).any(|&speech| speech)
 }
 
-/// The three stages in a row.
+fn near_sure(view: &VecDeque<bool>, index: usize) -> bool {
+    let from = index.saturating_sub(SURE_FRAMES);
+    view.range(from..(index + SURE_FRAMES + 1).min(view.len())).any(|&sure| sure)
+}
+
+/// The four stages in a row.
 pub(super) struct Smoother {
+    sure: Stage,
+    /// Whether each frame that waits for the first stage is likely.
+    likely: VecDeque<bool>,
     gaps: Stage,
     bursts: Stage,
     edges: Stage,
@@ -96,6 +108,8 @@ pub(super) struct Smoother {
 impl Default for Smoother {
     fn default() -> Self {
         Self {
+            sure: Stage::new(SURE_FRAMES, SURE_FRAMES),
+            likely: VecDeque::new(),
             gaps: Stage::new(GAP_FRAMES, GAP_FRAMES),
             bursts: Stage::new(BURST_FRAMES, BURST_FRAMES),
             edges: Stage::new(AFTER_FRAMES, BEFORE_FRAMES),
@@ -107,14 +121,21 @@ impl Default for Smoother {
 impl Smoother {
     pub(super) fn push(&mut self, judged: &Judged, out: &mut Vec<Decided>) {
         let heard = judged.hear();
-        let likely = judged.active && heard.speech_log_odds > THRESHOLD;
-        self.take(Decided { speech: likely, music: heard.music, power: judged.power }, out);
+        let log_odds = if judged.active { heard.speech_log_odds } else { f32::NEG_INFINITY };
+        self.take(log_odds, heard.music, judged.power, out);
     }
 
-    fn take(&mut self, frame: Decided, out: &mut Vec<Decided>) {
-        let likely = frame.speech;
-        self.waiting.push_back(frame);
-        if let Some(filled) = self.gaps.push(likely, fill_gaps) {
+    fn take(&mut self, log_odds: f32, music: bool, power: f32, out: &mut Vec<Decided>) {
+        self.waiting.push_back(Decided { speech: false, music, power });
+        self.likely.push_back(log_odds > LIKELY);
+        if let Some(sure) = self.sure.push(log_odds > SURE, near_sure) {
+            self.after_sure(sure, out);
+        }
+    }
+
+    fn after_sure(&mut self, sure: bool, out: &mut Vec<Decided>) {
+        let likely = self.likely.pop_front().unwrap_or(false);
+        if let Some(filled) = self.gaps.push(likely && sure, fill_gaps) {
             self.after_gaps(filled, out);
         }
     }
@@ -138,6 +159,9 @@ impl Smoother {
     }
 
     pub(super) fn finish(mut self, out: &mut Vec<Decided>) {
+        while let Some(sure) = self.sure.drain(near_sure) {
+            self.after_sure(sure, out);
+        }
         while let Some(filled) = self.gaps.drain(fill_gaps) {
             self.after_gaps(filled, out);
         }
@@ -159,7 +183,7 @@ mod tests {
         let mut out = Vec::new();
         for &(likely, frames) in runs {
             for _ in 0..frames {
-                smoother.take(Decided { speech: likely, music: false, power: 1.0 }, &mut out);
+                smoother.take(if likely { 3.0 } else { -3.0 }, false, 1.0, &mut out);
             }
         }
         smoother.finish(&mut out);
@@ -183,6 +207,16 @@ mod tests {
     #[test]
     fn a_short_burst_is_no_speech() {
         assert_eq!(smooth(&[(false, 50), (true, 10), (false, 50)]), [(false, 110)]);
+    }
+
+    #[test]
+    fn what_is_likely_but_nowhere_sure_is_no_speech() {
+        let mut smoother = Smoother::default();
+        let mut out = Vec::new();
+        (0..300).for_each(|frame| smoother.take(if frame == 40 { 2.5 } else { 1.0 }, false, 1.0, &mut out));
+        smoother.finish(&mut out);
+        let speech = out.iter().filter(|decided| decided.speech).count();
+        assert_eq!(speech, 40 + SURE_FRAMES + 1 + AFTER_FRAMES);
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn kind(view: &[f32]) -> SegmentKind {
             .sum()
     };
     let kinds = [SegmentKind::Noise, SegmentKind::Speech, SegmentKind::Music];
-    kinds.into_iter().max_by(|a, b| seconds(*a).total_cmp(&seconds(*b))).unwrap_or(SegmentKind::Silence)
+    let heard = kinds.into_iter().filter(|kind| seconds(*kind) > 0.0);
+    heard.max_by(|a, b| seconds(*a).total_cmp(&seconds(*b))).unwrap_or(SegmentKind::Silence)
 }
 
 fn class(halves: &Halves) -> Row {
