@@ -123,7 +123,20 @@ def _speech(rng, utterances, noises, snr_db, group):
     speaks = speech_frames(power)
     if snr_db is not None:
         samples = samples + _noise(rng, noises, len(samples)) * np.sqrt(power[speaks].mean() / 10 ** (snr_db / 10))
+    if group is None and rng.random() < 0.3:
+        samples = _narrow(rng, samples)
     return Scene(_level(rng, samples), np.where(speaks, SPEECH, NOISE), group)
+
+
+def _narrow(rng, samples):
+    """An old or a distant recording: the top of the band is gone, and there is hiss."""
+    spectrum = np.fft.rfft(samples)
+    hz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    spectrum *= 1 / (1 + (hz / rng.uniform(2_000, 6_000)) ** rng.uniform(6, 20))
+    narrow = np.fft.irfft(spectrum, len(samples))
+    if rng.random() < 0.5:
+        narrow += narrow.std() * 10 ** (-rng.uniform(8, 25) / 20) * _coloured(rng, len(samples)) / 2
+    return narrow
 
 
 def _plain(rng, samples, label, group):
