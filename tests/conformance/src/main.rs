@@ -6,6 +6,7 @@
 
 mod clips;
 mod compare;
+mod features;
 mod rows;
 mod table;
 
@@ -17,6 +18,7 @@ fn main() -> Result<()> {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     match words.as_slice() {
         [verb, views] if verb == Path::new("views") => clips::write_views(views),
+        [verb, folder] if verb == Path::new("features") => features::write(folder),
         [verb, views, references, table] if verb == Path::new("compare") => {
             let clips = clips::read(views, references)?;
             let text = table::write(clips.len(), &rows::all(&clips));

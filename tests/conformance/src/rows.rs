@@ -1,5 +1,6 @@
 //! The rows of the table, a module for each reference tool.
 
+mod activity;
 mod librosa;
 mod loudness;
 mod opensmile;
@@ -13,6 +14,7 @@ pub(crate) fn all(clips: &[Clip]) -> Vec<Row> {
     let mut rows = praat::rows(clips);
     rows.extend(librosa::rows(clips));
     rows.extend(loudness::rows(clips));
+    rows.extend(activity::rows());
     rows.extend(opensmile::rows(clips));
     rows
 }

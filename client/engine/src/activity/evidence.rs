@@ -1,13 +1,14 @@
-//! Evidence for speech in the second around each frame: what was seen of the frames, summed up in a few numbers,
-//! and a logistic regression on those.
+//! Evidence for speech in the second around each frame: what was seen of the frames, summed up in a few numbers.
 
 use std::collections::VecDeque;
 
+mod judged;
 mod weights;
 
 use crate::log_mel::{BANDS, Column};
 use crate::pitch;
-use weights::{BIAS, FEATURES, WEIGHTS};
+pub use judged::{Heard, Judged};
+pub use weights::FEATURES;
 
 /// Frames looked at on either side (0.5 s).
 const REACH: usize = 50;
@@ -61,7 +62,7 @@ struct Placed {
 
 /// Streaming; gives each frame a second later.
 #[derive(Default)]
-pub(super) struct Evidence {
+pub struct Evidence {
     seen: View<Seen>,
     /// The last `LAG + 1` placed frames, for changes.
     recent: VecDeque<Placed>,
@@ -130,14 +131,8 @@ fn see(column: &Column, pitch: &pitch::Frame, power: f32) -> Seen {
 }
 
 impl Evidence {
-    /// Takes what was measured of a frame; hands each frame that can be judged to `out`, with its power.
-    pub(super) fn push(
-        &mut self,
-        column: &Column,
-        pitch: &pitch::Frame,
-        power: f32,
-        mut out: impl FnMut(bool, f32),
-    ) {
+    /// Takes what was measured of a frame; hands each frame that can be judged to `out`.
+    pub fn push(&mut self, column: &Column, pitch: &pitch::Frame, power: f32, mut out: impl FnMut(Judged)) {
         self.seen.frames.push_back(see(column, pitch, power));
         if self.seen.ready() {
             self.place();
@@ -148,7 +143,7 @@ impl Evidence {
     }
 
     /// Judges the frames that were waiting for later ones.
-    pub(super) fn finish(mut self, mut out: impl FnMut(bool, f32)) {
+    pub fn finish(mut self, mut out: impl FnMut(Judged)) {
         while self.seen.here().is_some() {
             self.place();
             if self.placed.ready() {
@@ -188,18 +183,14 @@ impl Evidence {
         self.seen.advance();
     }
 
-    fn judge(&mut self, out: &mut impl FnMut(bool, f32)) {
+    fn judge(&mut self, out: &mut impl FnMut(Judged)) {
         let Some(here) = self.placed.here() else { return };
         let active = here.seen.level_db > here.loudest_db - RANGE_DB && here.seen.level_db > FAINT_DB;
-        let likely = active && {
-            let features = self.features(here);
-            features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum::<f32>() + BIAS > 0.0
-        };
-        out(likely, here.seen.power);
+        out(Judged { features: self.features(here), active, power: here.seen.power });
         self.placed.advance();
     }
 
-    /// The numbers that [`WEIGHTS`] weigh, in their order.
+    /// The numbers of [`Judged`], in the order of the weights.
     fn features(&self, here: Placed) -> [f32; FEATURES] {
         let around = self.placed.around(REACH);
         let counted = around.clone().filter(|placed| placed.counts);

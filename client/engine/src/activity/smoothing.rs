@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::Decided;
+use super::{Decided, Judged};
 
 /// Gaps shorter than this belong to the speech around them (0.3 s).
 const GAP_FRAMES: usize = 30;
@@ -11,6 +11,9 @@ const BURST_FRAMES: usize = 15;
 /// Speech starts this much before its first clear frame and ends this much after its last (50 and 100 ms).
 const BEFORE_FRAMES: usize = 5;
 const AFTER_FRAMES: usize = 10;
+
+/// Log-odds that a frame of speech has. Below even odds: most recordings are made of a voice.
+const THRESHOLD: f32 = -0.5;
 
 /// A binary morphological stage over a sliding view: `behind` frames before and `ahead` frames after.
 struct Stage {
@@ -87,7 +90,7 @@ pub(super) struct Smoother {
     gaps: Stage,
     bursts: Stage,
     edges: Stage,
-    powers: VecDeque<f32>,
+    waiting: VecDeque<Decided>,
 }
 
 impl Default for Smoother {
@@ -96,14 +99,21 @@ impl Default for Smoother {
             gaps: Stage::new(GAP_FRAMES, GAP_FRAMES),
             bursts: Stage::new(BURST_FRAMES, BURST_FRAMES),
             edges: Stage::new(AFTER_FRAMES, BEFORE_FRAMES),
-            powers: VecDeque::new(),
+            waiting: VecDeque::new(),
         }
     }
 }
 
 impl Smoother {
-    pub(super) fn push(&mut self, likely: bool, power: f32, out: &mut Vec<Decided>) {
-        self.powers.push_back(power);
+    pub(super) fn push(&mut self, judged: &Judged, out: &mut Vec<Decided>) {
+        let heard = judged.hear();
+        let likely = judged.active && heard.speech_log_odds > THRESHOLD;
+        self.take(Decided { speech: likely, music: heard.music, power: judged.power }, out);
+    }
+
+    fn take(&mut self, frame: Decided, out: &mut Vec<Decided>) {
+        let likely = frame.speech;
+        self.waiting.push_back(frame);
         if let Some(filled) = self.gaps.push(likely, fill_gaps) {
             self.after_gaps(filled, out);
         }
@@ -122,8 +132,9 @@ impl Smoother {
     }
 
     fn give(&mut self, speech: bool, out: &mut Vec<Decided>) {
-        let power = self.powers.pop_front().unwrap_or(0.0);
-        out.push(Decided { speech, power });
+        if let Some(frame) = self.waiting.pop_front() {
+            out.push(Decided { speech, ..frame });
+        }
     }
 
     pub(super) fn finish(mut self, out: &mut Vec<Decided>) {
@@ -148,7 +159,7 @@ mod tests {
         let mut out = Vec::new();
         for &(likely, frames) in runs {
             for _ in 0..frames {
-                smoother.push(likely, 1.0, &mut out);
+                smoother.take(Decided { speech: likely, music: false, power: 1.0 }, &mut out);
             }
         }
         smoother.finish(&mut out);

@@ -111,7 +111,7 @@ mod tests {
     fn background(frames: &[(f32, bool, usize)]) -> Background {
         let mut background = Background::default();
         for &(power, speech, count) in frames {
-            (0..count).for_each(|_| background.push(Decided { speech, power }));
+            (0..count).for_each(|_| background.push(Decided { speech, music: false, power }));
         }
         background
     }
