@@ -99,7 +99,7 @@ impl Stages {
         for hop in self.view.chunks(HOP_SAMPLES) {
             let power = hop.iter().map(|sample| sample * sample).sum::<f32>() / hop.len() as f32;
             reader.hear(hop);
-            reader.push(Decided { speech: true, power });
+            reader.push(Decided { speech: true, music: false, power });
             while reader.work()? {
                 passes += 1;
             }

@@ -12,7 +12,7 @@ use sotto_support::place;
 
 use crate::compare::median;
 use crate::table::Row;
-use mixtures::{Halves, Mixer, speech_frames};
+use mixtures::{Halves, Mixer};
 
 /// Least area under the curve at each ratio, in decibels.
 const AREAS: [(f64, f64); 4] = [(20.0, 0.97), (10.0, 0.0), (5.0, 0.92), (0.0, 0.85)];
