@@ -79,7 +79,7 @@ fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
 }
 
 /// Where clean speech speaks.
-pub(super) fn speech_frames(samples: &[f32]) -> Vec<bool> {
+fn speech_frames(samples: &[f32]) -> Vec<bool> {
     let powers = powers(samples);
     let least = SPEECH_RANGE * quantile(powers.clone(), 0.97);
     let mut speaks: Vec<bool> = powers.iter().map(|power| *power > least).collect();
