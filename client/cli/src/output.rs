@@ -74,7 +74,6 @@ impl Printer {
     fn row(&mut self, value: &Value) -> io::Result<()> {
         let mut cells = Vec::new();
         flatten("", value, &mut cells);
-        cells.sort_by_key(|cell| cell.0 != "file");
         if self.columns.is_empty() {
             self.columns = cells.iter().map(|cell| cell.0.clone()).collect();
             self.table.write_record(&self.columns).map_err(io_error)?;
@@ -125,9 +124,7 @@ fn egemaps_row(file: &str, analysis: &Analysis) -> Value {
         let value = found.get(&name).map_or(Value::Null, |value| json!(value));
         (name, value)
     });
-    let mut row: Map<String, Value> = cells.collect();
-    row.insert("file".to_owned(), json!(file));
-    Value::Object(row)
+    Value::Object(std::iter::once(("file".to_owned(), json!(file))).chain(cells).collect())
 }
 
 /// What went wrong in the output itself, by its own kind.
@@ -195,10 +192,10 @@ mod tests {
             pairs,
             [
                 ("file", "a,b"),
-                ("mfcc.1", "1.5"),
-                ("mfcc.2", "2.0"),
                 ("quality.snr_db", ""),
                 ("quality.warnings", "noisy clipping"),
+                ("mfcc.1", "1.5"),
+                ("mfcc.2", "2.0"),
             ]
         );
     }

@@ -26,7 +26,7 @@ const CASES: [(&str, &str, &str, &str); 4] = [
     (
         FEATURES,
         "Meyda",
-        "mfcc",
+        "spectrum",
         "await script('/node_modules/meyda/dist/web/meyda.min.js');
          Object.assign(Meyda, { bufferSize: 512, sampleRate: 16000, melBands: 26,
            numberOfMFCCCoefficients: 13, windowingFunction: 'hanning' });
@@ -35,7 +35,7 @@ const CASES: [(&str, &str, &str, &str); 4] = [
     (
         FEATURES,
         "essentia.js",
-        "mfcc",
+        "spectrum",
         "const { EssentiaWASM } = await import('/node_modules/essentia.js/dist/essentia-wasm.es.js');
          const { default: Essentia } = await import('/node_modules/essentia.js/dist/essentia.js-core.es.js');
          const essentia = new Essentia(EssentiaWASM);

@@ -1,37 +1,26 @@
-//! Runs every golden case, and counts apart those whose recording is not on this machine.
+//! Every golden case is a test; those whose recording is not on this machine are ignored, and counted as skipped.
 
 use std::process::ExitCode;
 
-use sotto_test_golden::{Ending, cases, models};
+use libtest_mimic::{Arguments, Failed, Trial};
+use sotto_test_golden::{Case, cases, models};
 
 fn main() -> ExitCode {
-    let (cases, models) = match cases().and_then(|cases| Ok((cases, models()?))) {
-        Ok(ready) => ready,
+    let arguments = Arguments::from_args();
+    match cases() {
+        Ok(cases) => libtest_mimic::run(&arguments, cases.into_iter().map(trial).collect()).exit_code(),
         Err(error) => {
             eprintln!("{error:#}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
-    eprintln!("\nrunning {} golden cases", cases.len());
-    for case in cases {
-        let ending = match case.check(&models) {
-            Ok(Ending::Passed) => {
-                passed += 1;
-                "ok".to_owned()
-            }
-            Ok(Ending::Skipped) => {
-                skipped += 1;
-                "skipped: its recording is not on this machine (see SOTTO_DATA)".to_owned()
-            }
-            Err(error) => {
-                failed += 1;
-                format!("FAILED\n  {error:#}")
-            }
-        };
-        eprintln!("golden {} ... {ending}", case.name);
     }
-    let result = if failed == 0 { "ok" } else { "FAILED" };
-    eprintln!("\ntest result: {result}. {passed} passed; {failed} failed; {skipped} skipped\n");
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn trial(case: Case) -> Trial {
+    let (name, absent) = (case.name.clone(), !case.is_here());
+    let check = move || {
+        let checked = models().and_then(|models| case.check(&models));
+        checked.map_err(|error| Failed::from(format!("{error:#}")))
+    };
+    Trial::test(name, check).with_ignored_flag(absent)
 }

@@ -4,13 +4,34 @@
 use std::{io::Cursor, sync::Arc};
 
 use sotto_engine::{
-    Decoder, EngineError, HOP_SAMPLES, Models, Session, activity::Decided, emotion::EmotionReader, log_mel,
-    log_mel::LogMel, pitch, resample,
+    Analyser, Decoder, EngineError, HOP_SAMPLES, Models, Session, SourceFormat, activity::Decided,
+    cepstrum::Cepstrum, egemaps::Egemaps, emotion::EmotionReader, formants::Formants,
+    harmonicity::Harmonicity, level::Meter, log_mel, log_mel::LogMel, periods::Periods, pitch, resample,
+    spectrum::Spectra,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Samples that are pushed at once.
+const BLOCK: usize = 4_096;
+
 /// Stages that [`Stages::run`] knows, in their order in an analysis.
-pub const STAGES: [&str; 7] = ["decode", "resample", "decode-resample", "log-mel", "pitch", "model", "whole"];
+pub const STAGES: [&str; 15] = [
+    "decode",
+    "resample",
+    "decode-resample",
+    "log-mel",
+    "pitch",
+    "spectrum",
+    "periods",
+    "formants",
+    "harmonicity",
+    "cepstrum",
+    "egemaps",
+    "level",
+    "acoustic",
+    "model",
+    "whole",
+];
 
 /// A recording with everything that its stages take.
 #[wasm_bindgen]
@@ -19,6 +40,7 @@ pub struct Stages {
     rate_hz: u32,
     mono: Vec<f32>,
     view: Vec<f32>,
+    f0_hz: Vec<f32>,
     models: Arc<Models>,
 }
 
@@ -33,7 +55,8 @@ impl Stages {
         let models = if onnx.is_empty() { Models::none() } else { Models::load(onnx, card).map_err(text)? };
         let (rate_hz, mono) = decoded(&wav, "wav").map_err(text)?;
         let view = resampled(rate_hz, &mono).map_err(text)?;
-        Ok(Self { wav, rate_hz, mono, view, models: Arc::new(models) })
+        let f0_hz = contour(&view);
+        Ok(Self { wav, rate_hz, mono, view, f0_hz, models: Arc::new(models) })
     }
 
     /// Whether the model's stage does anything.
@@ -61,10 +84,12 @@ impl Stages {
                 .map(|view| sum(&view))
                 .map_err(text),
             "log-mel" => Ok(log_mels(&self.view)),
-            "pitch" => Ok(pitches(&self.view)),
+            "pitch" => Ok(sum(&contour(&self.view))),
+            "level" => self.level().map_err(text),
+            "acoustic" => self.acoustic().map_err(text),
             "model" => self.read_emotion().map_err(text),
             "whole" => self.analyse().map_err(text),
-            other => Err(format!("no stage {other:?}")),
+            other => measured(other, &self.view, &self.f0_hz).ok_or_else(|| format!("no stage {other:?}")),
         }
     }
 
@@ -74,7 +99,7 @@ impl Stages {
         for hop in self.view.chunks(HOP_SAMPLES) {
             let power = hop.iter().map(|sample| sample * sample).sum::<f32>() / hop.len() as f32;
             reader.hear(hop);
-            reader.push(Decided { speech: true, power });
+            reader.push(Decided { speech: true, music: false, power });
             while reader.work()? {
                 passes += 1;
             }
@@ -84,6 +109,24 @@ impl Stages {
             passes += 1;
         }
         Ok(f64::from(passes))
+    }
+
+    /// All measures of decoded samples: everything but decoding and the model.
+    fn acoustic(&self) -> Result<f64, EngineError> {
+        let format = SourceFormat { sample_rate_hz: self.rate_hz, channels: 1, codec: "pcm" };
+        let mut analyser = Analyser::new(format, Arc::new(Models::none()))?;
+        for block in self.mono.chunks(BLOCK) {
+            analyser.push(block)?;
+        }
+        Ok(analyser.finish(false)?.analysis.measures.egemaps.len() as f64)
+    }
+
+    fn level(&self) -> Result<f64, EngineError> {
+        let mut meter = Meter::new(self.rate_hz, 1)?;
+        for block in self.mono.chunks(BLOCK) {
+            meter.push(block)?;
+        }
+        Ok(meter.read().loudness_lufs.map_or(0.0, f64::from))
     }
 
     fn analyse(&self) -> Result<f64, EngineError> {
@@ -115,7 +158,7 @@ fn decoded(bytes: &[u8], extension: &str) -> Result<(u32, Vec<f32>), EngineError
 fn resampled(rate_hz: u32, mono: &[f32]) -> Result<Vec<f32>, EngineError> {
     let mut resampler = resample::Resampler::new(rate_hz)?;
     let mut view = Vec::with_capacity(mono.len());
-    for block in mono.chunks(4_096) {
+    for block in mono.chunks(BLOCK) {
         resampler.push(block, &mut view)?;
     }
     resampler.finish(&mut view)?;
@@ -127,14 +170,54 @@ fn log_mels(view: &[f32]) -> f64 {
     frames(view, log_mel::WINDOW_SAMPLES).map(|frame| sum(&log_mel.column(frame))).sum()
 }
 
-fn pitches(view: &[f32]) -> f64 {
-    let (mut candidates, mut path) = (pitch::Candidates::default(), pitch::Path::default());
-    let mut f0_hz = Vec::new();
-    for frame in frames(view, pitch::WINDOW_SAMPLES) {
-        path.push(&candidates.find(frame), &mut f0_hz);
+fn contour(view: &[f32]) -> Vec<f32> {
+    let (mut contour, mut f0_hz) = (pitch::Contour::default(), Vec::new());
+    for block in view.chunks(BLOCK) {
+        contour.push(block, &mut f0_hz);
     }
-    path.finish(&mut f0_hz);
-    sum(&f0_hz)
+    contour.finish(&mut f0_hz);
+    f0_hz
+}
+
+/// One measure by itself; none where there is none of that name.
+fn measured(stage: &str, view: &[f32], f0_hz: &[f32]) -> Option<f64> {
+    let of = |value: Option<f32>| value.map_or(0.0, f64::from);
+    Some(match stage {
+        "spectrum" => {
+            let (mut spectra, mut total) = (Spectra::default(), 0.0);
+            spectra.push(view, |frame, _| total += f64::from(frame.centroid_hz + frame.mfcc[1]));
+            spectra.finish(|frame, _| total += f64::from(frame.centroid_hz));
+            total
+        }
+        "periods" => {
+            let mut periods = Periods::default();
+            periods.push(view);
+            periods.decided(f0_hz);
+            of(periods.finish().jitter_local)
+        }
+        "formants" => {
+            let mut formants = Formants::default();
+            formants.push(view);
+            formants.decided(f0_hz);
+            of(formants.finish().f1_hz)
+        }
+        "harmonicity" => {
+            let mut harmonicity = Harmonicity::default();
+            harmonicity.push(view);
+            of(harmonicity.finish())
+        }
+        "cepstrum" => {
+            let mut cepstrum = Cepstrum::default();
+            cepstrum.push(view);
+            of(cepstrum.finish())
+        }
+        "egemaps" => {
+            let mut egemaps = Egemaps::default();
+            egemaps.push(view);
+            egemaps.finish().values().map(|value| f64::from(*value)).sum()
+        }
+        _ => return None,
+    })
 }
 
 fn frames(view: &[f32], width: usize) -> impl Iterator<Item = &[f32]> {

@@ -14,7 +14,7 @@ use sotto_support::{
 
 /// What the app does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     /// It says what is wrong, in a sentence with these words.
     Refused(&'static str),
     /// It is analysed.
