@@ -24,6 +24,8 @@ THRESHOLD = 0
 HEAD = '''//! Weights of the speech evidence: a network of one hidden layer, written by `models/train/activity/run.sh`, which also
 //! says what it is worth on recordings that the fit did not see.
 
+#![allow(clippy::approx_constant, reason = "a fitted weight may come near a constant by chance")]
+
 /// Number of features.
 pub const FEATURES: usize = {features};
 /// Units of the hidden layer; what is negative in them counts as zero.

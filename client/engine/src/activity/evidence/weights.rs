@@ -1,6 +1,8 @@
 //! Weights of the speech evidence: a network of one hidden layer, written by `models/train/activity/run.sh`, which also
 //! says what it is worth on recordings that the fit did not see.
 
+#![allow(clippy::approx_constant, reason = "a fitted weight may come near a constant by chance")]
+
 /// Number of features.
 pub const FEATURES: usize = 32;
 /// Units of the hidden layer; what is negative in them counts as zero.
