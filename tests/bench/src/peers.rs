@@ -18,7 +18,7 @@ pub(crate) struct Comparison {
     pub(crate) peer_ms: f64,
 }
 
-const FEATURES: &str = "MFCC 1 to 13 (26 bands, 512 samples, hop 160)";
+const FEATURES: &str = "13 MFCC, 512 samples, hop 160 (theirs of 26 bands; ours of 40, with all descriptors)";
 const DESCRIPTORS: &str = "centroid, spread, roll-off, flatness";
 
 /// What they run; `work` and `ours` are timed. `view` is the recording at 16 kHz, mono.
