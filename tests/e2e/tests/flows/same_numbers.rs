@@ -1,7 +1,7 @@
 //! The page and the command line give the same numbers for the same file.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     time::{Duration, Instant},
 };
@@ -55,7 +55,7 @@ async fn compare(clip: &Path) -> Result<()> {
     browser.choose_files("file-input", &[clip.to_path_buf()]).await?;
     open_only_result(&browser).await?;
     browser.click("export-json").await?;
-    let page: Value = serde_json::from_slice(&std::fs::read(downloaded(downloads.path()).await?)?)?;
+    let page = downloaded(downloads.path()).await?;
     browser.no_errors_but(&["401", "404"]).await?;
     browser.close().await?;
     let mut differences = Vec::new();
@@ -73,14 +73,16 @@ async fn open_only_result(browser: &Browser) -> Result<()> {
     Ok(())
 }
 
-/// The one complete file in a folder of downloads.
-async fn downloaded(folder: &Path) -> Result<PathBuf> {
+/// What the one file in a folder of downloads holds, once it is there as a whole.
+async fn downloaded(folder: &Path) -> Result<Value> {
     let start = Instant::now();
     loop {
-        let files = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-        if let Some(done) = files.into_iter().find(|file| file.extension().is_some_and(|kind| kind == "json"))
-        {
-            return Ok(done);
+        for entry in std::fs::read_dir(folder)? {
+            // The browser makes the file before it writes it, and names it when that is done.
+            let Ok(bytes) = std::fs::read(entry?.path()) else { continue };
+            if let Ok(value) = serde_json::from_slice(&bytes) {
+                return Ok(value);
+            }
         }
         ensure!(start.elapsed() < Duration::from_secs(20), "nothing was downloaded");
         tokio::time::sleep(Duration::from_millis(50)).await; // poll
