@@ -4,13 +4,10 @@ use std::io::{self, Stdout, Write};
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
-use sotto_engine::{Frames, Outcome, egemaps::Egemaps};
+use sotto_engine::{Frames, Outcome, egemaps::Egemaps, spectrum::COEFFICIENTS};
 use sotto_protocol::{Analysis, EmotionClass, Report};
 
 use crate::summary;
-
-/// Coefficients of a summary.
-const MFCCS: usize = 13;
 
 /// What is printed of each file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,7 +109,7 @@ fn summary_row(mut report: Report) -> io::Result<Value> {
         }
     }
     if let Some(mfcc) = value.pointer_mut("/measures/spectrum/mfcc").and_then(Value::as_array_mut) {
-        mfcc.resize(MFCCS, Value::Null);
+        mfcc.resize(COEFFICIENTS, Value::Null);
     }
     Ok(value)
 }

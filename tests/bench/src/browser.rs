@@ -70,7 +70,7 @@ async fn stages(browser: &Browser, runs: usize, no_model: bool) -> Result<BTreeM
              return median({runs}, () => stages.run('{stage}'));",
             prelude(),
         );
-        let ms = number(browser.evaluate(&body).await.with_context(|| stage.to_owned())?)?;
+        let ms = number(&browser.evaluate(&body).await.with_context(|| stage.to_owned())?)?;
         println!("      in the browser, {stage}: {ms:.1} ms");
         stages_ms.insert(stage.to_owned(), ms);
     }
@@ -90,7 +90,7 @@ async fn decoding(browser: &Browser, audio: &Material, runs: usize) -> Result<BT
             prelude(),
         );
         let times = browser.evaluate(&body).await.with_context(|| extension.clone())?;
-        let (ours_ms, peer_ms) = (number(times["ours"].clone())?, number(times["peer"].clone())?);
+        let (ours_ms, peer_ms) = (number(&times["ours"])?, number(&times["peer"])?);
         decoding.insert(extension.clone(), Decoding { ours_ms, peer_ms: Some(peer_ms), ffmpeg_ms: None });
     }
     Ok(decoding)
@@ -100,7 +100,8 @@ fn prelude() -> String {
     MEDIAN.replace("WARM_UP", &WARM_UP.to_string())
 }
 
-fn number(value: Value) -> Result<f64> {
+/// A number that the page answered.
+pub(crate) fn number(value: &Value) -> Result<f64> {
     match value.as_f64() {
         Some(number) => Ok(number),
         None => bail!("the page answered {value}"),

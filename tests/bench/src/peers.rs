@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Context, Result};
 use sotto_support::Browser;
+
+use crate::browser::number;
 
 /// One comparison.
 #[derive(Debug)]
@@ -120,11 +121,4 @@ pub(crate) async fn ffmpeg<'e>(
         times.insert(extension.clone(), number(&ms)?);
     }
     Ok(times)
-}
-
-fn number(value: &Value) -> Result<f64> {
-    match value.as_f64() {
-        Some(number) => Ok(number),
-        None => bail!("the page answered {value}"),
-    }
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use sotto_engine::decode_to_analysis_view;
+use sotto_engine::resample::ANALYSIS_RATE_HZ;
 use sotto_support::place;
 
 /// Longer clips are left out: the reference tools take their time.
 const LONGEST_S: usize = 20;
-const RATE_HZ: u32 = 16_000;
 /// Clips taken of the emotion corpora.
 const ACTED_CLIPS: usize = 200;
 
@@ -48,13 +48,13 @@ pub(crate) fn write_views(folder: &Path) -> Result<()> {
         let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
         let view = decode_to_analysis_view(Box::new(File::open(&path)?), &extension)
             .with_context(|| format!("{}", path.display()))?;
-        if view.len() > LONGEST_S * RATE_HZ as usize {
+        if view.len() > LONGEST_S * ANALYSIS_RATE_HZ as usize {
             continue;
         }
         let name = path.strip_prefix(&data)?.with_extension("").to_string_lossy().replace('/', "_");
         let spec = hound::WavSpec {
             channels: 1,
-            sample_rate: RATE_HZ,
+            sample_rate: ANALYSIS_RATE_HZ,
             bits_per_sample: 32,
             sample_format: hound::SampleFormat::Float,
         };

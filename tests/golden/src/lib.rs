@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use sotto_engine::{Models, Session, decode_to_analysis_view};
 use sotto_protocol::Report;
+use sotto_support::place;
 
 mod compare;
 
@@ -47,15 +48,6 @@ pub struct Case {
     plan: Plan,
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// The data folder: `SOTTO_DATA`, or `../shared/data` beside the repository.
-fn data_folder() -> PathBuf {
-    std::env::var_os("SOTTO_DATA").map_or_else(|| root().join("../shared/data"), PathBuf::from)
-}
-
 /// All cases, by name.
 ///
 /// # Errors
@@ -81,7 +73,7 @@ pub fn cases() -> anyhow::Result<Vec<Case>> {
 /// # Errors
 /// Where a model is there and cannot be prepared.
 pub fn models() -> anyhow::Result<Arc<Models>> {
-    let folder = root().join("models/voice-emotion");
+    let folder = place::root().join("models/voice-emotion");
     if !folder.join("voice-emotion.onnx").exists() {
         return Ok(Arc::new(Models::none()));
     }
@@ -108,7 +100,7 @@ impl Case {
     fn audio(&self) -> anyhow::Result<Option<PathBuf>> {
         match (&self.plan.audio, &self.plan.data) {
             (Some(name), None) => Ok(Some(self.folder.join(name))),
-            (None, Some(name)) => Ok(Some(data_folder().join(name)).filter(|path| path.exists())),
+            (None, Some(name)) => Ok(place::data().map(|data| data.join(name)).filter(|path| path.exists())),
             _ => bail!("case {} needs either audio or data", self.name),
         }
     }

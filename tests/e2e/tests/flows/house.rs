@@ -8,13 +8,12 @@ use sotto_support::{
     browser::{Microphone, Options},
     place,
     server::ServerProcess,
-    speech,
+    skip, speech,
 };
 use tempfile::TempDir;
 
-/// Why no test of this package can run here, where none can.
-#[must_use]
-pub(crate) fn missing() -> Option<&'static str> {
+/// Why no flow can run here, where none can.
+fn missing() -> Option<&'static str> {
     if place::dist().is_none() {
         Some("the app is not built (cargo xtask build-web)")
     } else {
@@ -30,14 +29,21 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// Starts a server that takes everybody, with nothing in it.
+    /// Starts a server that takes everybody, with nothing in it. Where no flow can run, notes that this one was
+    /// skipped and answers none.
     ///
     /// # Errors
-    /// The app is not built, or the server does not start.
-    pub(crate) async fn open() -> Result<Self> {
+    /// The server does not start.
+    // Skips are told apart by the place of the call.
+    #[track_caller]
+    pub(crate) fn open() -> Result<Option<Self>> {
+        if let Some(reason) = missing() {
+            skip(reason);
+            return Ok(None);
+        }
         let folder = TempDir::new()?;
         let server = start(&folder, SocketAddr::from(([127, 0, 0, 1], 0)))?;
-        Ok(Self { address: server.address(), server: Some(server), folder })
+        Ok(Some(Self { address: server.address(), server: Some(server), folder }))
     }
 
     /// Address of a path.

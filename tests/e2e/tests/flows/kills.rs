@@ -6,12 +6,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use sotto_support::skip;
 
-use crate::{
-    house::{House, missing},
-    kept, person,
-};
+use crate::{house::House, kept, person};
 
 /// What a crash may cost, in seconds.
 const MAY_BE_LOST_S: f64 = 1.0;
@@ -19,11 +15,7 @@ const ROUNDS: u32 = 10;
 
 #[tokio::test]
 async fn a_killed_browser_offers_the_recording_but_for_the_last_second() -> Result<()> {
-    if let Some(reason) = missing() {
-        skip(reason);
-        return Ok(());
-    }
-    let house = House::open().await?;
+    let Some(house) = House::open()? else { return Ok(()) };
     let profile = tempfile::tempdir()?;
     for round in 0..ROUNDS {
         let browser = house.enter(profile.path()).await?;

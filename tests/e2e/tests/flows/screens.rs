@@ -1,22 +1,15 @@
 //! Pictures of the pages people see first, to be looked at: `target/screens/`.
 
 use anyhow::Result;
-use sotto_support::{Browser, browser::Microphone, place, skip, speech};
+use sotto_support::{Browser, browser::Microphone, place, speech};
 
-use crate::{
-    house::{House, missing},
-    person,
-};
+use crate::{house::House, person};
 
 const SIZES: [(u32, u32); 2] = [(1440, 900), (390, 844)];
 
 #[tokio::test]
 async fn every_page_has_its_picture_taken() -> Result<()> {
-    if let Some(reason) = missing() {
-        skip(reason);
-        return Ok(());
-    }
-    let house = House::open().await?;
+    let Some(house) = House::open()? else { return Ok(()) };
     let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let browser = house.enter_with(profile.path(), Microphone::Plays(speech::microphone_wav()?)).await?;
     let clip = folder.path().join("A reading.wav");

@@ -2,20 +2,12 @@
 
 use anyhow::{Result, ensure};
 use serde_json::json;
-use sotto_support::skip;
 
-use crate::{
-    house::{House, missing},
-    person,
-};
+use crate::{house::House, person};
 
 #[tokio::test]
 async fn an_expired_session_is_explained_and_loses_nothing() -> Result<()> {
-    if let Some(reason) = missing() {
-        skip(reason);
-        return Ok(());
-    }
-    let house = House::open().await?;
+    let Some(house) = House::open()? else { return Ok(()) };
     let profile = tempfile::tempdir()?;
     let browser = house.enter(profile.path()).await?;
     person::make_account(&browser).await?;
