@@ -1,33 +1,34 @@
 //! Smoothed cepstral peak prominence: how far the voice's regularity stands out of the cepstrum.
 
-mod powers;
-
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+mod median;
 
 use crate::framer::Framer;
-use powers::{exp2, log2};
+use crate::lanes;
+use crate::powers::{DB, decibels, exp2, log2};
+use crate::rate::Rate;
+use crate::transform::{Forward, Inverse};
+use median::median;
 
-/// Window, in samples of the analysis view: 100 ms, of which a Gaussian leaves half.
-const WINDOW_SAMPLES: usize = 1_600;
-/// Bins below 5 kHz, 10 Hz apart.
-const BINS: usize = 500;
+/// Half of this is the highest frequency that counts.
+const RATE_HZ: f32 = 10_000.0;
+/// Part of the analysis view's band that passes on the way there.
+const PASSES: f64 = 0.6125;
+/// Frames are 10 ms apart.
+const HOP: usize = 100;
+/// Window: 100 ms, of which a Gaussian leaves half.
+const WINDOW_SAMPLES: usize = 1_000;
+const FFT_SAMPLES: usize = 1_024;
 /// Quefrencies are 0.1 ms apart.
-const QUEFRENCY_S: f32 = 1e-4;
+const QUEFRENCY_S: f32 = 1.0 / RATE_HZ;
 /// Where the peak is looked for: 330 to 60 Hz.
 const PEAK: std::ops::RangeInclusive<usize> = 30..=167;
 /// Where the trend is laid: 1 to 50 ms.
 const TREND: std::ops::Range<usize> = 10..500;
 /// Quefrencies averaged on either side (0.5 ms in all).
 const REACH: usize = 2;
-/// Points passed over by the line that is taken off a frame, and by that under the peak: finding a median is what
-/// costs most here.
+/// Points passed over by the line that is taken off a frame, and by that under the peak.
 const ROUGH_STEP: usize = 4;
 const FINE_STEP: usize = 2;
-/// Decibels in a power of two.
-const DB: f32 = 3.010_3;
 
 /// Mean prominence of the cepstral peak over all frames that are not digital silence.
 ///
@@ -40,20 +41,29 @@ const DB: f32 = 3.010_3;
 /// Praat's by at least 0.9 and lie some 0.3 dB above them.
 /// **Source** Hillenbrand and Houde (1996); the settings are those of Praat's manual, `PowerCepstrogram: Get CPPS`.
 pub struct Cepstrum {
+    rate: Rate<5, 8>,
+    resampled: Vec<f32>,
     framer: Framer,
     prominence: Prominence,
 }
 
 impl Default for Cepstrum {
     fn default() -> Self {
-        Self { framer: Framer::new(WINDOW_SAMPLES), prominence: Prominence::new() }
+        Self {
+            rate: Rate::new(PASSES),
+            resampled: Vec::new(),
+            framer: Framer::with_hop(WINDOW_SAMPLES, HOP),
+            prominence: Prominence::new(),
+        }
     }
 }
 
 impl Cepstrum {
     /// Takes the next samples.
     pub fn push(&mut self, samples: &[f32]) {
-        self.framer.push(samples, |frame| self.prominence.frame(frame));
+        self.resampled.clear();
+        self.rate.push(samples, &mut self.resampled);
+        self.framer.push(&self.resampled, |frame| self.prominence.frame(frame));
     }
 
     /// The mean over all frames; none without one.
@@ -65,20 +75,16 @@ impl Cepstrum {
 }
 
 struct Prominence {
-    forward: Arc<dyn RealToComplex<f32>>,
-    inverse: Arc<dyn ComplexToReal<f32>>,
+    forward: Forward<f32>,
+    inverse: Inverse<f32>,
     window: Vec<f32>,
     /// Pre-emphasis from 50 Hz, as binary logarithms of power.
     emphasis: Vec<f32>,
     /// Natural logarithms of the trend's quefrencies.
     places: Vec<f32>,
-    input: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    power: Vec<f32>,
-    logs: Vec<Complex<f32>>,
-    cepstrum: Vec<f32>,
-    scratch: Vec<Complex<f32>>,
-    scratch_back: Vec<Complex<f32>>,
+    /// Binary logarithms of the bins' powers.
+    logs: Vec<f32>,
+    averaged: Vec<f32>,
     level: Vec<f32>,
     /// Power by quefrency of this frame and the two before.
     recent: [Vec<f32>; 3],
@@ -90,34 +96,28 @@ struct Prominence {
 
 impl Prominence {
     fn new() -> Self {
-        let mut planner = RealFftPlanner::<f32>::new();
-        let forward = planner.plan_fft_forward(WINDOW_SAMPLES);
-        let inverse = planner.plan_fft_inverse(2 * BINS);
         let gauss = |n: usize| {
             let place = (n as f32 + 0.5) / WINDOW_SAMPLES as f32 - 0.5;
             let edge = (-12.0_f32).exp();
             ((-48.0 * place * place).exp() - edge) / (1.0 - edge)
         };
         let keep = (-std::f32::consts::TAU * 50.0 * QUEFRENCY_S).exp();
+        let bins = FFT_SAMPLES / 2;
         let emphasis = |bin: usize| {
-            let turn = (std::f32::consts::PI * bin as f32 / BINS as f32).cos();
+            let turn = (std::f32::consts::PI * bin as f32 / bins as f32).cos();
             (1.0 + keep * keep - 2.0 * keep * turn).log2()
         };
+        let trend = || vec![0.0; TREND.len()];
         Self {
-            input: forward.make_input_vec(),
-            spectrum: forward.make_output_vec(),
-            logs: inverse.make_input_vec(),
-            cepstrum: inverse.make_output_vec(),
-            scratch: forward.make_scratch_vec(),
-            scratch_back: inverse.make_scratch_vec(),
-            forward,
-            inverse,
+            forward: Forward::new(FFT_SAMPLES),
+            inverse: Inverse::new(FFT_SAMPLES),
             window: (0..WINDOW_SAMPLES).map(gauss).collect(),
-            emphasis: (0..=BINS).map(emphasis).collect(),
+            emphasis: (0..=bins).map(emphasis).collect(),
             places: TREND.map(|quefrency| (quefrency as f32 * QUEFRENCY_S).ln()).collect(),
-            power: vec![0.0; BINS + 1],
-            level: vec![0.0; TREND.len()],
-            recent: [vec![0.0; TREND.len()], vec![0.0; TREND.len()], vec![0.0; TREND.len()]],
+            logs: vec![0.0; bins + 1],
+            averaged: trend(),
+            level: trend(),
+            recent: [trend(), trend(), trend()],
             line: Line::default(),
             seen: 0,
             sum: 0.0,
@@ -127,19 +127,11 @@ impl Prominence {
 
     /// One frame: its cepstrum in decibels without its trend, then the prominence of the frame before.
     fn frame(&mut self, frame: &[f32]) {
-        let mut sounds = false;
-        for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
-            let sample = if from.is_finite() { *from } else { 0.0 };
-            sounds |= sample.abs() > 1e-9;
-            *to = sample * weight;
-        }
-        if !sounds || !self.transform() {
+        if lanes::peak(frame) < 1e-9 {
             self.close();
             return;
         }
-        for (level, value) in self.level.iter_mut().zip(self.cepstrum.iter().skip(TREND.start)) {
-            *level = DB * log2(value * value);
-        }
+        self.transform(frame);
         let (slope, height) = self.line.fit(&self.places, &self.level, ROUGH_STEP);
         self.recent.rotate_right(1);
         for ((power, level), place) in self.recent[0].iter_mut().zip(&self.level).zip(&self.places) {
@@ -151,19 +143,20 @@ impl Prominence {
         }
     }
 
-    fn transform(&mut self) -> bool {
-        let there = self.forward.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch);
+    /// The cepstrum over the trend's quefrencies, in decibels.
+    fn transform(&mut self, frame: &[f32]) {
+        let spectrum = self.forward.run_windowed(frame, &self.window);
         // In steps of their own, so that the logarithms are made several at once.
-        for (power, bin) in self.power.iter_mut().zip(&self.spectrum) {
-            *power = bin.norm_sqr();
+        for (log, bin) in self.logs.iter_mut().zip(spectrum) {
+            *log = bin.norm_sqr();
         }
-        self.power.iter_mut().for_each(|power| *power = log2(*power));
-        for ((log, power), emphasis) in self.logs.iter_mut().zip(&self.power).zip(&self.emphasis) {
-            *log = Complex::new(power + emphasis, 0.0);
+        for (log, emphasis) in self.logs.iter_mut().zip(&self.emphasis) {
+            *log = log2(*log) + emphasis;
         }
-        let back =
-            self.inverse.process_with_scratch(&mut self.logs, &mut self.cepstrum, &mut self.scratch_back);
-        there.is_ok() && back.is_ok()
+        let cepstrum = self.inverse.run_real(self.logs.iter().copied());
+        for (level, value) in self.level.iter_mut().zip(&cepstrum[TREND.start..]) {
+            *level = decibels(value * value);
+        }
     }
 
     /// The last frame before silence has none after it.
@@ -180,16 +173,17 @@ impl Prominence {
         let (weight_before, weight_after) = (f32::from(u8::from(before)), f32::from(u8::from(after)));
         let scale = 1.0 / (2.0 + weight_before + weight_after);
         let [next, here, last] = &self.recent;
-        for (((out, next), here), last) in self.cepstrum.iter_mut().zip(next).zip(here).zip(last) {
+        for (((out, next), here), last) in self.averaged.iter_mut().zip(next).zip(here).zip(last) {
             *out = scale * (2.0 * here + weight_after * next + weight_before * last);
         }
-        let averaged = &self.cepstrum[..TREND.len()];
         // The ends of the trend have fewer neighbours; they count as they are.
-        self.level.copy_from_slice(averaged);
-        for (level, near) in self.level[REACH..].iter_mut().zip(averaged.windows(2 * REACH + 1)) {
+        self.level.copy_from_slice(&self.averaged);
+        for (level, near) in
+            self.level[REACH..].iter_mut().zip(self.averaged.array_windows::<{ 2 * REACH + 1 }>())
+        {
             *level = 0.2 * (near[0] + near[1] + near[2] + near[3] + near[4]);
         }
-        self.level.iter_mut().for_each(|level| *level = DB * log2(*level));
+        self.level.iter_mut().for_each(|level| *level = decibels(*level));
         let (slope, height) = self.line.fit(&self.places, &self.level, FINE_STEP);
         let (mut best, mut place) = (f32::NEG_INFINITY, 0);
         for at in *PEAK.start() - TREND.start..=*PEAK.end() - TREND.start {
@@ -223,18 +217,10 @@ impl Line {
         self.values.clear();
         let pairs = x.iter().zip(y).zip(x.iter().zip(y).skip(half)).take(half).step_by(step);
         self.values.extend(pairs.map(|((x0, y0), (x1, y1))| (y1 - y0) / (x1 - x0)));
-        let slope = self.median();
+        let slope = median(&self.values);
         self.values.clear();
         self.values.extend(x.iter().zip(y).step_by(step).map(|(x, y)| y - slope * x));
-        (slope, self.median())
-    }
-
-    fn median(&mut self) -> f32 {
-        let middle = self.values.len() / 2;
-        if self.values.is_empty() {
-            return 0.0;
-        }
-        *self.values.select_nth_unstable_by(middle, f32::total_cmp).1
+        (slope, median(&self.values))
     }
 }
 

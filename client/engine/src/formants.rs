@@ -2,19 +2,20 @@
 
 mod distribution;
 mod prediction;
-mod rate;
 
 use sotto_protocol::Formants as Medians;
 
 use crate::framer::HOP_SAMPLES;
 use crate::history::History;
+use crate::rate::Rate;
 use crate::roots::Roots;
 use distribution::Distribution;
 use prediction::{ORDER, Predictor};
-use rate::ToElevenKilohertz;
 
 /// Rate that formants are looked for at: twice their ceiling of 5500 Hz.
 const RATE_HZ: f64 = 11_000.0;
+/// Part of the analysis view's band that passes: 5400 of 8000 Hz, so that little folds back about 5500 Hz.
+const PASSES: f64 = 0.675;
 /// Samples of a window: 50 ms, of which a Gaussian leaves half.
 const WINDOW_SAMPLES: usize = 550;
 /// No formant lies nearer to 0 or to the ceiling.
@@ -43,7 +44,7 @@ pub type Resonances = [Resonance; 3];
 /// **Source** Childers, "Modern spectrum analysis" (1978), pages 252 to 255 (Burg's method); the settings are those
 /// of Praat's manual, `Sound: To Formant (burg)`: pre-emphasis from 50 Hz, Gaussian window of 25 ms.
 pub struct Formants {
-    rate: ToElevenKilohertz,
+    rate: Rate<11, 16>,
     history: History,
     resampled: Vec<f32>,
     frames: i64,
@@ -57,7 +58,7 @@ pub struct Formants {
 impl Default for Formants {
     fn default() -> Self {
         Self {
-            rate: ToElevenKilohertz::default(),
+            rate: Rate::new(PASSES),
             history: History::default(),
             resampled: Vec::new(),
             frames: 0,

@@ -10,6 +10,7 @@ pub const HOP_S: f64 = 0.01;
 /// blocks.
 pub(crate) struct Framer {
     width: usize,
+    hop: usize,
     /// Samples from the start of the next frame on.
     waiting: Vec<f32>,
     samples: u64,
@@ -17,9 +18,14 @@ pub(crate) struct Framer {
 }
 
 impl Framer {
-    /// Frames of `width` samples.
+    /// Frames of `width` samples of the analysis view.
     pub(crate) fn new(width: usize) -> Self {
-        Self { width, waiting: vec![0.0; width / 2], samples: 0, frames: 0 }
+        Self::with_hop(width, HOP_SAMPLES)
+    }
+
+    /// Frames of `width` samples, `hop` apart, for other rates.
+    pub(crate) fn with_hop(width: usize, hop: usize) -> Self {
+        Self { width, hop, waiting: vec![0.0; width / 2], samples: 0, frames: 0 }
     }
 
     /// Takes samples and hands each complete frame to `each`.
@@ -31,7 +37,7 @@ impl Framer {
 
     /// Hands over the frames that reach beyond the end.
     pub(crate) fn finish(mut self, each: impl FnMut(&[f32])) {
-        let total = self.samples.div_ceil(HOP_SAMPLES as u64);
+        let total = self.samples.div_ceil(self.hop as u64);
         self.waiting.resize(self.waiting.len() + self.width, 0.0);
         self.run(total, each);
     }
@@ -42,7 +48,7 @@ impl Framer {
             && let Some(frame) = self.waiting.get(at..at + self.width)
         {
             each(frame);
-            at += HOP_SAMPLES;
+            at += self.hop;
             self.frames += 1;
         }
         self.waiting.drain(..at.min(self.waiting.len()));

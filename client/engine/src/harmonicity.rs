@@ -2,16 +2,17 @@
 
 use crate::framer::HOP_SAMPLES;
 use crate::history::History;
+use crate::lanes;
 
 /// Longest period that is looked for: that of 75 Hz, in samples of the analysis view.
 const LONGEST: usize = 213;
 /// Shortest lag.
 const SHORTEST: usize = 2;
 /// Samples of a frame: the stretch, the stretch one lag later, and a margin for the last peak.
-const SPAN: usize = 2 * LONGEST + LANES;
+const SPAN: usize = 2 * LONGEST + MARGIN;
 /// Frames whose peak lies this far below the loudest of all are silence.
 const SILENCE_THRESHOLD: f32 = 0.1;
-const LANES: usize = 8;
+const MARGIN: usize = 8;
 /// What a ratio may be, in decibels.
 const LIMIT_DB: f32 = 60.0;
 /// Steps of the levels that frames are sorted by: 0.1 dB from -140 dB on.
@@ -35,6 +36,8 @@ pub struct Harmonicity {
     frames: i64,
     span: Vec<f32>,
     correlation: Vec<f32>,
+    /// Energy of the stretch at each lag.
+    energies: Vec<f32>,
     loudest: f32,
     sums: Vec<(f64, u32)>,
 }
@@ -47,6 +50,7 @@ impl Default for Harmonicity {
             frames: 0,
             span: vec![0.0; SPAN],
             correlation: vec![0.0; LONGEST + 2],
+            energies: vec![0.0; LONGEST + 2],
             loudest: 0.0,
             sums: vec![(0.0, 0); LEVELS],
         }
@@ -58,7 +62,7 @@ impl Harmonicity {
     pub fn push(&mut self, samples: &[f32]) {
         self.history.push(samples);
         self.samples += samples.len() as i64;
-        while self.frames * HOP_SAMPLES as i64 + (LONGEST + LANES) as i64 <= self.samples {
+        while self.frames * HOP_SAMPLES as i64 + (LONGEST + MARGIN) as i64 <= self.samples {
             let centre = self.frames * HOP_SAMPLES as i64;
             self.frames += 1;
             if centre >= LONGEST as i64 {
@@ -70,15 +74,12 @@ impl Harmonicity {
     }
 
     fn frame(&mut self) {
-        let mean = self.span.iter().sum::<f32>() / SPAN as f32;
-        let mut peak = 0.0_f32;
+        let mean = lanes::sum(&self.span) / SPAN as f32;
+        self.loudest = lanes::greater(self.loudest, lanes::peak(&self.span));
         for sample in &mut self.span {
-            self.loudest = self.loudest.max(sample.abs());
             *sample -= mean;
         }
-        for sample in self.span.iter().skip(LONGEST / 2).take(LONGEST) {
-            peak = peak.max(sample.abs());
-        }
+        let peak = lanes::peak(&self.span[LONGEST / 2..][..LONGEST]);
         if peak <= SILENCE_THRESHOLD * self.loudest || peak < 1e-6 {
             return;
         }
@@ -98,14 +99,16 @@ impl Harmonicity {
     fn correlate(&mut self) {
         let (span, out) = (&self.span, &mut self.correlation);
         let here = &span[..LONGEST];
-        let own: f32 = dot(here, here);
+        let own = lanes::energy(here);
+        lanes::correlate(here, span, out);
         let mut energy = own;
-        for (lag, out) in out.iter_mut().enumerate() {
-            let there = &span[lag..lag + LONGEST];
-            *out = dot(here, there) / (own * energy.max(1e-12)).sqrt().max(1e-12);
-            let leaving = span[lag];
-            let entering = span[lag + LONGEST];
+        for (energies, (leaving, entering)) in self.energies.iter_mut().zip(span.iter().zip(&span[LONGEST..]))
+        {
+            *energies = energy;
             energy += entering * entering - leaving * leaving;
+        }
+        for (out, energy) in out.iter_mut().zip(&self.energies) {
+            *out /= (own * lanes::greater(*energy, 1e-12)).sqrt() + 1e-12;
         }
     }
 
@@ -127,17 +130,6 @@ fn level_of(amplitude: f32) -> usize {
 
 fn ratio_db(strength: f32) -> f32 {
     (10.0 * (strength / (1.0 - strength).max(1e-7)).log10()).clamp(-LIMIT_DB, LIMIT_DB)
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0; LANES];
-    let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..LANES {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f32>() + rest_a.iter().zip(rest_b).map(|(a, b)| a * b).sum::<f32>()
 }
 
 /// Height of the highest peak, between the samples too.

@@ -2,6 +2,7 @@
 
 mod clipping;
 mod dropouts;
+mod gate;
 mod loudness;
 mod true_peak;
 mod upsampler;
@@ -9,6 +10,7 @@ mod upsampler;
 use sotto_protocol::Loudness;
 
 use crate::EngineError;
+use crate::lanes;
 use clipping::Clipping;
 use dropouts::Dropouts;
 use loudness::LoudnessMeter;
@@ -60,8 +62,8 @@ impl Channel {
 
     fn push(&mut self, samples: &[f32]) {
         self.samples += samples.len() as u64;
+        self.peak = lanes::greater(self.peak, lanes::peak(samples));
         for &sample in samples {
-            self.peak = self.peak.max(sample.abs());
             self.sum += f64::from(sample);
             self.squares += f64::from(sample * sample);
         }

@@ -1,13 +1,11 @@
 //! Short-time spectrum on the mel scale: 80 bands, 25 ms windows, 10 ms apart.
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
 use sotto_protocol::Spectrogram;
 
 use crate::framer::HOP_S;
+use crate::lanes;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::Forward;
 
 /// Bands of a column.
 pub const BANDS: usize = 80;
@@ -30,11 +28,9 @@ pub type Column = [f32; BANDS];
 /// **Units** a full-scale sine in the middle of a band gives about 0.25 there, whatever the window.
 /// **Source** triangular filters on the mel scale of O'Shaughnessy (1987), `2595 log10(1 + f / 700)`; Hann window.
 pub struct LogMel {
-    fft: Arc<dyn RealToComplex<f32>>,
+    transform: Forward<f32>,
     window: Vec<f32>,
-    input: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
+    powers: Vec<f32>,
     /// First bin and weights of each band.
     filters: Vec<(usize, Vec<f32>)>,
 }
@@ -61,7 +57,6 @@ pub fn centres_hz() -> Vec<f32> {
 
 impl Default for LogMel {
     fn default() -> Self {
-        let fft = RealFftPlanner::<f32>::new().plan_fft_forward(FFT_SAMPLES);
         let window: Vec<f32> = (0..WINDOW_SAMPLES)
             .map(|n| 0.5 - 0.5 * ((n as f32 + 0.5) * std::f32::consts::TAU / WINDOW_SAMPLES as f32).cos())
             .collect();
@@ -88,32 +83,21 @@ impl Default for LogMel {
                 (first, weights)
             })
             .collect();
-        Self {
-            input: fft.make_input_vec(),
-            spectrum: fft.make_output_vec(),
-            scratch: fft.make_scratch_vec(),
-            fft,
-            window,
-            filters,
-        }
+        Self { transform: Forward::new(FFT_SAMPLES), window, powers: vec![0.0; FFT_SAMPLES / 2 + 1], filters }
     }
 }
 
 impl LogMel {
     /// Power by band of one frame of [`WINDOW_SAMPLES`]; a shorter one is taken as ending in zeros.
     pub fn column(&mut self, frame: &[f32]) -> Column {
-        self.input.fill(0.0);
-        for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
-            *to = from * weight;
+        const SCALE: f32 = 4.0 / (WINDOW_SAMPLES * WINDOW_SAMPLES) as f32;
+        let spectrum = self.transform.run_windowed(frame, &self.window);
+        for (power, bin) in self.powers.iter_mut().zip(spectrum) {
+            *power = bin.norm_sqr();
         }
-        let done = self.fft.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch);
         let mut column = [0.0; BANDS];
-        if done.is_ok() {
-            const SCALE: f32 = 4.0 / (WINDOW_SAMPLES * WINDOW_SAMPLES) as f32;
-            for (band, (first, weights)) in column.iter_mut().zip(&self.filters) {
-                let bins = self.spectrum.iter().skip(*first).zip(weights);
-                *band = SCALE * bins.map(|(bin, weight)| bin.norm_sqr() * weight).sum::<f32>();
-            }
+        for (band, (first, weights)) in column.iter_mut().zip(&self.filters) {
+            *band = SCALE * lanes::dot(&self.powers[*first..], weights);
         }
         column
     }

@@ -5,13 +5,9 @@ mod mel;
 mod mfcc;
 mod summary;
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
-
 use crate::framer::Framer;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::Forward;
 use descriptors::Descriptors;
 pub use mel::MelBank;
 pub use mfcc::{COEFFICIENTS, Mfcc};
@@ -87,11 +83,8 @@ impl Spectra {
 
 /// One frame at a time.
 struct Analyser {
-    fft: Arc<dyn RealToComplex<f64>>,
+    transform: Forward<f64>,
     window: Vec<f64>,
-    input: Vec<f64>,
-    spectrum: Vec<Complex<f64>>,
-    scratch: Vec<Complex<f64>>,
     powers: Vec<f64>,
     descriptors: Descriptors,
     mel: MelBank,
@@ -101,14 +94,10 @@ struct Analyser {
 
 impl Default for Analyser {
     fn default() -> Self {
-        let fft = RealFftPlanner::<f64>::new().plan_fft_forward(WINDOW_SAMPLES);
         let turn = std::f64::consts::TAU / WINDOW_SAMPLES as f64;
         Self {
             window: (0..WINDOW_SAMPLES).map(|n| 0.5 - 0.5 * (n as f64 * turn).cos()).collect(),
-            input: fft.make_input_vec(),
-            spectrum: fft.make_output_vec(),
-            scratch: fft.make_scratch_vec(),
-            fft,
+            transform: Forward::new(WINDOW_SAMPLES),
             powers: vec![0.0; BINS],
             descriptors: Descriptors::default(),
             mel: MelBank::new(CEPSTRAL_BANDS),
@@ -120,15 +109,14 @@ impl Default for Analyser {
 
 impl Analyser {
     fn frame(&mut self, samples: &[f32]) -> Frame {
-        for ((to, &from), weight) in self.input.iter_mut().zip(samples).zip(&self.window) {
-            let sound = if from.abs() <= LARGEST_SAMPLE { from } else { 0.0 };
-            *to = f64::from(sound) * weight;
-        }
-        let done = self.fft.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch);
-        if done.is_err() {
-            return Frame::default();
-        }
-        for (power, bin) in self.powers.iter_mut().zip(&self.spectrum) {
+        let window = &self.window;
+        let spectrum = self.transform.run(|input| {
+            for ((to, &from), weight) in input.iter_mut().zip(samples).zip(window) {
+                let sound = if from.abs() <= LARGEST_SAMPLE { from } else { 0.0 };
+                *to = f64::from(sound) * weight;
+            }
+        });
+        for (power, bin) in self.powers.iter_mut().zip(spectrum) {
             *power = bin.norm_sqr();
         }
         let mut frame = self.descriptors.of(&self.powers);
@@ -142,20 +130,6 @@ impl Analyser {
 #[must_use]
 pub fn decibels(power: f64) -> f32 {
     10.0 * (power.clamp(LEAST_POWER, 1e30) as f32).log10()
-}
-
-/// Sum of products of two lists of one length, in four lanes that the compiler can keep in vectors.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, a_rest) = a.as_chunks::<4>();
-    let (b, b_rest) = b.as_chunks::<4>();
-    let mut lanes = [0.0; 4];
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..4 {
-            lanes[lane] += a[lane] * b[lane];
-        }
-    }
-    let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    lanes.iter().sum::<f64>() + rest
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use sotto_protocol::Waveform;
 
+use crate::lanes;
+
 /// Buckets at most (the bound that the protocol states).
 const MAX_BUCKETS: usize = 16_384;
 
@@ -35,10 +37,7 @@ impl Extremes {
         while !rest.is_empty() {
             let room = usize::try_from(self.bucket_samples - self.in_bucket).unwrap_or(usize::MAX);
             let (now, later) = rest.split_at(room.min(rest.len()));
-            for &sample in now {
-                self.low = self.low.min(sample);
-                self.high = self.high.max(sample);
-            }
+            (self.low, self.high) = lanes::range((self.low, self.high), now);
             self.in_bucket += now.len() as u64;
             rest = later;
             if self.in_bucket == self.bucket_samples {

@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 mod judged;
+mod moments;
 mod weights;
 
+use crate::lanes;
 use crate::log_mel::{BANDS, Column};
 use crate::pitch;
 pub use judged::{Heard, Judged};
+use moments::{Around, Moments};
 pub use weights::FEATURES;
 
 /// Frames looked at on either side (0.5 s).
@@ -67,6 +70,7 @@ pub struct Evidence {
     /// The last `LAG + 1` placed frames, for changes.
     recent: VecDeque<Placed>,
     placed: View<Placed>,
+    around: Around,
 }
 
 /// A sliding view: up to [`REACH`] frames before the next one to leave, and all after.
@@ -91,17 +95,18 @@ impl<T: Copy> View<T> {
         self.frames.get(self.next).copied()
     }
 
-    fn around(&self, reach: usize) -> impl Iterator<Item = &T> + Clone {
+    fn around(&self, reach: usize) -> impl Iterator<Item = &T> {
         let to = (self.next + reach + 1).min(self.frames.len());
         self.frames.range(self.next.saturating_sub(reach)..to)
     }
 
-    fn advance(&mut self) {
+    /// Goes on to the next frame; what goes out of view.
+    fn advance(&mut self) -> Option<T> {
         if self.next == REACH {
-            self.frames.pop_front();
-        } else {
-            self.next += 1;
+            return self.frames.pop_front();
         }
+        self.next += 1;
+        None
     }
 }
 
@@ -158,7 +163,7 @@ impl Evidence {
     fn place(&mut self) {
         let Some(seen) = self.seen.here() else { return };
         let levels = self.seen.around(REACH).map(|seen| seen.level_db);
-        let loudest_db = levels.fold(f32::NEG_INFINITY, f32::max);
+        let loudest_db = levels.fold(f32::NEG_INFINITY, lanes::greater);
         let level_db = seen.level_db.max(loudest_db - LEVEL_RANGE_DB);
         let mut placed = Placed {
             seen,
@@ -180,6 +185,7 @@ impl Evidence {
         }
         self.recent.push_back(placed);
         self.placed.frames.push_back(placed);
+        self.around.change(&placed, 1.0);
         self.seen.advance();
     }
 
@@ -187,60 +193,48 @@ impl Evidence {
         let Some(here) = self.placed.here() else { return };
         let active = here.seen.level_db > here.loudest_db - RANGE_DB && here.seen.level_db > FAINT_DB;
         out(Judged { features: self.features(here), active, power: here.seen.power });
-        self.placed.advance();
+        if let Some(left) = self.placed.advance() {
+            self.around.change(&left, -1.0);
+        }
     }
 
     /// The numbers of [`Judged`], in the order of the weights.
     fn features(&self, here: Placed) -> [f32; FEATURES] {
-        let around = self.placed.around(REACH);
-        let counted = around.clone().filter(|placed| placed.counts);
-        let of = |value: fn(&Placed) -> f32| moments(counted.clone().map(value));
-        let (level, level_deviation) = moments(around.clone().map(|placed| placed.level_db));
-        let (periodicity, periodicity_deviation) = of(|placed| placed.seen.periodicity);
-        let (flatness, flatness_deviation) = of(|placed| placed.seen.flatness);
-        let (pitch, pitch_deviation) = moments(counted.clone().filter_map(|placed| placed.seen.octaves));
-        let (glide, _) = moments(counted.clone().filter_map(|placed| placed.pitch_change));
-        let near = self.placed.around(NEAR);
+        let [(level, level_deviation), (level_change, _), (counts, _)] = self.around.all.read();
+        let [periodicity, flatness, (voiced, _), (shape_change, _)] = self.around.counted.read();
+        let [(pitch, pitch_deviation)] = self.around.pitch.read();
+        let [(glide, _)] = self.around.glide.read();
+        let mut near = Moments::default();
+        for placed in self.placed.around(NEAR) {
+            near.change([placed.seen.periodicity, placed.seen.flatness], 1.0);
+        }
+        let [(periodicity_near, _), (flatness_near, _)] = near.read();
         let rest = [
             level_deviation / 10.0,
             (here.loudest_db - level) / 10.0,
-            periodicity,
-            periodicity_deviation,
-            flatness,
-            flatness_deviation,
-            of(|placed| f32::from(u8::from(placed.seen.periodicity > VOICED))).0,
-            moments(around.clone().map(|placed| placed.level_change_db)).0 / 10.0,
-            of(|placed| placed.shape_change_db).0 / 10.0,
+            periodicity.0,
+            periodicity.1,
+            flatness.0,
+            flatness.1,
+            voiced,
+            level_change / 10.0,
+            shape_change / 10.0,
             pitch,
             pitch_deviation,
             10.0 * glide,
-            moments(around.map(|placed| f32::from(u8::from(placed.counts)))).0,
+            counts,
             (here.seen.level_db - here.loudest_db) / 10.0,
-            moments(near.clone().map(|placed| placed.seen.periodicity)).0,
-            moments(near.map(|placed| placed.seen.flatness)).0,
+            periodicity_near,
+            flatness_near,
         ];
         let mut features = [0.0; FEATURES];
         let (shapes, others) = features.split_at_mut(2 * GROUPS);
         let (means, deviations) = shapes.split_at_mut(GROUPS);
-        for (group, (mean_out, deviation_out)) in means.iter_mut().zip(deviations).enumerate() {
-            let (mean, deviation) = moments(counted.clone().map(|placed| placed.seen.shape_db[group]));
+        let shape = self.around.shape.read();
+        for ((mean_out, deviation_out), (mean, deviation)) in means.iter_mut().zip(deviations).zip(shape) {
             (*mean_out, *deviation_out) = (mean / 10.0, deviation / 10.0);
         }
         others.copy_from_slice(&rest);
         features
     }
-}
-
-/// Mean and standard deviation; zero of nothing.
-fn moments(values: impl Iterator<Item = f32>) -> (f32, f32) {
-    let (mut count, mut sum, mut squares) = (0.0_f64, 0.0_f64, 0.0_f64);
-    for value in values {
-        let value = f64::from(value);
-        count += 1.0;
-        sum += value;
-        squares += value * value;
-    }
-    let count = count.max(1.0);
-    let mean = sum / count;
-    (mean as f32, (squares / count - mean * mean).max(0.0).sqrt() as f32)
 }

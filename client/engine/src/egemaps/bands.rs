@@ -3,6 +3,8 @@
 use std::f64::consts::TAU;
 
 use super::short::{BIN_HZ, BINS};
+use crate::lanes;
+use crate::powers::{exp2, log2};
 
 /// Bands of the mel filter bank.
 pub(super) const BANDS: usize = 26;
@@ -24,6 +26,7 @@ pub(super) struct Bands {
     /// Lower band of each bin, and the part of the bin that falls into it; the rest falls into the next band.
     shares: Vec<(usize, f32)>,
     loudness_weights: [f32; BANDS],
+    /// Of the cepstrum, from binary logarithms.
     cosines: [[f32; BANDS]; COEFFICIENTS],
 }
 
@@ -57,7 +60,7 @@ impl Default for Bands {
             let order = (coefficient + 1) as f64;
             let lift = 1.0 + 0.5 * LIFTER * (std::f64::consts::PI * order / LIFTER).sin();
             let angle = std::f64::consts::PI * order * (band as f64 + 0.5) / BANDS as f64;
-            (lift * (2.0 / BANDS as f64).sqrt() * angle.cos()) as f32
+            (std::f64::consts::LN_2 * lift * (2.0 / BANDS as f64).sqrt() * angle.cos()) as f32
         };
         Self {
             shares: (0..BINS).map(share).collect(),
@@ -85,16 +88,14 @@ impl Bands {
 
     /// Loudness: the sum of the compressed, ear-weighted bands.
     pub(super) fn loudness(&self, powers: &[f32; BANDS]) -> f32 {
-        let weighted = powers.iter().zip(&self.loudness_weights);
-        weighted.map(|(power, weight)| weight * power.max(MIN_LOUD_POWER).powf(COMPRESSION)).sum()
+        let compressed = powers.map(|power| exp2(COMPRESSION * log2(lanes::greater(power, MIN_LOUD_POWER))));
+        lanes::dot(&compressed, &self.loudness_weights)
     }
 
     /// Mel cepstrum, liftered, from the first coefficient on.
     pub(super) fn cepstrum(&self, powers: &[f32; BANDS]) -> [f32; COEFFICIENTS] {
-        let logarithms = powers.map(|power| power.max(MIN_CEPSTRUM_POWER).ln());
-        std::array::from_fn(|order| {
-            self.cosines[order].iter().zip(&logarithms).map(|(cosine, log)| cosine * log).sum()
-        })
+        let logarithms = powers.map(|power| log2(lanes::greater(power, MIN_CEPSTRUM_POWER)));
+        std::array::from_fn(|order| lanes::dot(&self.cosines[order], &logarithms))
     }
 }
 

@@ -1,12 +1,9 @@
 //! Long frames (60 ms, Gaussian window): their spectrum and the pitches that they may have.
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
-
 use super::octave::{Octave, POINTS, hz_of};
+use crate::lanes;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::{Forward, weigh};
 
 /// Samples of a long frame (60 ms).
 pub const LONG_SAMPLES: usize = 960;
@@ -33,26 +30,19 @@ pub struct PitchFrame {
 
 /// Analyses long frames.
 pub(super) struct LongFrames {
-    fft: Arc<dyn RealToComplex<f32>>,
+    transform: Forward<f32>,
     window: Vec<f32>,
-    input: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
     magnitudes: Vec<f32>,
     octave: Octave,
 }
 
 impl Default for LongFrames {
     fn default() -> Self {
-        let fft = RealFftPlanner::<f32>::new().plan_fft_forward(FFT_SAMPLES);
         let half = (LONG_SAMPLES - 1) as f32 / 2.0;
         let weight = |n: usize| (-0.5 * ((n as f32 - half) / (SIGMA * half)).powi(2)).exp();
         Self {
             window: (0..LONG_SAMPLES).map(weight).collect(),
-            input: fft.make_input_vec(),
-            spectrum: fft.make_output_vec(),
-            scratch: fft.make_scratch_vec(),
-            fft,
+            transform: Forward::new(FFT_SAMPLES),
             magnitudes: vec![0.0; BINS],
             octave: Octave::default(),
         }
@@ -62,19 +52,16 @@ impl Default for LongFrames {
 impl LongFrames {
     /// Candidates of one frame of [`LONG_SAMPLES`].
     pub(super) fn analyse(&mut self, frame: &[f32]) -> PitchFrame {
-        self.input.fill(0.0);
-        let mut energy = 0.0;
-        for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
-            *to = from * weight;
-            energy += *to * *to;
+        let (window, mut energy) = (&self.window, 0.0);
+        let spectrum = self.transform.run(|input| {
+            weigh(input, frame, window);
+            energy = lanes::energy(input);
+        });
+        for (magnitude, bin) in self.magnitudes.iter_mut().zip(spectrum) {
+            *magnitude = bin.norm_sqr().sqrt();
         }
         let mut found = PitchFrame { rms: (energy / LONG_SAMPLES as f32).sqrt(), ..PitchFrame::default() };
-        if self.fft.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch).is_ok() {
-            for (magnitude, bin) in self.magnitudes.iter_mut().zip(&self.spectrum) {
-                *magnitude = bin.norm_sqr().sqrt();
-            }
-            found.fill(self.octave.sums(&self.magnitudes));
-        }
+        found.fill(self.octave.sums(&self.magnitudes));
         found
     }
 
@@ -87,10 +74,9 @@ impl LongFrames {
 impl PitchFrame {
     /// Takes the highest peaks, wherever they are, then keeps those in the range of voices.
     fn fill(&mut self, sums: &[f32]) {
-        let mean = sums.iter().sum::<f32>() / POINTS as f32;
+        let mean = lanes::sum(sums) / POINTS as f32;
         let mut highest = [(0.0_f32, 0_usize); MAX_CANDIDATES];
-        for (at, three) in sums.windows(3).enumerate() {
-            let [before, here, after] = three else { continue };
+        for (at, [before, here, after]) in sums.array_windows().enumerate() {
             if here > before && here > after && *here > highest[MAX_CANDIDATES - 1].0 {
                 let place = highest.partition_point(|(height, _)| height >= here);
                 highest[place..].rotate_right(1);

@@ -1,10 +1,10 @@
 //! Formants of short frames by linear prediction.
 
-use std::sync::Arc;
+use rustfft::num_complex::Complex;
 
-use rustfft::{Fft, FftPlanner, num_complex::Complex};
-
+use crate::lanes;
 use crate::roots::Roots;
+use crate::transform::Inverse;
 
 /// Order of the predictor.
 const DEGREE: usize = 11;
@@ -36,21 +36,13 @@ pub struct Formant {
 /// which moves frequencies a little and widens bandwidths much. Research done with the set has these values.
 /// **Source** J. Makhoul, "Linear prediction: a tutorial review", Proc. IEEE 63(4), 1975, autocorrelation method.
 pub(super) struct Formants {
-    inverse: Arc<dyn Fft<f32>>,
-    points: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
+    inverse: Inverse<f32>,
     roots: Roots<DEGREE>,
 }
 
 impl Default for Formants {
     fn default() -> Self {
-        let inverse = FftPlanner::<f32>::new().plan_fft_inverse(SPAN);
-        Self {
-            points: vec![Complex::default(); SPAN],
-            scratch: vec![Complex::default(); inverse.get_inplace_scratch_len()],
-            inverse,
-            roots: Roots::default(),
-        }
+        Self { inverse: Inverse::new(SPAN), roots: Roots::default() }
     }
 }
 
@@ -58,12 +50,11 @@ impl Formants {
     /// The first three formants; zeros where there are fewer.
     pub(super) fn find(&mut self, spectrum: &[Complex<f32>]) -> [Formant; 3] {
         let mut found = [Formant::default(); 3];
-        self.points.fill(Complex::default());
-        for (to, from) in self.points.iter_mut().zip(spectrum).take(CARRIED) {
-            *to = *from;
-        }
-        self.inverse.process_with_scratch(&mut self.points, &mut self.scratch);
-        let Some(filter) = predictor(&self.autocorrelation()) else { return found };
+        // The bins below zero are not carried over, which leaves half of each but the lowest.
+        let bins = spectrum.iter().take(CARRIED).enumerate();
+        let signal =
+            self.inverse.run(bins.map(|(bin, value)| if bin == 0 { *value } else { value.scale(0.5) }));
+        let Some(filter) = predictor(&autocorrelation(signal)) else { return found };
         let mut at = 0;
         for root in self.roots.find(&filter) {
             let hz = root.arg() * RATE_HZ / std::f64::consts::TAU;
@@ -75,15 +66,19 @@ impl Formants {
         }
         found
     }
+}
 
-    fn autocorrelation(&self) -> [f64; DEGREE + 1] {
-        let mut signal = [0.0_f64; MODELLED];
-        for (to, from) in signal.iter_mut().zip(&self.points) {
-            *to = f64::from(from.re);
-        }
-        // The band above 3.4 kHz is nearly empty, so that the equations need every digit.
-        std::array::from_fn(|lag| signal.iter().zip(&signal[lag..]).map(|(a, b)| a * b).sum())
+fn autocorrelation(points: &[f32]) -> [f64; DEGREE + 1] {
+    // The band above 3.4 kHz is nearly empty, so that the equations need every digit.
+    let mut signal = [0.0_f64; MODELLED];
+    for (to, from) in signal.iter_mut().zip(points) {
+        *to = f64::from(*from);
     }
+    let mut padded = [0.0; MODELLED + DEGREE];
+    padded[..MODELLED].copy_from_slice(&signal);
+    let mut correlation = [0.0; DEGREE + 1];
+    lanes::correlate(&signal, &padded, &mut correlation);
+    correlation
 }
 
 /// Keeps the formants with the lowest frequencies, in order.

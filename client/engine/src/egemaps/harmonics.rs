@@ -1,13 +1,10 @@
 //! Harmonics of a voiced frame: their noise, their differences, and how strong they are at the formants.
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner};
-
 use super::candidates::{BIN_HZ, BINS, FFT_SAMPLES, MIN_F0_HZ};
 use super::formants::Formant;
+use crate::lanes;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::Inverse;
 
 /// Level that stands for a harmonic that is not there, in decibels.
 pub(super) const ABSENT_DB: f32 = -201.0;
@@ -30,24 +27,14 @@ pub(super) struct HarmonicFrame {
 /// **Source** HNR from the autocorrelation at the period, Boersma (1993). As measured, the set's "H1" and "H2" are the
 /// second and third harmonic; levels are over the bin of the fundamental, and absent where that has no peak.
 pub(super) struct Harmonics {
-    inverse: Arc<dyn ComplexToReal<f32>>,
-    power: Vec<Complex<f32>>,
-    correlation: Vec<f32>,
-    scratch: Vec<Complex<f32>>,
+    inverse: Inverse<f32>,
     /// Frequency and magnitude of each harmonic.
     found: Vec<Option<(f32, f32)>>,
 }
 
 impl Default for Harmonics {
     fn default() -> Self {
-        let inverse = RealFftPlanner::<f32>::new().plan_fft_inverse(FFT_SAMPLES);
-        Self {
-            power: inverse.make_input_vec(),
-            correlation: inverse.make_output_vec(),
-            scratch: inverse.make_scratch_vec(),
-            inverse,
-            found: Vec::with_capacity(MAX_HARMONICS),
-        }
+        Self { inverse: Inverse::new(FFT_SAMPLES), found: Vec::with_capacity(MAX_HARMONICS) }
     }
 }
 
@@ -115,16 +102,13 @@ impl Harmonics {
     }
 
     fn hnr_db(&mut self, magnitudes: &[f32], f0_hz: f32) -> f32 {
-        for (power, magnitude) in self.power.iter_mut().zip(magnitudes) {
-            *power = Complex::new(magnitude * magnitude, 0.0);
-        }
-        let done =
-            self.inverse.process_with_scratch(&mut self.power, &mut self.correlation, &mut self.scratch);
+        let correlation =
+            self.inverse.run_real(magnitudes.iter().take(BINS).map(|magnitude| magnitude * magnitude));
         let period = ANALYSIS_RATE_HZ as f32 / f0_hz;
         let around = (0.9 * period) as usize..(1.1 * period) as usize + 2;
-        let (Ok(()), Some(lags)) = (done, self.correlation.get(around)) else { return 0.0 };
-        let whole = self.correlation[0];
-        let periodic = lags.iter().fold(0.0_f32, |most, &lag| most.max(lag));
+        let Some(lags) = correlation.get(around) else { return 0.0 };
+        let whole = correlation[0];
+        let periodic = lanes::range((0.0, 0.0), lags).1;
         let floor = 1e-10 * whole;
         if whole > 0.0 { 10.0 * (periodic.max(floor) / (whole - periodic).max(floor)).log10() } else { 0.0 }
     }

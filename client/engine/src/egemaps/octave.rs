@@ -1,6 +1,9 @@
 //! Magnitude spectra on an octave scale, and their sub-harmonic sums.
 
+use wide::f32x8;
+
 use super::candidates::{BIN_HZ, BINS};
+use crate::lanes;
 
 /// Points of the octave scale.
 pub(super) const POINTS: usize = 513;
@@ -14,28 +17,40 @@ const COMPRESSION: f32 = 0.85;
 const STEEPNESS: f64 = 2.994_15;
 const OFFSET: f64 = 14.942_63;
 
-/// A point of the octave scale, from the two bins around it and the curvatures there.
+/// Knots on either side of a point whose values count: the spline forgets by a factor of 0.27 a knot.
+const REACH: usize = 10;
+/// Bins that a point is made of: the knots, and one more on either side for the smoothing.
+const TAPS: usize = 2 * REACH + 4;
+/// Points that are summed together.
+const BLOCK: usize = 16;
+/// Points of the sums, made up to whole blocks.
+const PADDED: usize = POINTS.next_multiple_of(BLOCK);
+const FARTHEST_SHIFT: usize = SHIFTS[SHIFTS.len() - 1];
+
+/// Bins that are looked at together.
+const LANES: usize = 8;
+/// Bins, made up to whole vectors.
+const WIDTH: usize = BINS.next_multiple_of(LANES);
+
+/// A point of the octave scale: the first of the bins that it is made of, and their weights.
 struct Point {
     bin: usize,
-    values: [f32; 2],
-    curvatures: [f32; 2],
-    ear: f32,
+    weights: [f32; TAPS],
 }
 
 /// Makes the sub-harmonic sum of a magnitude spectrum.
 ///
 /// **Shapes** [`BINS`] magnitudes in, [`POINTS`] sums out. **Source** D. J. Hermes, "Measurement of pitch by subharmonic
-/// summation", JASA 83(1), 1988: peaks are kept, smoothed, interpolated by a natural cubic spline and weighted.
+/// summation", JASA 83(1), 1988: peaks are kept, smoothed, interpolated by a natural cubic spline and weighted. All
+/// but the first is linear, so that each point is a weighted sum of the bins around it.
 pub(super) struct Octave {
     points: Vec<Point>,
-    /// Distances of the knots: the logarithms of the bins from the first on.
-    steps: Vec<f32>,
-    /// Of the elimination of the spline's equations.
-    upper: Vec<f32>,
-    pivots: Vec<f32>,
+    /// The magnitudes, and beyond either end what is no number and so no peak.
+    bins: Vec<f32>,
+    /// All bits of a bin that is a peak, none elsewhere; as many more at the start.
+    peaks: Vec<f32>,
+    /// Magnitudes at and around peaks; as many bins more at either end as a point may reach.
     kept: Vec<f32>,
-    smooth: Vec<f32>,
-    curvatures: Vec<f32>,
     scaled: Vec<f32>,
     sums: Vec<f32>,
 }
@@ -43,24 +58,13 @@ pub(super) struct Octave {
 impl Default for Octave {
     fn default() -> Self {
         let knots: Vec<f64> = (1..BINS).map(|bin| (bin as f64 * f64::from(BIN_HZ)).log2()).collect();
-        let steps: Vec<f64> = knots.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let (mut upper, mut pivots) = (vec![0.0; knots.len()], vec![1.0; knots.len()]);
-        for at in 1..knots.len() - 1 {
-            let pivot = 2.0 * (steps[at - 1] + steps[at]) - steps[at - 1] * upper[at - 1];
-            pivots[at] = 1.0 / pivot;
-            upper[at] = steps[at] / pivot;
-        }
-        let narrow = |values: Vec<f64>| values.into_iter().map(|value| value as f32).collect::<Vec<f32>>();
         Self {
             points: (0..POINTS).map(|point| place(point, &knots)).collect(),
-            steps: narrow(steps),
-            upper: narrow(upper),
-            pivots: narrow(pivots),
-            kept: vec![0.0; BINS],
-            smooth: vec![0.0; BINS],
-            curvatures: vec![0.0; BINS - 1],
-            scaled: vec![0.0; POINTS],
-            sums: vec![0.0; POINTS],
+            bins: vec![f32::NAN; WIDTH + 2],
+            peaks: vec![0.0; WIDTH + 4],
+            kept: vec![0.0; TAPS + WIDTH + TAPS],
+            scaled: vec![0.0; PADDED + FARTHEST_SHIFT],
+            sums: vec![0.0; PADDED],
         }
     }
 }
@@ -69,19 +73,56 @@ fn octave_of(point: f64) -> f64 {
     LOW_HZ.log2() + (HIGH_HZ / LOW_HZ).log2() * point / (POINTS - 1) as f64
 }
 
+/// The weights of a point's bins.
 fn place(point: usize, knots: &[f64]) -> Point {
     let octave = octave_of(point as f64);
-    let knot = knots.partition_point(|knot| *knot <= octave).clamp(1, knots.len() - 1) - 1;
-    let step = knots[knot + 1] - knots[knot];
-    let right = (octave - knots[knot]) / step;
-    let left = 1.0 - right;
-    let curve = |part: f64| ((part.powi(3) - part) * step * step / 6.0) as f32;
-    Point {
-        bin: knot + 1,
-        values: [left as f32, right as f32],
-        curvatures: [curve(left), curve(right)],
-        ear: (0.5 + (STEEPNESS * octave - OFFSET).atan() / std::f64::consts::PI) as f32,
+    let left = knots.partition_point(|knot| *knot <= octave).clamp(1, knots.len() - 1) - 1;
+    // Equal loudness, and the mean over the multiples that are summed.
+    let ear = (0.5 + (STEEPNESS * octave - OFFSET).atan() / std::f64::consts::PI) / SHIFTS.len() as f64;
+    let mut weights = [0.0; TAPS];
+    for (knot, weight) in spline(knots, left, octave) {
+        // Knot 0 is bin 1; the smoothed bin is made of itself and its neighbours, the last bin of itself alone.
+        let tap = knot + REACH + 1 - left;
+        let beside = if knot + 1 < knots.len() { 0.25 } else { 0.0 };
+        weights[tap - 1] += (beside * ear * weight) as f32;
+        weights[tap] += ((1.0 - 2.0 * beside) * ear * weight) as f32;
+        weights[tap + 1] += (beside * ear * weight) as f32;
     }
+    Point { bin: TAPS + left - REACH, weights }
+}
+
+/// The knots around the piece that begins with knot `left`, and the weight of each one's value in that of the natural
+/// spline at `at`.
+fn spline(knots: &[f64], left: usize, at: f64) -> Vec<(usize, f64)> {
+    let step = |knot: usize| knots[knot + 1] - knots[knot];
+    let (first, last) = (left.saturating_sub(REACH), (left + 1 + REACH).min(knots.len() - 1));
+    let part = (at - knots[left]) / step(left);
+    let bend = |part: f64| (part.powi(3) - part) * step(left) * step(left) / 6.0;
+    // The weights of the curvatures in the value, then of what the curvatures solve for: the equations are symmetric.
+    let mut curved = vec![0.0; last - first + 1];
+    curved[left - first] = bend(1.0 - part);
+    curved[left + 1 - first] = bend(part);
+    let inner = first + 1..last;
+    let mut upper = vec![0.0; curved.len()];
+    for knot in inner.clone() {
+        let before = if knot == inner.start { 0.0 } else { step(knot - 1) };
+        let pivot = 2.0 * (step(knot - 1) + step(knot)) - before * upper[knot - 1 - first];
+        upper[knot - first] = step(knot) / pivot;
+        curved[knot - first] = (curved[knot - first] - before * curved[knot - 1 - first]) / pivot;
+    }
+    for knot in inner.clone().rev().skip(1) {
+        curved[knot - first] -= upper[knot - first] * curved[knot + 1 - first];
+    }
+    let mut weights = vec![0.0; curved.len()];
+    weights[left - first] = 1.0 - part;
+    weights[left + 1 - first] = part;
+    for knot in inner {
+        let (before, after) = (6.0 / step(knot - 1), 6.0 / step(knot));
+        weights[knot - 1 - first] += before * curved[knot - first];
+        weights[knot - first] -= (before + after) * curved[knot - first];
+        weights[knot + 1 - first] += after * curved[knot - first];
+    }
+    (first..=last).zip(weights).collect()
 }
 
 /// Frequency of a place between the points.
@@ -93,61 +134,62 @@ impl Octave {
     /// The sub-harmonic sum at each point.
     pub(super) fn sums(&mut self, magnitudes: &[f32]) -> &[f32] {
         self.keep_peaks(magnitudes);
-        self.curve();
         for (scaled, point) in self.scaled.iter_mut().zip(&self.points) {
-            let (values, curvatures) = (&self.smooth[point.bin..], &self.curvatures[point.bin - 1..]);
-            let line = values[0] * point.values[0] + values[1] * point.values[1];
-            let bend = curvatures[0] * point.curvatures[0] + curvatures[1] * point.curvatures[1];
-            *scaled = (line + bend) * point.ear / SHIFTS.len() as f32;
+            *scaled = lanes::dot(&self.kept[point.bin..point.bin + TAPS], &point.weights);
         }
-        self.sums.fill(0.0);
-        let mut weight = 1.0;
-        for shift in SHIFTS {
-            for (sum, scaled) in self.sums.iter_mut().zip(&self.scaled[shift..]) {
-                *sum += weight * scaled;
+        for (block, sums) in self.sums.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+            let (mut weight, mut made) = (1.0, [0.0; BLOCK]);
+            for shift in SHIFTS {
+                let scaled = &self.scaled[block * BLOCK + shift..][..BLOCK];
+                for (sum, scaled) in made.iter_mut().zip(scaled) {
+                    *sum += weight * scaled;
+                }
+                weight *= COMPRESSION;
             }
-            weight *= COMPRESSION;
+            *sums = made;
         }
-        &self.sums
+        &self.sums[..POINTS]
     }
 
-    /// Keeps each peak with its two neighbours on either side, and smooths over three bins.
+    /// Keeps each peak with its two neighbours on either side.
     fn keep_peaks(&mut self, magnitudes: &[f32]) {
-        self.kept.fill(0.0);
-        for at in 1..magnitudes.len().min(BINS).saturating_sub(1) {
-            if magnitudes[at] > magnitudes[at - 1] && magnitudes[at] >= magnitudes[at + 1] {
-                let around = at.saturating_sub(2)..(at + 3).min(BINS.min(magnitudes.len()));
-                self.kept[around.clone()].copy_from_slice(&magnitudes[around]);
+        for (to, from) in self.bins[1..=BINS].iter_mut().zip(magnitudes) {
+            *to = *from;
+        }
+        let vector = |numbers: &[f32; LANES]| f32x8::new(*numbers);
+        let near = self.bins.array_windows::<{ LANES + 2 }>().step_by(LANES);
+        for (peaks, near) in self.peaks[2..].as_chunks_mut::<LANES>().0.iter_mut().zip(near) {
+            let mut near = near.array_windows().map(vector);
+            if let (Some(before), Some(here), Some(after)) = (near.next(), near.next(), near.next()) {
+                *peaks = (here.simd_gt(before) & here.simd_ge(after)).to_array();
             }
         }
-        self.smooth.copy_from_slice(&self.kept);
-        for (smooth, kept) in self.smooth[1..].iter_mut().zip(self.kept.windows(3)) {
-            *smooth = 0.25 * (kept[0] + kept[2]) + 0.5 * kept[1];
+        let bins = self.bins[1..].as_chunks::<LANES>().0;
+        let near = self.peaks.array_windows::<{ LANES + 4 }>().step_by(LANES);
+        let kept = self.kept[TAPS..].as_chunks_mut::<LANES>().0;
+        for ((kept, bins), near) in kept.iter_mut().zip(bins).zip(near) {
+            let any = near.array_windows().map(vector).fold(f32x8::splat(0.0), |any, peaks| any | peaks);
+            *kept = (vector(bins) & any).to_array();
         }
-    }
-
-    /// Second derivatives of the natural spline through the smoothed bins.
-    fn curve(&mut self) {
-        let values = &self.smooth[1..];
-        let last = values.len() - 1;
-        self.curvatures[0] = 0.0;
-        self.curvatures[last] = 0.0;
-        let mut slope = (values[1] - values[0]) / self.steps[0];
-        for at in 1..last {
-            let next = (values[at + 1] - values[at]) / self.steps[at];
-            let target = 6.0 * (next - slope) - self.steps[at - 1] * self.curvatures[at - 1];
-            self.curvatures[at] = target * self.pivots[at];
-            slope = next;
-        }
-        for at in (1..last).rev() {
-            self.curvatures[at] -= self.upper[at] * self.curvatures[at + 1];
-        }
+        self.kept[TAPS + BINS..].fill(0.0);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_spline_follows_a_smooth_curve_up_to_its_ends() {
+        let knots: Vec<f64> = (1..BINS).map(|bin| (bin as f64).log2()).collect();
+        let curve = |at: f64| (0.5 * at).sin();
+        for at in [0.6, 1.7, 4.2, 7.93, 8.99] {
+            let left = knots.partition_point(|knot| *knot <= at) - 1;
+            let made: f64 =
+                spline(&knots, left, at).into_iter().map(|(knot, by)| by * curve(knots[knot])).sum();
+            assert!((made - curve(at)).abs() < 4e-3, "{at}: {made}");
+        }
+    }
 
     #[test]
     fn the_highest_sum_stands_at_the_fundamental_even_where_it_is_missing() {

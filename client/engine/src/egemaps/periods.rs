@@ -1,12 +1,16 @@
 //! Jitter and shimmer of voiced frames, from period to period.
 
+use super::candidates::MIN_F0_HZ;
 use crate::framer::HOP_SAMPLES;
+use crate::lanes;
 use crate::resample::ANALYSIS_RATE_HZ;
 
 /// Samples before a frame's start that may be looked at.
 pub(super) const BEFORE_SAMPLES: usize = 2 * HOP_SAMPLES;
 /// How far a period may be from the expected one.
 const TOLERANCE: f32 = 0.1;
+/// Lags that the longest period is looked for at, and one on either side.
+const LONGEST_LAGS: usize = (2.0 * TOLERANCE * ANALYSIS_RATE_HZ as f32 / MIN_F0_HZ) as usize + 6;
 /// Correlation of neighbouring periods that count.
 const MIN_CORRELATION: f32 = 0.5;
 
@@ -63,32 +67,28 @@ fn period_at(samples: &[f32], at: usize, period: f32) -> Option<(usize, Option<P
     let width = (period.round() as usize).max(1);
     let lags = (((1.0 - TOLERANCE) * period) as usize).max(1)..=((1.0 + TOLERANCE) * period).ceil() as usize;
     let here = samples.get(at..at + width)?;
-    let alike = |lag: usize| {
-        let there = samples.get(at + lag..at + lag + width)?;
-        let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);
-        for (a, b) in here.iter().zip(there) {
-            both += a * b;
-            first += a * a;
-            second += b * b;
-        }
-        Some(both / (first * second + 1e-20_f32).sqrt())
-    };
-    let mut best = (0, f32::MIN);
-    for lag in lags {
-        let correlation = alike(lag)?;
-        if correlation > best.1 {
-            best = (lag, correlation);
+    let there = samples.get(at + lags.start() - 1..=at + lags.end() + width)?;
+    let mut found = [0.0; LONGEST_LAGS];
+    let found = found.get_mut(..lags.end() - lags.start() + 3)?;
+    lanes::correlate(here, there, found);
+    let own = lanes::energy(here);
+    for (at, found) in found.iter_mut().enumerate() {
+        *found /= (own * lanes::energy(&there[at..at + width]) + 1e-20_f32).sqrt();
+    }
+    let (mut best, mut correlation) = (1, f32::MIN);
+    for (at, found) in found.iter().enumerate().take(found.len() - 1).skip(1) {
+        if *found > correlation {
+            (best, correlation) = (at, *found);
         }
     }
-    let (lag, correlation) = best;
+    let lag = lags.start() + best - 1;
     if correlation < MIN_CORRELATION {
         return Some((width, None));
     }
-    let (before, after) = (alike(lag.saturating_sub(1))?, alike(lag + 1)?);
+    let (before, after) = (found[best - 1], found[best + 1]);
     let bend = before - 2.0 * correlation + after;
     let shift = if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 };
-    let low = here.iter().fold(f32::MAX, |least, &sample| least.min(sample));
-    let high = here.iter().fold(f32::MIN, |most, &sample| most.max(sample));
+    let (low, high) = lanes::range((f32::MAX, f32::MIN), here);
     Some((lag.max(1), Some(Period { length: lag as f32 + shift, height: high - low })))
 }
 

@@ -1,12 +1,12 @@
 //! Short frames (20 ms, Hamming window): loudness, the balance of the spectrum, its flux, and the cepstrum.
 
-use std::sync::Arc;
-
-use realfft::num_complex::Complex;
-use realfft::{RealFftPlanner, RealToComplex};
+use rustfft::num_complex::Complex;
 
 use super::bands::{Bands, COEFFICIENTS};
+use crate::lanes;
+use crate::powers::decibels;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::{Forward, weigh};
 
 /// Samples of a short frame (20 ms).
 pub const SHORT_SAMPLES: usize = 320;
@@ -55,56 +55,64 @@ pub struct ShortFrame {
 ///
 /// **Shapes** frames of [`SHORT_SAMPLES`], 10 ms apart. **Units** samples have their full scale at 1.
 pub struct ShortFrames {
-    fft: Arc<dyn RealToComplex<f32>>,
+    transform: Forward<f32>,
     window: Vec<f32>,
-    input: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    scratch: Vec<Complex<f32>>,
     powers: [f32; BINS],
     magnitudes: [f32; BIN_5000],
+    low: Slope<0, BIN_500>,
+    high: Slope<BIN_500, BIN_1500>,
     begun: bool,
     bands: Bands,
 }
 
 impl Default for ShortFrames {
     fn default() -> Self {
-        let fft = RealFftPlanner::<f32>::new().plan_fft_forward(FFT_SAMPLES);
         let step = std::f32::consts::TAU / (SHORT_SAMPLES - 1) as f32;
         Self {
             window: (0..SHORT_SAMPLES).map(|n| 0.54 - 0.46 * (n as f32 * step).cos()).collect(),
-            input: fft.make_input_vec(),
-            spectrum: fft.make_output_vec(),
-            scratch: fft.make_scratch_vec(),
-            fft,
+            transform: Forward::new(FFT_SAMPLES),
             powers: [0.0; BINS],
             magnitudes: [0.0; BIN_5000],
+            low: Slope::default(),
+            high: Slope::default(),
             begun: false,
             bands: Bands::default(),
         }
     }
 }
 
-fn decibels(power: f32) -> f32 {
-    10.0 * power.max(MIN_POWER).log10()
-}
-
 fn ratio_db(above: f32, below: f32) -> f32 {
     if above > 0.0 && below > 0.0 { 10.0 * (above / below).log10() } else { 0.0 }
 }
 
-/// Slope of a line through the levels of bins `from..=to`, in decibels per hertz; as measured, the sums are taken over
+/// Slope of a line through the levels of bins `FROM..=TO`, in decibels per hertz; as measured, the sums are taken over
 /// all bins, but count one fewer.
-fn slope(powers: &[f32; BINS], from: usize, to: usize) -> f32 {
-    let count = (to - from) as f32;
-    let (mut x, mut xx, mut y, mut xy) = (0.0, 0.0, 0.0, 0.0);
-    for (bin, power) in powers.iter().enumerate().take(to + 1).skip(from) {
-        let (hz, level) = (bin as f32 * BIN_HZ, decibels(*power));
-        x += hz;
-        xx += hz * hz;
-        y += level;
-        xy += hz * level;
+struct Slope<const FROM: usize, const TO: usize> {
+    hz: Vec<f32>,
+    levels: Vec<f32>,
+    sum_hz: f32,
+    spread: f32,
+}
+
+impl<const FROM: usize, const TO: usize> Slope<FROM, TO> {
+    const COUNT: f32 = (TO - FROM) as f32;
+
+    fn of(&mut self, powers: &[f32; BINS]) -> f32 {
+        for (level, power) in self.levels.iter_mut().zip(&powers[FROM..=TO]) {
+            *level = decibels(if *power > MIN_POWER { *power } else { MIN_POWER });
+        }
+        let both = lanes::dot(&self.levels, &self.hz);
+        (Self::COUNT * both - self.sum_hz * lanes::sum(&self.levels)) / self.spread
     }
-    (count * xy - x * y) / (count * xx - x * x)
+}
+
+impl<const FROM: usize, const TO: usize> Default for Slope<FROM, TO> {
+    fn default() -> Self {
+        let hz: Vec<f32> = (FROM..=TO).map(|bin| bin as f32 * BIN_HZ).collect();
+        let sum_hz = lanes::sum(&hz);
+        let spread = Self::COUNT * lanes::energy(&hz) - sum_hz * sum_hz;
+        Self { levels: vec![0.0; hz.len()], hz, sum_hz, spread }
+    }
 }
 
 impl ShortFrames {
@@ -112,52 +120,49 @@ impl ShortFrames {
     pub fn analyse(&mut self, frame: &[f32]) -> ShortFrame {
         // The frame stands in the middle of the transform: the formants need to know.
         let before = (FFT_SAMPLES - SHORT_SAMPLES) / 2;
-        self.input.fill(0.0);
-        for ((to, from), weight) in self.input.iter_mut().skip(before).zip(frame).zip(&self.window) {
-            *to = from * weight;
-        }
-        if self.fft.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch).is_err() {
-            return ShortFrame::default();
-        }
-        for (power, bin) in self.powers.iter_mut().zip(&self.spectrum) {
+        let window = &self.window;
+        let spectrum = self.transform.run(|input| weigh(&mut input[before..], frame, window));
+        for (power, bin) in self.powers.iter_mut().zip(spectrum) {
             *power = bin.norm_sqr();
         }
-        let mean_square = frame.iter().map(|sample| sample * sample).sum::<f32>() / SHORT_SAMPLES as f32;
+        let mean_square = lanes::energy(frame) / SHORT_SAMPLES as f32;
         ShortFrame { spectral: self.spectral(), mean_square }
     }
 
     /// Spectrum of the frame that was analysed last.
     pub(super) fn spectrum(&self) -> &[Complex<f32>] {
-        &self.spectrum
+        &self.transform.spectrum
     }
 
     fn spectral(&mut self) -> Spectral {
         let flux = self.flux();
         let powers = &self.powers;
         let bands = self.bands.powers(powers);
-        let strongest = |bins: &[f32]| bins.iter().fold(0.0_f32, |most, &power| most.max(power));
-        let energy = |bins: &[f32]| bins.iter().sum::<f32>();
         Spectral {
             loudness: self.bands.loudness(&bands),
-            alpha_ratio_db: ratio_db(energy(&powers[BIN_1000..=BIN_5000]), energy(&powers[..BIN_1000])),
-            hammarberg_db: ratio_db(
-                strongest(&powers[..=BIN_2000]),
-                strongest(&powers[BIN_2000 + 1..=BIN_5000]),
+            alpha_ratio_db: ratio_db(
+                lanes::sum(&powers[BIN_1000..=BIN_5000]),
+                lanes::sum(&powers[..BIN_1000]),
             ),
-            slope_0_500: slope(powers, 0, BIN_500),
-            slope_500_1500: slope(powers, BIN_500, BIN_1500),
+            hammarberg_db: ratio_db(
+                lanes::peak(&powers[..=BIN_2000]),
+                lanes::peak(&powers[BIN_2000 + 1..=BIN_5000]),
+            ),
+            slope_0_500: self.low.of(powers),
+            slope_500_1500: self.high.of(powers),
             flux,
             cepstrum: self.bands.cepstrum(&bands),
         }
     }
 
     fn flux(&mut self) -> f32 {
-        let mut sum = 0.0;
-        for (before, power) in self.magnitudes.iter_mut().zip(&self.powers[1..]) {
+        let mut changes = [0.0; BIN_5000];
+        for ((change, before), power) in changes.iter_mut().zip(&mut self.magnitudes).zip(&self.powers[1..]) {
             let magnitude = power.sqrt();
-            sum += (magnitude - *before) * (magnitude - *before);
+            *change = magnitude - *before;
             *before = magnitude;
         }
+        let sum = lanes::energy(&changes);
         let begun = std::mem::replace(&mut self.begun, true);
         if begun { (sum / BIN_5000 as f32).sqrt() } else { 0.0 }
     }

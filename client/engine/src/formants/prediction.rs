@@ -1,10 +1,10 @@
 //! Linear prediction by Burg's method.
 
 use super::{RATE_HZ, WINDOW_SAMPLES};
+use crate::lanes;
 
 /// Two coefficients for each formant.
 pub(super) const ORDER: usize = 10;
-const LANES: usize = 8;
 
 /// Predicts window after window with the same buffers.
 pub(super) struct Predictor {
@@ -42,7 +42,8 @@ impl Predictor {
         for order in 0..ORDER {
             let (ahead, behind) = (self.forward.get_mut(order + 1..)?, &mut self.backward);
             let behind = behind.get_mut(..ahead.len())?;
-            let (both, own) = products(ahead, behind);
+            let both = f64::from(lanes::dot(ahead, behind));
+            let own = f64::from(lanes::energy(ahead) + lanes::energy(behind));
             if own <= 1e-20 {
                 return None;
             }
@@ -59,22 +60,4 @@ impl Predictor {
         }
         Some(made.map(|coefficient| -coefficient))
     }
-}
-
-/// Sum of products, and sum of squares of both.
-fn products(a: &[f32], b: &[f32]) -> (f64, f64) {
-    let (mut both, mut own) = ([0.0_f32; LANES], [0.0_f32; LANES]);
-    let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..LANES {
-            both[lane] += a[lane] * b[lane];
-            own[lane] += a[lane] * a[lane] + b[lane] * b[lane];
-        }
-    }
-    for (lane, (a, b)) in rest_a.iter().zip(rest_b).enumerate() {
-        both[lane] += a * b;
-        own[lane] += a * a + b * b;
-    }
-    let total = |sums: [f32; LANES]| f64::from(sums.iter().sum::<f32>());
-    (total(both), total(own))
 }

@@ -1,5 +1,7 @@
 //! Samples that hit full scale.
 
+use crate::lanes;
+
 /// A sample at or above this is at full scale: the largest positive value of 8-bit audio is 127/128.
 const FULL_SCALE: f32 = 127.0 / 128.0;
 /// Samples in a row at full scale that count as clipped. A clean peak touches it once or twice.
@@ -16,8 +18,7 @@ pub(super) struct Clipping {
 
 impl Clipping {
     pub(super) fn push(&mut self, samples: &[f32]) {
-        let loud = samples.iter().fold(0.0_f32, |loudest, sample| loudest.max(sample.abs())) >= FULL_SCALE;
-        if !loud {
+        if lanes::peak(samples) < FULL_SCALE {
             (self.run, self.side) = (0, 0);
             return;
         }

@@ -1,11 +1,16 @@
 //! Loudness by EBU R 128: integrated, its range, and the loudest moments.
+//!
+//! The weighting is the `ebur128` crate's; what follows from it is gated here, from the same powers of 10 ms that the
+//! loudest moments are found in, so that no sample is squared twice.
 
 use std::collections::VecDeque;
 
 use ebur128::{EbuR128, Mode};
 
+use super::gate;
 use super::upsampler::Upsampler;
 use crate::EngineError;
+use crate::lanes;
 
 /// Steps that the loudest moments are looked for at, in milliseconds.
 const STEP_MS: u32 = 10;
@@ -13,14 +18,12 @@ const STEP_MS: u32 = 10;
 const MOMENTARY_STEPS: usize = 40;
 /// Steps of the short-term window (3 s).
 const SHORT_TERM_STEPS: usize = 300;
-/// Steps between two looks at the short-term window.
-const SHORT_TERM_EVERY: u64 = 10;
+/// Steps between two blocks that the gates see.
+const BLOCK_STEPS: u64 = 10;
 /// The weighting filter is defined at 48 kHz. At lower rates, what makes it from there bends it by up to 0.4 LU.
 const LEAST_RATE_HZ: u32 = 40_000;
-/// What BS.1770 takes off ten times the logarithm of the weighted power.
-const OFFSET_LU: f64 = 0.691;
 
-/// Streaming; keeps 8 bytes for every 100 ms, for the gates of integrated loudness and of its range.
+/// Streaming; keeps 8 bytes for every 100 ms, for the gates.
 ///
 /// **Numerics** the signals of EBU Tech 3341 within 0.1 LU and of 3342 within 1 LU.
 pub(super) struct LoudnessMeter {
@@ -33,15 +36,17 @@ pub(super) struct LoudnessMeter {
     steps: u64,
     /// Weighted power of the last steps.
     powers: VecDeque<f64>,
+    /// Powers of the momentary and of the short-term window, every 100 ms.
+    momentary: Vec<f32>,
+    short_term: Vec<f32>,
     momentary_max: f64,
-    short_term_max: f64,
 }
 
 impl LoudnessMeter {
     pub(super) fn new(sample_rate_hz: u32, channels: u16) -> Result<Self, EngineError> {
         let factor = LEAST_RATE_HZ.div_ceil(sample_rate_hz.max(1));
         let rate_hz = sample_rate_hz.saturating_mul(factor);
-        let made = EbuR128::new(u32::from(channels), rate_hz, Mode::I | Mode::LRA);
+        let made = EbuR128::new(u32::from(channels), rate_hz, Mode::M);
         let Ok(meter) = made else {
             return Err(EngineError::Implausible { what: "sample rate", value: u64::from(sample_rate_hz) });
         };
@@ -54,8 +59,9 @@ impl LoudnessMeter {
             until_step: step_frames,
             steps: 0,
             powers: VecDeque::with_capacity(SHORT_TERM_STEPS),
+            momentary: Vec::new(),
+            short_term: Vec::new(),
             momentary_max: 0.0,
-            short_term_max: 0.0,
         })
     }
 
@@ -93,41 +99,41 @@ impl LoudnessMeter {
             self.powers.pop_front();
         }
         let lufs = self.meter.loudness_window(STEP_MS).unwrap_or(f64::NEG_INFINITY);
-        self.powers.push_back(10.0_f64.powf((lufs + OFFSET_LU) / 10.0));
+        self.powers.push_back(gate::power(lufs));
         let mean = |steps: usize| self.powers.iter().rev().take(steps).sum::<f64>() / steps as f64;
-        if self.powers.len() >= MOMENTARY_STEPS {
-            self.momentary_max = self.momentary_max.max(mean(MOMENTARY_STEPS));
+        if self.powers.len() < MOMENTARY_STEPS {
+            return;
         }
-        if self.powers.len() == SHORT_TERM_STEPS && self.steps.is_multiple_of(SHORT_TERM_EVERY) {
-            self.short_term_max = self.short_term_max.max(mean(SHORT_TERM_STEPS));
+        let momentary = mean(MOMENTARY_STEPS);
+        self.momentary_max = self.momentary_max.max(momentary);
+        if self.steps.is_multiple_of(BLOCK_STEPS) {
+            self.momentary.push(momentary as f32);
+            if self.powers.len() == SHORT_TERM_STEPS {
+                self.short_term.push(mean(SHORT_TERM_STEPS) as f32);
+            }
         }
     }
 
     /// Over the whole recording, in LUFS; none where nothing passed the gate.
     pub(super) fn integrated(&self) -> Option<f32> {
-        self.meter.loudness_global().ok().filter(|lufs| lufs.is_finite()).map(|lufs| lufs as f32)
+        gate::integrated(&self.momentary).map(|lufs| lufs as f32)
     }
 
     /// Loudness range, in LU; none where there is no integrated loudness, or below 3 s.
     pub(super) fn range(&self) -> Option<f32> {
-        self.short_term_max()?;
-        self.integrated()?;
-        self.meter.loudness_range().ok().filter(|range| range.is_finite()).map(|range| range as f32)
+        gate::range(&self.short_term).map(|range| range as f32)
     }
 
     /// Loudest 400 ms, in LUFS; none below that, or for digital silence.
     pub(super) fn momentary_max(&self) -> Option<f32> {
-        lufs(self.momentary_max)
+        gate::lufs(self.momentary_max).map(|lufs| lufs as f32)
     }
 
     /// Loudest 3 s, in LUFS; none below that, or for digital silence.
     pub(super) fn short_term_max(&self) -> Option<f32> {
-        lufs(self.short_term_max)
+        let most = self.short_term.iter().copied().fold(0.0, lanes::greater);
+        gate::lufs(f64::from(most)).map(|lufs| lufs as f32)
     }
-}
-
-fn lufs(power: f64) -> Option<f32> {
-    (power > 0.0).then(|| (10.0 * power.log10() - OFFSET_LU) as f32)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! True peak: the highest point of the waveform between the samples.
 
+use crate::lanes;
+
 /// Taps of one phase.
 const TAPS: usize = 12;
 /// Samples looked at together.
@@ -66,8 +68,7 @@ impl TruePeak {
 /// Highest interpolated point of a block; 0 where no sample is above `needed`, because then none can be higher than
 /// what was seen already.
 fn highest(block: &[f32], needed: f32) -> f32 {
-    let loudest = block.iter().fold(0.0_f32, |loudest, sample| loudest.max(sample.abs()));
-    if loudest <= needed {
+    if lanes::peak(block) <= needed {
         return 0.0;
     }
     let mut peak = 0.0_f32;
@@ -79,7 +80,7 @@ fn highest(block: &[f32], needed: f32) -> f32 {
             points[2] += sample * PHASES[1][TAPS - 1 - tap];
             points[3] += sample * PHASES[0][TAPS - 1 - tap];
         }
-        peak = points.iter().fold(peak, |peak, point| peak.max(point.abs()));
+        peak = points.iter().fold(peak, |peak, point| lanes::greater(peak, point.abs()));
     }
     peak
 }

@@ -3,6 +3,7 @@
 
 use crate::framer::{HOP_S, HOP_SAMPLES};
 use crate::history::History;
+use crate::lanes;
 use crate::pitch::{MAX_F0_HZ, MIN_F0_HZ};
 use crate::resample::ANALYSIS_RATE_HZ;
 
@@ -106,11 +107,15 @@ impl Search {
         let half = (0.5 * period).round() as i64;
         let (from, to) = ((NEAREST * period).floor() as i64 - 1, (FARTHEST * period).ceil() as i64 + 1);
         let centre = self.sample_of(at_s);
-        let Some(here) = environment(&self.sound, centre, half) else { return (period_s, 0.0) };
+        let nearest = if side < 0.0 { centre - to } else { centre + from };
+        let here = stretch(&self.sound, centre - half, centre + half);
+        let there = stretch(&self.sound, nearest - half, nearest + to - from + half);
+        let (Some(here), Some(there)) = (here, there) else { return (period_s, 0.0) };
         self.lags.clear();
-        for lag in from..=to {
-            let there = environment(&self.sound, centre + lag * side as i64, half);
-            self.lags.push(there.map_or(0.0, |there| correlation(here, there)));
+        self.lags.resize((to - from) as usize + 1, 0.0);
+        alike(here, there, &mut self.lags);
+        if side < 0.0 {
+            self.lags.reverse();
         }
         let mut best = (f32::NEG_INFINITY, period, 0.0);
         for (at, near) in self.lags.windows(3).enumerate() {
@@ -123,27 +128,20 @@ impl Search {
     }
 }
 
-fn environment(sound: &[f32], centre: i64, half: i64) -> Option<&[f32]> {
-    sound.get(usize::try_from(centre - half).ok()?..=usize::try_from(centre + half).ok()?)
+fn stretch(sound: &[f32], from: i64, to: i64) -> Option<&[f32]> {
+    sound.get(usize::try_from(from).ok()?..=usize::try_from(to).ok()?)
 }
 
-fn correlation(a: &[f32], b: &[f32]) -> f32 {
-    let (mut both, mut own_a, mut own_b) = ([0.0_f32; 8], [0.0_f32; 8], [0.0_f32; 8]);
-    let ((a, rest_a), (b, rest_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..8 {
-            both[lane] += a[lane] * b[lane];
-            own_a[lane] += a[lane] * a[lane];
-            own_b[lane] += b[lane] * b[lane];
-        }
+/// Normalised correlation of `here` with `there` from each place on.
+fn alike(here: &[f32], there: &[f32], out: &mut [f32]) {
+    lanes::correlate(here, there, out);
+    let own = f64::from(lanes::energy(here));
+    let square = |sample: &f32| f64::from(*sample) * f64::from(*sample);
+    let mut energy: f64 = there.iter().take(here.len()).map(square).sum();
+    for (at, out) in out.iter_mut().enumerate() {
+        *out /= (own * energy).max(0.0).sqrt().max(1e-20) as f32;
+        energy += there.get(at + here.len()).map_or(0.0, square) - square(&there[at]);
     }
-    for (lane, (a, b)) in rest_a.iter().zip(rest_b).enumerate() {
-        both[lane] += a * b;
-        own_a[lane] += a * a;
-        own_b[lane] += b * b;
-    }
-    let total = |sums: [f32; 8]| sums.iter().sum::<f32>();
-    total(both) / (total(own_a) * total(own_b)).sqrt().max(1e-20)
 }
 
 /// Place and height of the top of the parabola through three points a step apart.

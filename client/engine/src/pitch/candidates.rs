@@ -1,11 +1,10 @@
 //! Pitch candidates of one frame.
 
-use std::sync::Arc;
-
 use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
+use crate::lanes;
 use crate::resample::ANALYSIS_RATE_HZ;
+use crate::transform::{Forward, Inverse};
 
 /// Lowest fundamental that is looked for, in hertz.
 pub const MIN_F0_HZ: f32 = 60.0;
@@ -16,8 +15,9 @@ pub const WINDOW_SAMPLES: usize = 800;
 /// Part of the window whose highest magnitude is the frame's: one period of the lowest fundamental, as Praat's
 /// decisions suggest.
 const PEAK_SAMPLES: usize = 267;
-/// Long enough that the longest lag does not wrap round; of small factors.
-const FFT_SAMPLES: usize = 1_152;
+/// A power of two. The longest lags wrap round by 43 samples at either edge of the window, where it is so low that
+/// this adds less than 1e-5.
+const FFT_SAMPLES: usize = 1_024;
 /// The correlation is made at twice the signal's rate, so that a parabola fits its peaks well.
 const LAG_SAMPLES: usize = 2 * FFT_SAMPLES;
 const LAG_RATE_HZ: f32 = 2.0 * ANALYSIS_RATE_HZ as f32;
@@ -53,44 +53,25 @@ impl Frame {
 /// **Source** Boersma (1993), section 3, steps 3.1 to 3.11, with the correlation interpolated by zero-padding its
 /// spectrum.
 pub struct Candidates {
-    forward: Arc<dyn RealToComplex<f32>>,
-    inverse: Arc<dyn ComplexToReal<f32>>,
+    forward: Forward<f32>,
+    inverse: Inverse<f32>,
     window: Vec<f32>,
     /// One over the window's own normalised autocorrelation, by lag.
     correction: Vec<f32>,
-    input: Vec<f32>,
-    spectrum: Vec<Complex<f32>>,
-    padded: Vec<Complex<f32>>,
+    /// Normalised autocorrelation by lag.
     correlation: Vec<f32>,
-    scratch_forward: Vec<Complex<f32>>,
-    scratch_inverse: Vec<Complex<f32>>,
 }
 
 impl Default for Candidates {
     fn default() -> Self {
-        let mut planner = RealFftPlanner::<f32>::new();
-        let forward = planner.plan_fft_forward(FFT_SAMPLES);
-        let inverse = planner.plan_fft_inverse(LAG_SAMPLES);
+        let (mut forward, mut inverse) = (Forward::new(FFT_SAMPLES), Inverse::new(LAG_SAMPLES));
         let window: Vec<f32> = (0..WINDOW_SAMPLES)
             .map(|n| 0.5 - 0.5 * ((n as f32 + 0.5) * std::f32::consts::TAU / WINDOW_SAMPLES as f32).cos())
             .collect();
-        let mut made = Self {
-            input: forward.make_input_vec(),
-            spectrum: forward.make_output_vec(),
-            padded: inverse.make_input_vec(),
-            correlation: inverse.make_output_vec(),
-            scratch_forward: forward.make_scratch_vec(),
-            scratch_inverse: inverse.make_scratch_vec(),
-            correction: Vec::new(),
-            window,
-            forward,
-            inverse,
-        };
-        made.input[..WINDOW_SAMPLES].copy_from_slice(&made.window);
-        made.correlate();
-        let whole = made.correlation[0];
-        made.correction = made.correlation[..=longest_lag() + 1].iter().map(|lag| whole / lag).collect();
-        made
+        forward.run(|input| input[..WINDOW_SAMPLES].copy_from_slice(&window));
+        let lags = inverse.run_real(forward.spectrum.iter().map(Complex::norm_sqr));
+        let correction = lags[..=longest_lag() + 1].iter().map(|lag| lags[0] / lag).collect();
+        Self { forward, inverse, window, correction, correlation: Vec::new() }
     }
 }
 
@@ -103,39 +84,35 @@ fn shortest_lag() -> usize {
 }
 
 impl Candidates {
-    /// Autocorrelation of `input` into `correlation`; false where the transform refused its buffers.
-    fn correlate(&mut self) -> bool {
-        let there =
-            self.forward.process_with_scratch(&mut self.input, &mut self.spectrum, &mut self.scratch_forward);
-        self.padded.fill(Complex::new(0.0, 0.0));
-        for (to, from) in self.padded.iter_mut().zip(&self.spectrum) {
-            *to = Complex::new(from.norm_sqr(), 0.0);
-        }
-        let back = self.inverse.process_with_scratch(
-            &mut self.padded,
-            &mut self.correlation,
-            &mut self.scratch_inverse,
-        );
-        there.is_ok() && back.is_ok()
+    /// Normalised autocorrelation of the frame without its mean; false for silence.
+    fn correlate(&mut self, frame: &[f32], mean: f32) -> bool {
+        let window = &self.window;
+        let spectrum = self.forward.run(|input| {
+            for ((to, from), weight) in input.iter_mut().zip(frame).zip(window) {
+                *to = (from - mean) * weight;
+            }
+        });
+        let lags = self.inverse.run_real(spectrum.iter().map(Complex::norm_sqr));
+        let scale = 1.0 / lags[0];
+        self.correlation.clear();
+        self.correlation.extend(lags.iter().zip(&self.correction).map(|(lag, by)| lag * scale * by));
+        lags[0] > 0.0
     }
 
     /// Candidates of one frame of [`WINDOW_SAMPLES`].
     pub fn find(&mut self, frame: &[f32]) -> Frame {
         let mut found = Frame::default();
-        let mean = frame.iter().sum::<f32>() / frame.len().max(1) as f32;
-        self.input.fill(0.0);
-        for ((to, from), weight) in self.input.iter_mut().zip(frame).zip(&self.window) {
-            *to = (from - mean) * weight;
-        }
-        let middle = frame.iter().skip((WINDOW_SAMPLES - PEAK_SAMPLES) / 2).take(PEAK_SAMPLES);
-        found.peak = middle.fold(0.0, |peak, sample| peak.max((sample - mean).abs()));
-        if found.peak < 1e-6 || !self.correlate() || self.correlation[0] <= 0.0 {
+        let mean = lanes::sum(frame) / frame.len().max(1) as f32;
+        let (low, high) = frame
+            .get((WINDOW_SAMPLES - PEAK_SAMPLES) / 2..(WINDOW_SAMPLES + PEAK_SAMPLES) / 2)
+            .map_or((mean, mean), |middle| lanes::range((mean, mean), middle));
+        found.peak = lanes::greater(mean - low, high - mean);
+        if found.peak < 1e-6 || !self.correlate(frame, mean) {
             return found;
         }
-        let scale = 1.0 / self.correlation[0];
-        let at = |lag: usize| self.correlation[lag] * scale * self.correction[lag];
-        for lag in shortest_lag().max(2)..=longest_lag() {
-            let (before, here, after) = (at(lag - 1), at(lag), at(lag + 1));
+        let first = shortest_lag().max(2);
+        for (lag, near) in (first..).zip(self.correlation[first - 1..].array_windows()) {
+            let [before, here, after] = *near;
             if here < 0.2 || before >= here || after > here {
                 continue;
             }

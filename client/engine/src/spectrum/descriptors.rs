@@ -1,6 +1,7 @@
 //! Shape of one spectrum in a few numbers, and its distance to the one before.
 
-use super::{BIN_HZ, BINS, Frame, LEAST_POWER, dot};
+use super::{BIN_HZ, BINS, Frame, LEAST_POWER};
+use crate::lanes::{self, dot};
 
 /// Share of the magnitude below the rolloff.
 const ROLLOFF: f64 = 0.85;
@@ -17,7 +18,6 @@ const GREATEST_POWER: f64 = 1e30;
 pub(super) struct Descriptors {
     hz: Vec<f64>,
     hz_squared: Vec<f64>,
-    ones: Vec<f64>,
     magnitudes: Vec<f64>,
     before: Vec<f64>,
     /// Length of `before`; none for the first frame.
@@ -30,7 +30,6 @@ impl Default for Descriptors {
         Self {
             hz_squared: hz.iter().map(|hz| hz * hz).collect(),
             hz,
-            ones: vec![1.0; BINS],
             magnitudes: vec![0.0; BINS],
             before: vec![0.0; BINS],
             length_before: None,
@@ -44,8 +43,8 @@ impl Descriptors {
         for (magnitude, power) in self.magnitudes.iter_mut().zip(powers) {
             *magnitude = power.sqrt();
         }
-        let total = dot(&self.magnitudes, &self.ones);
-        let energy = dot(powers, &self.ones);
+        let total = lanes::sum(&self.magnitudes);
+        let energy = lanes::sum(powers);
         let scale = if total > 0.0 { total.recip() } else { 0.0 };
         let centroid = scale * dot(&self.magnitudes, &self.hz);
         let variance = scale * dot(&self.magnitudes, &self.hz_squared) - centroid * centroid;

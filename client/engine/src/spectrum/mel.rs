@@ -1,6 +1,7 @@
 //! Triangular filters of equal area on the mel scale.
 
-use super::{BIN_HZ, BINS, dot};
+use super::{BIN_HZ, BINS};
+use crate::lanes::dot;
 use crate::resample::ANALYSIS_RATE_HZ;
 
 /// Below this the scale is linear.

@@ -1,5 +1,7 @@
 //! What is heard in a frame, by a small network on the evidence around it.
 
+use crate::lanes;
+
 use super::weights::{CLASSES, FEATURES, INNER, INNER_BIAS, OUTER, OUTER_BIAS};
 
 /// What the second around a frame holds.
@@ -35,8 +37,7 @@ impl Judged {
     fn logits(&self) -> [f32; CLASSES] {
         let mut logits = OUTER_BIAS;
         for (unit, (weights, bias)) in INNER.iter().zip(INNER_BIAS).enumerate() {
-            let sum: f32 = self.features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
-            let activation = (sum + bias).max(0.0);
+            let activation = (lanes::dot(&self.features, weights) + bias).max(0.0);
             for (logit, weights) in logits.iter_mut().zip(&OUTER) {
                 *logit += activation * weights[unit];
             }

@@ -1,23 +1,31 @@
-//! Quick logarithms and powers of two, made so that a compiler can take several at once.
+//! Quick logarithms and powers of two, made so that the compiler can take several at once.
 
 /// Adding this to a number rounds it to a whole one, which then stands in the lowest bits.
 const ROUND: f32 = 12_582_912.0;
+/// Decibels in a power of two.
+pub(crate) const DB: f32 = 3.010_3;
 
 /// Binary logarithm within 1e-4; at least -100.
 ///
 /// **Source** a polynomial of least squares over one octave, exact at both its ends.
-pub(super) fn log2(value: f32) -> f32 {
-    let bits = value.max(1e-30).to_bits();
+pub(crate) fn log2(value: f32) -> f32 {
+    // Written out: `f32::max` is a call in WebAssembly.
+    let bits = if value > 1e-30 { value } else { 1e-30 }.to_bits();
     let exponent = (bits >> 23) as i32 as f32 - 127.0;
     let part = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000) - 1.0;
     let bend = 0.442_445 + part * (-0.270_102 + part * (0.151_94 - 0.045_816 * part));
     exponent + part + part * (1.0 - part) * bend
 }
 
+/// Power in decibels, within 3e-4; at least -300.
+pub(crate) fn decibels(power: f32) -> f32 {
+    DB * log2(power)
+}
+
 /// Power of two within 1e-6 of itself, for exponents within 100 of zero.
 ///
 /// **Source** as [`log2`].
-pub(super) fn exp2(value: f32) -> f32 {
+pub(crate) fn exp2(value: f32) -> f32 {
     let value = value.clamp(-100.0, 100.0);
     let whole = (value - 0.5) + ROUND;
     let part = value - (whole - ROUND);

@@ -1,31 +1,32 @@
-//! From 16 to 11 kHz.
+//! From the analysis view to lower rates.
+
+use crate::lanes;
 
 /// Input samples that one output sample is made of.
 const TAPS: usize = 64;
-const PHASES: usize = 11;
-const STEP: usize = 16;
-/// Part of the input's band that passes: 5400 of 8000 Hz, so that little folds back about 5500 Hz.
-const CUTOFF: f64 = 0.675;
 
-/// Streaming filter bank of windowed sines: output sample `n` lies at input sample `16 n / 11`.
-pub(super) struct ToElevenKilohertz {
+/// Streaming filter bank of windowed sines: output sample `n` lies at input sample `n * STEP / PHASES`.
+///
+/// **Numerics** tones in the band that passes keep their place and height within 1e-3.
+pub(crate) struct Rate<const PHASES: usize, const STEP: usize> {
     /// Filters by phase.
-    filters: Vec<[f32; TAPS]>,
+    filters: [[f32; TAPS]; PHASES],
     waiting: Vec<f32>,
-    /// Elevenths of an input sample from the start of what waits to the next filter's.
+    /// Parts of an input sample, a `PHASES`-th each, from the start of what waits to the next filter's.
     place: usize,
 }
 
-impl Default for ToElevenKilohertz {
-    fn default() -> Self {
+impl<const PHASES: usize, const STEP: usize> Rate<PHASES, STEP> {
+    /// `cutoff` is the part of the input's band that passes.
+    pub(crate) fn new(cutoff: f64) -> Self {
         let filter = |phase: usize| {
             let mut taps = [0.0_f64; TAPS];
             for (at, tap) in taps.iter_mut().enumerate() {
                 let away = at as f64 - (TAPS / 2) as f64 - phase as f64 / PHASES as f64;
                 let sine = if away == 0.0 {
-                    CUTOFF
+                    cutoff
                 } else {
-                    (std::f64::consts::PI * CUTOFF * away).sin() / (std::f64::consts::PI * away)
+                    (std::f64::consts::PI * cutoff * away).sin() / (std::f64::consts::PI * away)
                 };
                 let window = 0.5 + 0.5 * (std::f64::consts::PI * away / (TAPS / 2 + 1) as f64).cos();
                 *tap = sine * window;
@@ -33,24 +34,16 @@ impl Default for ToElevenKilohertz {
             let sum: f64 = taps.iter().sum();
             taps.map(|tap| (tap / sum) as f32)
         };
-        Self { filters: (0..PHASES).map(filter).collect(), waiting: vec![0.0; TAPS / 2], place: 0 }
+        Self { filters: std::array::from_fn(filter), waiting: vec![0.0; TAPS / 2], place: 0 }
     }
-}
 
-impl ToElevenKilohertz {
-    /// Takes samples and appends those at 11 kHz that follow from them.
-    pub(super) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
+    /// Takes samples and appends those at the lower rate that follow from them.
+    pub(crate) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
         self.waiting.extend(samples.iter().map(|sample| if sample.is_finite() { *sample } else { 0.0 }));
         while let Some(input) = self.waiting.get(self.place / PHASES..self.place / PHASES + TAPS)
             && let Some(filter) = self.filters.get(self.place % PHASES)
         {
-            let mut sums = [0.0_f32; 8];
-            for (input, taps) in input.as_chunks::<8>().0.iter().zip(filter.as_chunks::<8>().0) {
-                for lane in 0..8 {
-                    sums[lane] += input[lane] * taps[lane];
-                }
-            }
-            out.push(sums.iter().sum());
+            out.push(lanes::dot(input, filter));
             self.place += STEP;
         }
         let passed = (self.place / PHASES).min(self.waiting.len());
@@ -63,12 +56,13 @@ impl ToElevenKilohertz {
 mod tests {
     use super::*;
 
+    /// A tone at 16 kHz, brought to 11 kHz.
     fn tone(hz: f64) -> Vec<f32> {
         let input: Vec<f32> = (0..16_000)
             .map(|n| (std::f64::consts::TAU * hz * f64::from(n) / 16_000.0).sin() as f32)
             .collect();
         let mut out = Vec::new();
-        let mut rate = ToElevenKilohertz::default();
+        let mut rate = Rate::<11, 16>::new(0.675);
         input.chunks(123).for_each(|block| rate.push(block, &mut out));
         out
     }
