@@ -6,6 +6,7 @@ mod mfcc;
 mod summary;
 
 use crate::framer::Framer;
+use crate::powers;
 use crate::resample::ANALYSIS_RATE_HZ;
 use crate::transform::Forward;
 use descriptors::Descriptors;
@@ -129,7 +130,7 @@ impl Analyser {
 /// Power in decibels, as librosa's `power_to_db` with a reference of 1 and no range.
 #[must_use]
 pub fn decibels(power: f64) -> f32 {
-    10.0 * (power.clamp(LEAST_POWER, 1e30) as f32).log10()
+    powers::decibels(power.clamp(LEAST_POWER, 1e30) as f32)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::lanes::{self, dot};
 
 /// Share of the magnitude below the rolloff.
 const ROLLOFF: f64 = 0.85;
-/// Powers multiplied before a logarithm is taken of them: their product stays within what a number can hold.
+/// Powers taken together: their product stays within what a number can hold.
 const FACTORS: usize = 8;
 /// Powers above this are taken as this, so that it does.
 const GREATEST_POWER: f64 = 1e30;
@@ -59,13 +59,21 @@ impl Descriptors {
     }
 
     fn rolloff_hz(&self, total: f64) -> f64 {
-        let mut below = 0.0;
+        let (mut below, mut bin) = (0.0, 0);
+        for (at, block) in self.magnitudes.chunks(FACTORS).enumerate() {
+            let block = lanes::sum(block);
+            if below + block >= ROLLOFF * total {
+                bin = at * FACTORS;
+                break;
+            }
+            below += block;
+        }
         let reaches = |magnitude: &f64| {
             below += magnitude;
             below >= ROLLOFF * total
         };
-        let bin = self.magnitudes.iter().position(reaches);
-        bin.unwrap_or_default() as f64 * BIN_HZ
+        let more = self.magnitudes[bin..].iter().position(reaches);
+        (bin + more.unwrap_or(FACTORS - 1)) as f64 * BIN_HZ
     }
 
     /// The distance of two vectors of length 1 follows from their product.
@@ -81,16 +89,20 @@ impl Descriptors {
 }
 
 fn flatness(powers: &[f64]) -> f64 {
-    let clamped = |power: &f64| power.clamp(LEAST_POWER, GREATEST_POWER);
-    let (mut log, mut sum) = (0.0, 0.0);
+    let (mut exponents, mut mantissas, mut sum) = (0_i64, 1.0, 0.0);
     for powers in powers.chunks(FACTORS) {
         let mut product = 1.0;
-        for power in powers.iter().map(clamped) {
+        for power in powers {
+            let power = power.clamp(LEAST_POWER, GREATEST_POWER);
             product *= power;
             sum += power;
         }
-        log += product.ln();
+        // The exponents are added as they stand in the numbers; one logarithm is left, of the rest.
+        let bits = product.to_bits();
+        exponents += (bits >> 52) as i64 - 1_023;
+        mantissas *= f64::from_bits(bits & (u64::MAX >> 12) | 1.0_f64.to_bits());
     }
     let count = powers.len().max(1) as f64;
+    let log = exponents as f64 * std::f64::consts::LN_2 + mantissas.ln();
     (log / count).exp() / (sum / count).max(LEAST_POWER)
 }

@@ -1,6 +1,7 @@
 //! Cepstral coefficients: the cosine transform of a spectrum's decibels.
 
 use super::decibels;
+use crate::lanes;
 
 /// Coefficients of a frame.
 pub const COEFFICIENTS: usize = 13;
@@ -12,8 +13,9 @@ pub const COEFFICIENTS: usize = 13;
 /// **Source** S. Davis and P. Mermelstein, "Comparison of parametric representations for monosyllabic word
 /// recognition", IEEE TASSP 28 (1980), by librosa's convention: no range is cut, the level (coefficient 0) comes first.
 pub struct Mfcc {
-    /// A row for each band.
-    cosines: Vec<[f64; COEFFICIENTS]>,
+    /// A row for each coefficient.
+    cosines: [Vec<f32>; COEFFICIENTS],
+    levels: Vec<f32>,
 }
 
 impl Mfcc {
@@ -24,23 +26,18 @@ impl Mfcc {
         let cosine = |band: usize, order: usize| {
             let scale = (if order == 0 { 1.0 } else { 2.0 } / count).sqrt();
             let angle = std::f64::consts::PI * order as f64 * (band as f64 + 0.5) / count;
-            scale * angle.cos()
+            (scale * angle.cos()) as f32
         };
-        let row = |band| std::array::from_fn(|order| cosine(band, order));
-        Self { cosines: (0..bands).map(row).collect() }
+        let row = |order| (0..bands).map(|band| cosine(band, order)).collect();
+        Self { cosines: std::array::from_fn(row), levels: Vec::with_capacity(bands) }
     }
 
     /// Coefficients of one frame's bands.
     #[must_use]
-    pub fn of(&self, bands: &[f64]) -> [f32; COEFFICIENTS] {
-        let mut coefficients = [0.0; COEFFICIENTS];
-        for (band, cosines) in bands.iter().zip(&self.cosines) {
-            let level = f64::from(decibels(*band));
-            for (coefficient, cosine) in coefficients.iter_mut().zip(cosines) {
-                *coefficient += level * cosine;
-            }
-        }
-        coefficients.map(|coefficient| coefficient as f32)
+    pub fn of(&mut self, bands: &[f64]) -> [f32; COEFFICIENTS] {
+        self.levels.clear();
+        self.levels.extend(bands.iter().map(|band| decibels(*band)));
+        std::array::from_fn(|order| lanes::dot(&self.levels, &self.cosines[order]))
     }
 }
 
