@@ -13,7 +13,7 @@ const MIN_CORRELATION: f64 = 0.95;
 /// Functionals that must agree, of the 88.
 const MIN_AGREEING: usize = 70;
 /// Why a functional may differ, by what its name begins with.
-const REASONS: [(&str, &str); 7] = [
+const REASONS: [(&str, &str); 8] = [
     (
         "F0semitoneFrom27.5Hz_sma3nz_stddev",
         "few turns a clip, and turns of the pitch are told apart by our own rule",
@@ -24,6 +24,7 @@ const REASONS: [(&str, &str); 7] = [
     ),
     ("jitterLocal", "periods are found by our own waveform matching"),
     ("shimmerLocaldB", "periods are found by our own waveform matching"),
+    ("mfcc4V", "the mean is near zero in some clips, and the deviation is over the mean"),
     ("logRelF0-H1-H2", "the mean is near zero in some clips, and the deviation is over the mean"),
     ("StddevVoicedSegmentLengthSec", "few stretches a clip, and one in 250 frames is voiced otherwise"),
     ("F", "the prediction is ill-conditioned: single-precision rounding moves the bandwidths"),
