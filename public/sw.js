@@ -1,4 +1,5 @@
-// Sotto's service worker: keeps the whole app and the model on the device, so that every page works offline.
+// Sotto's service worker: keeps the whole app on the device, so that every page works offline. The models are kept by
+// the worker that uses them.
 //
 // One cache holds one build. A new build is fetched completely and verified before it may take over, so a page
 // never mixes two builds. Requests to the server's API are never touched.
