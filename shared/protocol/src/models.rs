@@ -17,6 +17,8 @@ pub struct Catalogue {
 pub struct ModelEntry {
     /// Its name, unique.
     pub name: String,
+    /// Its name for people.
+    pub title: String,
     /// Its version.
     pub version: String,
     /// What it is for, in a sentence for people.

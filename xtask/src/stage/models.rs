@@ -55,6 +55,7 @@ fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
     }
     Ok(Some(json!({
         "name": name,
+        "title": text("title")?,
         "version": text("version")?,
         "about": text("about")?,
         "file": format!("/{FOLDER}/{file}"),

@@ -32,7 +32,7 @@ fn Shown(
     let name = offered.name.clone();
     let here = matches!(kept, Kept::Current | Kept::Older { .. });
     let size = format::bytes(offered.bytes as f64);
-    let heading = format!("{} {}", offered.name, offered.version);
+    let heading = format!("{} {}", offered.title, offered.version);
     view! {
         <li class="card" data-test="model" data-name=offered.name.clone() data-here=here.to_string()>
             <h2>{heading}</h2>
@@ -85,7 +85,7 @@ fn Actions(
             {here
                 .then(|| {
                     view! {
-                        <button type="button" class="button button-plain" data-test="remove-model" disabled=busy on:click=remove>
+                        <button type="button" class="button" data-test="remove-model" disabled=busy on:click=remove>
                             "Remove from this device"
                         </button>
                     }
