@@ -3,6 +3,7 @@
 
 mod assets;
 mod boot;
+mod document;
 mod models;
 mod shrink;
 

@@ -25,8 +25,10 @@ pub struct ModelEntry {
     pub about: String,
     /// Where the file lies, from the root of the site.
     pub file: String,
-    /// Where its card lies: data, figures and limits.
+    /// Where its card lies, for the engine.
     pub card: String,
+    /// Where its card lies, for people: data, figures and limits.
+    pub page: String,
     /// Size of the file.
     pub bytes: u64,
     /// Digest of the file, in lower-case hexadecimal digits.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use toml::Table;
 
-use super::assets::hex;
+use super::{assets::hex, document};
 use crate::place;
 
 const FOLDER: &str = "models";
@@ -53,6 +53,11 @@ fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
         fs::create_dir_all(target.parent().context("a model outside its folder")?)?;
         fs::copy(source.join(path), target).with_context(|| format!("{FOLDER}/{path} is missing"))?;
     }
+    let about = Path::new(card).with_file_name("CARD.md");
+    let page = Path::new(FOLDER).join(&about).with_extension("html");
+    let markdown =
+        fs::read_to_string(source.join(&about)).with_context(|| format!("{name} has no CARD.md"))?;
+    fs::write(folder.join(&page), document::page(folder, &markdown)?)?;
     Ok(Some(json!({
         "name": name,
         "title": text("title")?,
@@ -60,6 +65,7 @@ fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
         "about": text("about")?,
         "file": format!("/{FOLDER}/{file}"),
         "card": format!("/{FOLDER}/{card}"),
+        "page": format!("/{}", page.to_string_lossy()),
         "bytes": bytes,
         "sha256": sha256,
         "license": text("license")?,

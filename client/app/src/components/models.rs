@@ -41,7 +41,7 @@ fn Shown(
             <p role="status" data-test="model-state">{state}</p>
             <Actions name kept />
             <p class="small">
-                <a href=offered.card rel="external">
+                <a href=offered.page rel="external" data-test="model-card">
                     "Its card: data, accuracy, limits"
                 </a>
             </p>

@@ -34,6 +34,11 @@ async fn a_model_works_offline_and_goes_and_comes_as_the_person_wants() -> Resul
     open_models(&browser).await?;
     wait_for_state(&browser, "On this device").await?;
     ensure!(reads_voices(&browser).await?, "the model does not work without a network");
+    open_models(&browser).await?;
+    browser.click("model-card").await?;
+    let card = browser.page_text().await;
+    ensure!(card.contains("What it is not"), "the card cannot be read without a network: {card}");
+    browser.goto(&house.url("/settings")).await?;
     house.restart()?;
     open_models(&browser).await?;
     wait_for_state(&browser, "On this device").await?;

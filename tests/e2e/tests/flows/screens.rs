@@ -52,6 +52,9 @@ async fn every_page_has_its_picture_taken() -> Result<()> {
     person::wait_for_model(&browser).await?;
     browser.find("remove-model").await?;
     pictures(&browser, "models").await?;
+    browser.click("model-card").await?;
+    pictures(&browser, "model-card").await?;
+    browser.goto(&house.url("/settings")).await?;
     browser.click("nav-settings").await?;
     browser.click("go-sign-in").await?;
     browser.find("sign-in-email").await?;
