@@ -1,5 +1,5 @@
-//! Measures the engine's stages natively and in the browser, compares with the browser's own decoder, weighs the
-//! built app, and writes a table and JSON. `cargo xtask bench` builds what is measured and calls this.
+//! Measures the engine's stages natively and in the browser, compares with other systems at the same work, weighs
+//! the built app, and writes a table and JSON. `cargo xtask bench` builds what is measured and calls this.
 
 #![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 
@@ -11,6 +11,7 @@ mod peers;
 mod report;
 mod sizes;
 mod timing;
+mod tools;
 
 use std::{fs, path::PathBuf};
 
@@ -25,6 +26,8 @@ struct Arguments {
     dist: PathBuf,
     json: PathBuf,
     table: PathBuf,
+    /// Where Praat and librosa are, if they are.
+    python: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -32,13 +35,15 @@ async fn main() -> Result<()> {
     let arguments = read(std::env::args().skip(1))?;
     let audio = audio::Material::prepare()?;
     println!("      {:.0} s of {}, {} runs of each stage", audio.duration_s, audio.what, arguments.runs);
-    let native = native::measure(&audio, arguments.runs)?;
+    let (native, view) = native::measure(&audio, arguments.runs)?;
+    let tools = tools::measure(arguments.python.as_deref(), &view, arguments.runs)?;
     let browser = browser::measure(&audio, &arguments.web, arguments.runs).await?;
     let report = Report {
         audio: audio.what.clone(),
         duration_s: audio.duration_s,
         runs: arguments.runs,
         native,
+        tools,
         browser,
         sizes: sizes::weigh(&arguments.dist)?,
     };
@@ -51,8 +56,8 @@ async fn main() -> Result<()> {
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
-    let (mut runs, mut paths) = (9, [const { None::<PathBuf> }; 4]);
-    let names = ["--web", "--dist", "--json", "--table"];
+    let (mut runs, mut paths) = (9, [const { None::<PathBuf> }; 5]);
+    let names = ["--web", "--dist", "--json", "--table", "--python"];
     while let Some(name) = words.next() {
         let value = words.next().with_context(|| format!("{name} needs a value"))?;
         match names.iter().position(|known| *known == name) {
@@ -61,7 +66,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
             None => bail!("{name:?} was not understood"),
         }
     }
-    let [web, dist, json, table] = paths;
+    let [web, dist, json, table, python] = paths;
     let missing = "this program is called by cargo xtask bench";
     Ok(Arguments {
         runs,
@@ -69,5 +74,6 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
         dist: dist.context(missing)?,
         json: json.context(missing)?,
         table: table.context(missing)?,
+        python,
     })
 }

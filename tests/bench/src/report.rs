@@ -9,6 +9,7 @@ use crate::{
     budget::{Budget, verdict},
     peers::Comparison,
     sizes::Size,
+    tools::Tools,
 };
 
 /// Median times of one place, in milliseconds.
@@ -36,6 +37,8 @@ pub(crate) struct Report {
     pub(crate) duration_s: f64,
     pub(crate) runs: usize,
     pub(crate) native: Measured,
+    /// Praat and librosa.
+    pub(crate) tools: Tools,
     /// None without a browser.
     pub(crate) browser: Option<Measured>,
     pub(crate) sizes: Vec<Size>,
@@ -54,6 +57,7 @@ impl Report {
         );
         self.stages(budget, &mut out);
         self.decoding(&mut out);
+        self.tools.section(&self.native.stages_ms, &mut out);
         self.comparisons(&mut out);
         self.sizes(budget, &mut out);
         out
@@ -123,6 +127,7 @@ impl Report {
             "duration_s": self.duration_s,
             "runs": self.runs,
             "native": self.native.json(),
+            "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
             "sizes": sizes,
         })
