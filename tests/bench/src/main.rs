@@ -6,6 +6,7 @@
 mod audio;
 mod browser;
 mod budget;
+mod length;
 mod native;
 mod peers;
 mod report;
@@ -32,12 +33,19 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let arguments = read(std::env::args().skip(1))?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(said) = length::child(&words) {
+        println!("{}", said?);
+        return Ok(());
+    }
+    let arguments = read(words.into_iter())?;
     let audio = audio::Material::prepare()?;
     println!("      {:.0} s of {}, {} runs of each stage", audio.duration_s, audio.what, arguments.runs);
     let (native, view) = native::measure(&audio, arguments.runs)?;
     let tools = tools::measure(arguments.python.as_deref(), &view, arguments.runs)?;
-    let browser = browser::measure(&audio, &arguments.web, arguments.runs).await?;
+    let mut lengths = length::natively(&audio)?;
+    let (browser, lengths_there) = browser::measure(&audio, &arguments.web, arguments.runs).await?.unzip();
+    lengths.extend(lengths_there.into_iter().flatten());
     let report = Report {
         audio: audio.what.clone(),
         duration_s: audio.duration_s,
@@ -45,6 +53,7 @@ async fn main() -> Result<()> {
         native,
         tools,
         browser,
+        lengths,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;

@@ -7,6 +7,7 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
+    length::{self, Length},
     peers::Comparison,
     sizes::Size,
     tools::Tools,
@@ -41,6 +42,7 @@ pub(crate) struct Report {
     pub(crate) tools: Tools,
     /// None without a browser.
     pub(crate) browser: Option<Measured>,
+    pub(crate) lengths: Vec<Length>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -59,6 +61,7 @@ impl Report {
         self.decoding(&mut out);
         self.tools.section(&self.native.stages_ms, &mut out);
         self.comparisons(&mut out);
+        length::section(&self.lengths, &mut out);
         self.sizes(budget, &mut out);
         out
     }
@@ -129,6 +132,7 @@ impl Report {
             "native": self.native.json(),
             "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
+            "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })
     }

@@ -20,6 +20,10 @@ use sotto_engine::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod long;
+
+pub use long::Long;
+
 /// Samples that are pushed at once.
 const BLOCK: usize = 4_096;
 
