@@ -7,6 +7,7 @@ mod audio;
 mod browser;
 mod budget;
 mod length;
+mod live;
 mod native;
 mod peers;
 mod report;
@@ -54,6 +55,7 @@ async fn main() -> Result<()> {
         tools,
         browser,
         lengths,
+        live: live::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;

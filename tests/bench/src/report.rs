@@ -8,6 +8,7 @@ use sotto_bench_stages::STAGES;
 use crate::{
     budget::{Budget, verdict},
     length::{self, Length},
+    live::Live,
     peers::Comparison,
     sizes::Size,
     tools::Tools,
@@ -43,6 +44,8 @@ pub(crate) struct Report {
     /// None without a browser.
     pub(crate) browser: Option<Measured>,
     pub(crate) lengths: Vec<Length>,
+    /// None without a browser.
+    pub(crate) live: Option<Live>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -62,6 +65,9 @@ impl Report {
         self.tools.section(&self.native.stages_ms, &mut out);
         self.comparisons(&mut out);
         length::section(&self.lengths, &mut out);
+        if let Some(live) = &self.live {
+            live.section(&mut out);
+        }
         self.sizes(budget, &mut out);
         out
     }
@@ -132,6 +138,7 @@ impl Report {
             "native": self.native.json(),
             "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
+            "live": self.live.as_ref().map(Live::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })
