@@ -7,6 +7,7 @@ mod check;
 mod conformance;
 mod debian;
 mod place;
+mod python;
 mod serve;
 mod shell;
 mod stage;
@@ -31,7 +32,8 @@ cargo xtask <command>
   check       format, lints for native and wasm, house rules, documentation
   bench       measure natively and in the browser; writes docs/bench.md and target/bench.json
                 --runs N      runs of each measurement (9)
-  conformance compare the engine with Praat, librosa, pyloudnorm and openSMILE; writes docs/conformance.md
+  conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
+                Silero VAD; writes docs/conformance.md
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)

@@ -4,22 +4,36 @@
 use std::{io::Cursor, sync::Arc};
 
 use sotto_engine::{
-    Analyser, Decoder, EngineError, HOP_SAMPLES, Models, Session, SourceFormat, activity::Decided,
-    cepstrum::Cepstrum, egemaps::Egemaps, emotion::EmotionReader, formants::Formants,
-    harmonicity::Harmonicity, level::Meter, log_mel, log_mel::LogMel, periods::Periods, pitch, resample,
-    spectrum::Spectra,
+    Analyser, Decoder, EngineError, HOP_SAMPLES, Models, Session, SourceFormat,
+    activity::Decided,
+    cepstrum::Cepstrum,
+    egemaps::Egemaps,
+    emotion::EmotionReader,
+    formants::Formants,
+    harmonicity::Harmonicity,
+    level::{Meter, mean_power},
+    log_mel,
+    log_mel::LogMel,
+    periods::Periods,
+    pitch, resample,
+    spectrum::{Spectra, WINDOW_SAMPLES},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+
+mod long;
+
+pub use long::Long;
 
 /// Samples that are pushed at once.
 const BLOCK: usize = 4_096;
 
 /// Stages that [`Stages::run`] knows, in their order in an analysis.
-pub const STAGES: [&str; 15] = [
+pub const STAGES: [&str; 16] = [
     "decode",
     "resample",
     "decode-resample",
     "log-mel",
+    "rms",
     "pitch",
     "spectrum",
     "periods",
@@ -84,6 +98,9 @@ impl Stages {
                 .map(|view| sum(&view))
                 .map_err(text),
             "log-mel" => Ok(log_mels(&self.view)),
+            "rms" => {
+                Ok(frames(&self.view, WINDOW_SAMPLES).map(|frame| f64::from(mean_power(frame).sqrt())).sum())
+            }
             "pitch" => Ok(sum(&contour(&self.view))),
             "level" => self.level().map_err(text),
             "acoustic" => self.acoustic().map_err(text),
