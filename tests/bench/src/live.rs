@@ -124,18 +124,14 @@ impl Live {
         let _ = writeln!(out, "| updates a second | {updates:.1} | - | {UPDATES:.0}{short} |");
         let over = if recording.page <= SHARE { "" } else { " **exceeded**" };
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-        let rows: [(&str, fn(&Cost) -> f64, String); 3] = [
-            ("the page with its workers", |cost| cost.page, format!("{}{over}", percent(SHARE))),
-            ("of it, the page's own thread", |cost| cost.thread, "-".to_owned()),
-            ("all of the browser", |cost| cost.browser, "-".to_owned()),
+        let asked = format!("{}{over}", percent(SHARE));
+        let rows = [
+            ("the page with its workers", recording.page, idle.page, asked.as_str()),
+            ("of it, the page's own thread", recording.thread, idle.thread, "-"),
+            ("all of the browser", recording.browser, idle.browser, "-"),
         ];
-        for (what, share, asked) in rows {
-            let _ = writeln!(
-                out,
-                "| {what} | {} | {} | {asked} |",
-                percent(share(recording)),
-                percent(share(idle))
-            );
+        for (what, now, before, asked) in rows {
+            let _ = writeln!(out, "| {what} | {} | {} | {asked} |", percent(now), percent(before));
         }
     }
 

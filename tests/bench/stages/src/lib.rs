@@ -24,6 +24,8 @@ mod long;
 
 pub use long::Long;
 
+/// Audio that a model's first answer is asked about: a second.
+const ASKED_SAMPLES: usize = 16_000;
 /// Samples that are pushed at once.
 const BLOCK: usize = 4_096;
 
@@ -56,6 +58,8 @@ pub struct Stages {
     view: Vec<f32>,
     f0_hz: Vec<f32>,
     models: Arc<Models>,
+    /// File and card.
+    model: (Vec<u8>, String),
 }
 
 #[wasm_bindgen]
@@ -70,7 +74,15 @@ impl Stages {
         let (rate_hz, mono) = decoded(&wav, "wav").map_err(text)?;
         let view = resampled(rate_hz, &mono).map_err(text)?;
         let f0_hz = contour(&view);
-        Ok(Self { wav, rate_hz, mono, view, f0_hz, models: Arc::new(models) })
+        Ok(Self {
+            wav,
+            rate_hz,
+            mono,
+            view,
+            f0_hz,
+            models: Arc::new(models),
+            model: (onnx.to_vec(), card.to_owned()),
+        })
     }
 
     /// Whether the model's stage does anything.
@@ -105,9 +117,20 @@ impl Stages {
             "level" => self.level().map_err(text),
             "acoustic" => self.acoustic().map_err(text),
             "model" => self.read_emotion().map_err(text),
+            "first-answer" => self.first_answer().map_err(text),
             "whole" => self.analyse().map_err(text),
             other => measured(other, &self.view, &self.f0_hz).ok_or_else(|| format!("no stage {other:?}")),
         }
+    }
+
+    /// Prepares the model and asks it once, about a second of audio.
+    fn first_answer(&self) -> Result<f64, sotto_engine::ModelError> {
+        let (onnx, card) = &self.model;
+        let models = Models::load(onnx, card)?;
+        let audio = self.view.get(..ASKED_SAMPLES).unwrap_or(&self.view);
+        let frames = ASKED_SAMPLES.saturating_sub(895) / 384 + 1;
+        let answers = models.answers(audio, &vec![1.0 / frames as f32; frames], 1)?;
+        Ok(answers.iter().map(|answer| f64::from(answer.valence)).sum())
     }
 
     fn read_emotion(&self) -> Result<f64, sotto_engine::ModelError> {
