@@ -15,12 +15,13 @@ use crate::{debian, place, shell, shell::Steps, tools};
 use ledger::{Row, table};
 
 /// Largest input. Real headers and a few packets fit; more would only be slower.
-const MAX_INPUT_BYTES: u32 = 16 * 1024;
-/// Seconds that one input may take, with everything that watches it, before it counts as a hang.
-const MAX_INPUT_S: u32 = 10;
+const MAX_INPUT_BYTES: u32 = 8 * 1024;
+/// Seconds that one input may take before it counts as a hang. What watches the program makes it some ten times
+/// slower, and small files may honestly hold minutes of sound.
+const MAX_INPUT_S: u32 = 30;
 /// Largest single allocation, and the most that the whole process may hold, in megabytes. The bound on what the
-/// engine itself holds is the harness's (`tests/fuzz/src/bound.rs`) and far lower.
-const MAX_ALLOCATION_MB: u32 = 64;
+/// engine itself holds is the harness's (`tests/fuzz/src/bound.rs`).
+const MAX_ALLOCATION_MB: u32 = 128;
 const MAX_PROCESS_MB: u32 = 2_048;
 
 /// What was asked for.

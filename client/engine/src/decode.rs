@@ -5,7 +5,7 @@ use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
 use symphonia::core::common::Limit;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
+use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
@@ -21,8 +21,10 @@ mod boxes;
 mod codecs;
 mod edit_list;
 mod facts;
-mod fragments;
 mod limits;
+mod mended;
+mod mp4_tables;
+mod ogg_setup;
 mod opus;
 mod packets;
 mod vorbis_setup;
@@ -77,11 +79,13 @@ impl Decoder {
         }
         let is_wav = wav_header::check(source.as_mut())?;
         let edit = edit_list::read(source.as_mut());
-        let looked_after = fragments::is_mp4(source.as_mut());
-        if looked_after {
-            source = Box::new(fragments::Mended::new(source));
+        let begins_as_mp4 = mended::is_mp4(source.as_mut());
+        if begins_as_mp4 {
+            source = Box::new(mended::Mended::new(source));
         }
-        let source = Counted::new(source, is_wav);
+        let source = ogg_setup::Watched::new(source);
+        let watching = source.watching();
+        let source = Counted::new(Box::new(source), is_wav);
         let position = source.position();
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut hint = Hint::new();
@@ -99,10 +103,14 @@ impl Decoder {
             return Err(if known { EngineError::UnsupportedCodec } else { EngineError::NotAudio });
         };
         let params = audio_params(track).ok_or(EngineError::UnsupportedCodec)?;
-        let in_mp4 = reader.format_info().format == FORMAT_ID_ISOMP4;
-        if in_mp4 && !looked_after {
-            // Its boxes begin somewhere inside the bytes.
+        let format = reader.format_info().format;
+        let in_mp4 = format == FORMAT_ID_ISOMP4;
+        if in_mp4 && !begins_as_mp4 {
+            // Its boxes begin somewhere inside the bytes, where they were not looked at.
             return Err(EngineError::Damaged);
+        }
+        if format != FORMAT_ID_OGG {
+            watching.stop();
         }
         let decoder = make_decoder(params, in_mp4)?;
         let codec_id = params.codec;

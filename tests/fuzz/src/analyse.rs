@@ -49,7 +49,7 @@ impl Input<'_> {
 /// # Panics
 /// The analyser broke a promise: it panicked, held too much, failed, or found a number that is none.
 pub fn analyse(bytes: &[u8]) {
-    bound::within(|| {
+    bound::within(bound::MAX_ANALYSER_BYTES, || {
         let _too_short = drive(&mut Input(bytes));
     });
 }

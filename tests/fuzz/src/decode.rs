@@ -13,7 +13,7 @@ use crate::{Container, bound};
 /// The decoder broke a promise: it panicked, held too much, or gave what no caller expects.
 pub fn decode(container: Container, bytes: &[u8]) {
     let bytes = container.forced(bytes);
-    bound::within(|| drive(bytes, container.extension()));
+    bound::within(bound::MAX_DECODER_BYTES, || drive(bytes, container.extension()));
 }
 
 fn drive(bytes: Vec<u8>, extension: &str) {

@@ -9,7 +9,7 @@ mod ogg;
 pub mod seeds;
 
 pub use analyse::analyse;
-pub use bound::MAX_HEAP_BYTES;
+pub use bound::{MAX_ANALYSER_BYTES, MAX_DECODER_BYTES};
 pub use container::Container;
 pub use decode::decode;
 

@@ -41,7 +41,16 @@ fn encode(folder: &Path) -> Result<usize> {
         let out = seed_path(folder, container, name);
         let mut ffmpeg = Command::new("ffmpeg");
         ffmpeg.args(["-loglevel", "error", "-nostdin", "-y", "-i"]).arg(&source);
-        ffmpeg.args(["-fflags", "+bitexact", "-flags", "+bitexact", "-strict", "-2"]);
+        ffmpeg.args([
+            "-fflags",
+            "+bitexact",
+            "-flags",
+            "+bitexact",
+            "-strict",
+            "-2",
+            "-metadata_header_padding",
+            "16",
+        ]);
         if ffmpeg.args(settings).arg(&out).stderr(Stdio::null()).status()?.success() {
             written += 1;
         } else {

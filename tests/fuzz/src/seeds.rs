@@ -14,8 +14,8 @@ pub struct Seed {
     pub bytes: Vec<u8>,
 }
 
-/// Length of the signal, in seconds: short, as fuzzing is the faster the smaller the input is.
-const SECONDS: f64 = 0.12;
+/// Samples of each WAV file: few, as fuzzing is the faster the smaller the input is.
+const SAMPLES: f64 = 480.0;
 
 /// All of them.
 #[must_use]
@@ -42,7 +42,12 @@ fn wav_seeds() -> impl Iterator<Item = Seed> {
         shapes.into_iter().map(move |(rate_hz, channels)| Seed {
             target: Target::Decode(Container::Wav),
             name: format!("tag{tag}-{bits}bit-{rate_hz}hz-{channels}ch.wav"),
-            bytes: wav(&Kind { tag, bits }, rate_hz, channels, SECONDS * 4_000.0 / f64::from(rate_hz)),
+            bytes: wav(
+                &Kind { tag, bits },
+                rate_hz,
+                channels,
+                SAMPLES / f64::from(rate_hz) / f64::from(channels),
+            ),
         })
     })
 }

@@ -6,9 +6,13 @@ use std::io::SeekFrom;
 
 use crate::source::MediaSource;
 
+/// Bytes of a table that are read at once.
+const TABLE_PIECE_BYTES: usize = 4_096;
+
 /// One box: its type and where its content lies.
 pub(crate) struct Atom {
     pub(crate) kind: [u8; 4],
+    pub(crate) start: u64,
     pub(crate) content: u64,
     pub(crate) end: u64,
 }
@@ -54,7 +58,7 @@ impl<'s> Reader<'s> {
         };
         let end = at.checked_add(size)?.min(limit);
         let content = at.checked_add(header)?;
-        (content <= end).then_some(Atom { kind, content, end })
+        (content <= end).then_some(Atom { kind, start: at, content, end })
     }
 
     /// The first box of a kind between two places.
@@ -67,5 +71,33 @@ impl<'s> Reader<'s> {
             at = atom.end;
         }
         None
+    }
+
+    /// Every box of a kind in another.
+    pub(crate) fn all(&mut self, kind: &[u8; 4], parent: &Atom) -> Vec<Atom> {
+        let mut found = Vec::new();
+        let mut at = parent.content;
+        while let Some(atom) = self.find(kind, at, parent.end) {
+            at = atom.end;
+            found.push(atom);
+        }
+        found
+    }
+
+    /// Shows every whole entry of a table between two places, and where it lies.
+    pub(crate) fn entries(&mut self, mut at: u64, end: u64, width: usize, mut see: impl FnMut(u64, &[u8])) {
+        let mut piece = vec![0; TABLE_PIECE_BYTES / width.max(1) * width];
+        while at < end && width > 0 {
+            let wanted = usize::try_from(end - at).unwrap_or(usize::MAX).min(piece.len());
+            let piece = &mut piece[..wanted / width * width];
+            let read = self.source.seek(SeekFrom::Start(at)).and_then(|_| self.source.read_exact(piece));
+            if read.is_err() || piece.is_empty() {
+                return;
+            }
+            for entry in piece.chunks_exact(width) {
+                see(at, entry);
+                at += width as u64;
+            }
+        }
     }
 }

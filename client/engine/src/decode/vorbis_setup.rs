@@ -4,7 +4,7 @@
 //! **Source** Vorbis I specification, sections 3.2.1 (codebooks) and 4.2.4 (setup header).
 
 /// What the setup header begins with.
-const MARK: &[u8] = b"\x05vorbis";
+pub(super) const MARK: &[u8; 7] = b"\x05vorbis";
 /// What each codebook begins with.
 const SYNC: u32 = 0x56_43_42;
 /// Entries of all books together. The largest encoders use some 30,000.
@@ -109,7 +109,8 @@ fn read_lengths(bits: &mut Bits<'_>, entries: u32) -> Option<()> {
     Some(())
 }
 
-/// The largest number whose power of `dimensions` is not above `entries`.
+/// The largest number whose power of `dimensions` is not above `entries`; none where there is none, or where a
+/// decoder that takes the root in single precision, as most do, would get another or overflow.
 fn lattice_side(entries: u32, dimensions: u32) -> Option<u32> {
     let fits = |side: u32| side.checked_pow(dimensions).is_some_and(|power| power <= entries);
     let (mut low, mut high) = (0, entries);
@@ -117,7 +118,9 @@ fn lattice_side(entries: u32, dimensions: u32) -> Option<u32> {
         let middle = low + (high - low).div_ceil(2);
         if fits(middle) { low = middle } else { high = middle - 1 }
     }
-    (low > 0).then_some(low)
+    let root = (entries as f32).powf(1.0 / dimensions as f32).floor() as u32;
+    let is_safe = low > 0 && root == low && (low + 1).checked_pow(dimensions).is_some();
+    is_safe.then_some(low)
 }
 
 #[cfg(test)]
@@ -141,7 +144,7 @@ mod tests {
             fields.extend([(1, 4), (0, 32), (0, 32), (0, 4), (0, 1)]);
             fields.extend(vec![(0, 1); side]);
         }
-        [b"\x01vorbis....", MARK, &packed(&fields)].concat()
+        [b"\x01vorbis....".as_slice(), MARK, &packed(&fields)].concat()
     }
 
     #[test]
