@@ -67,7 +67,8 @@ pub struct Decoder {
 impl Decoder {
     /// Finds the container and the first sound track, and decodes as far as the first samples.
     ///
-    /// `extension` is a hint and may be empty.
+    /// `extension` is a hint and may be empty. The source should seek: MP4 needs it, and headers that would end the
+    /// program are only found where it can.
     ///
     /// # Errors
     /// [`EngineError::Empty`], [`EngineError::NotAudio`], [`EngineError::UnsupportedCodec`],
