@@ -250,8 +250,8 @@ mod tests {
     fn a_setup_with_a_bad_codebook_loses_its_mark_however_it_is_read() {
         let mark = REAL.windows(MARK.len()).position(|window| window == MARK).unwrap();
         let mut bad = REAL.to_vec();
-        // Dimensions of the first codebook.
-        bad[mark + MARK.len() + 4] = 0xff;
+        // The highest byte of the first codebook's entries: behind their number, the sync and the dimensions.
+        bad[mark + MARK.len() + 8] = 0xff;
         let mut wanted = bad.clone();
         wanted[mark + MARK.len() - 1] = 0;
         for piece in [1, 5, 4_096, bad.len()] {
