@@ -132,7 +132,7 @@ fn class(halves: &Halves) -> Row {
         format!("{CLASS}"),
         format!("{share:.3}"),
         share >= CLASS,
-        note.join(", "),
+        format!("{}; three real pieces and synthetic ones teach little of music", note.join(", ")),
     )
 }
 
