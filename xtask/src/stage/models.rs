@@ -15,14 +15,16 @@ const MANIFEST: &str = "models/manifest.toml";
 /// What the app reads; the path and the fields are those of the protocol's `Catalogue`.
 const CATALOGUE: &str = "models/catalogue.json";
 
-/// Copies the models that are here and writes the list of them. Without them the app works and says what is missing.
+/// Copies the app's models that are here and writes the list of them. Without them the app works and says what is missing.
 pub(super) fn place(folder: &Path) -> Result<()> {
     let manifest = fs::read_to_string(place::root().join(MANIFEST)).context("no list of models")?;
     let manifest: Table = manifest.parse().context("the list of models cannot be read")?;
     let mut listed = Vec::new();
     for model in manifest.get("model").and_then(toml::Value::as_array).into_iter().flatten() {
         let model = model.as_table().context("a model without fields")?;
-        listed.extend(copy(model, folder)?);
+        if flag(model, "in_app") {
+            listed.extend(copy(model, folder)?);
+        }
     }
     fs::create_dir_all(folder.join(FOLDER))?;
     fs::write(folder.join(CATALOGUE), format!("{:#}\n", json!({ "models": listed })))?;
@@ -69,6 +71,10 @@ fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
         "bytes": bytes,
         "sha256": sha256,
         "license": text("license")?,
-        "default": model.get("default").and_then(toml::Value::as_bool).unwrap_or(false),
+        "default": flag(model, "default"),
     })))
+}
+
+fn flag(model: &Table, key: &str) -> bool {
+    model.get(key).and_then(toml::Value::as_bool).unwrap_or(false)
 }
