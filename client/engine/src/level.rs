@@ -11,13 +11,11 @@ use sotto_protocol::Loudness;
 
 use crate::EngineError;
 use crate::lanes;
+use crate::resample::LARGEST_SAMPLE;
 use clipping::Clipping;
 use dropouts::Dropouts;
 use loudness::LoudnessMeter;
 use true_peak::TruePeak;
-
-/// Samples beyond this (120 dB above full scale) are no sound.
-const LARGEST_SAMPLE: f32 = 1e6;
 
 /// What the meter read.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ const BLOCK_SAMPLES: u32 = 1_024;
 
 /// Largest sample that is analysed: 120 dB above full scale. What is larger counts as this large; its transforms
 /// would not be numbers.
-const LARGEST_SAMPLE: f32 = 1e6;
+pub(crate) const LARGEST_SAMPLE: f32 = 1e6;
 
 /// Averages the channels of interleaved frames. What is no number counts as silence.
 ///

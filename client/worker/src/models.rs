@@ -49,23 +49,22 @@ async fn bring(task: &TaskGuard) -> Option<(Vec<u8>, String)> {
     if note.as_ref().is_some_and(|note| note.removed) {
         return None;
     }
-    let offered = catalogue().await.ok().and_then(|all| all.models.into_iter().find(|it| it.name == VOICE));
-    let newer = offered.filter(|offered| note.as_ref().is_none_or(|note| note.sha256 != offered.sha256));
-    if let Some(offered) = newer
-        && let Ok(fetched) = fetch(task, &offered).await
+    let newer =
+        offered(VOICE).await.ok().filter(|it| note.as_ref().is_none_or(|note| note.sha256 != it.sha256));
+    if let Some(newer) = newer
+        && let Ok((onnx, card)) = fetch(task, &newer).await
     {
-        return Some(fetched);
+        // Without room it serves this session all the same.
+        let _ = shelf::keep(&newer, &onnx, &card).await;
+        return Some((onnx, card));
     }
     shelf::read(VOICE, &note?).await
 }
 
-/// Gets a model, and keeps it where there is room.
+/// Gets a model's file and card.
 async fn fetch(task: &TaskGuard, offered: &ModelEntry) -> Result<(Vec<u8>, String), Fault> {
     let card = text(&offered.card).await?;
-    let onnx = download::checked(task, offered).await?;
-    // Without room it serves this session all the same.
-    let _ = shelf::keep(offered, &onnx, &card).await;
-    Ok((onnx, card))
+    Ok((download::checked(task, offered).await?, card))
 }
 
 /// Serves `ListModels`.
@@ -85,11 +84,8 @@ pub(crate) async fn list() -> Result<Answer, Fault> {
 
 /// Serves `FetchModel`.
 pub(crate) async fn keep(task: &TaskGuard, name: &str) -> Result<Answer, Fault> {
-    let offered = catalogue().await?.models.into_iter().find(|it| it.name == name);
-    let offered = offered
-        .ok_or_else(|| Fault::permanent(FaultCode::ModelUnavailable, "the server offers no such model"))?;
-    let card = text(&offered.card).await?;
-    let onnx = download::checked(task, &offered).await?;
+    let offered = offered(name).await?;
+    let (onnx, card) = fetch(task, &offered).await?;
     shelf::keep(&offered, &onnx, &card).await.map_err(post::storage_fault)?;
     LOADED.set(None);
     list().await
@@ -100,6 +96,12 @@ pub(crate) async fn remove(name: &str) -> Result<Answer, Fault> {
     shelf::remove(name).await.map_err(post::storage_fault)?;
     LOADED.set(None);
     list().await
+}
+
+/// What the server offers under a name.
+async fn offered(name: &str) -> Result<ModelEntry, Fault> {
+    let found = catalogue().await?.models.into_iter().find(|it| it.name == name);
+    found.ok_or_else(|| Fault::permanent(FaultCode::ModelUnavailable, "the server offers no such model"))
 }
 
 async fn catalogue() -> Result<Catalogue, Fault> {

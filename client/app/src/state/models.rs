@@ -31,7 +31,7 @@ impl ModelState {
     /// Gets the models that every device has, so that they are here when there is no network. Silent: an analysis says
     /// itself when it had to do without.
     pub(super) async fn prepare(self) {
-        self.take(services::get().analysis.ask(Request::ListModels).await.map(|it| it.0));
+        self.ask(Request::ListModels).await;
         self.problem.set(None);
         let missing =
             |view: &ModelView| view.offered.default && matches!(view.kept, Kept::No | Kept::Older { .. });
@@ -44,9 +44,7 @@ impl ModelState {
 
     /// Asks anew what there is.
     pub(crate) fn refresh(self) {
-        spawn_local(async move {
-            self.take(services::get().analysis.ask(Request::ListModels).await.map(|it| it.0))
-        });
+        spawn_local(self.ask(Request::ListModels));
     }
 
     /// Gets a model.
@@ -64,9 +62,13 @@ impl ModelState {
     /// Removes a model from this device.
     pub(crate) fn remove(self, name: String) {
         spawn_local(async move {
-            self.take(services::get().analysis.ask(Request::RemoveModel { name }).await.map(|it| it.0));
+            self.ask(Request::RemoveModel { name }).await;
             AppState::get().system.refresh_storage();
         });
+    }
+
+    async fn ask(self, request: Request) {
+        self.take(services::get().analysis.ask(request).await.map(|it| it.0));
     }
 
     async fn get(self, name: String) {
