@@ -9,6 +9,7 @@ mod downloads;
 mod imports;
 mod library;
 mod models;
+mod own_voice;
 mod recorder;
 mod services;
 mod session;
@@ -24,6 +25,7 @@ pub(crate) use downloads::DownloadState;
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use models::ModelState;
+pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
@@ -40,6 +42,7 @@ pub(crate) struct AppState {
     pub(crate) system: SystemState,
     pub(crate) downloads: DownloadState,
     pub(crate) models: ModelState,
+    pub(crate) own_voice: OwnVoiceState,
 }
 
 thread_local! {
@@ -57,6 +60,7 @@ impl AppState {
             system: SystemState::new(),
             downloads: DownloadState::new(),
             models: ModelState::new(),
+            own_voice: OwnVoiceState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -74,6 +78,7 @@ impl AppState {
     async fn begin(self) {
         let started_ms = sotto_platform::clock::now_ms();
         self.system.load();
+        self.own_voice.load();
         self.library.load();
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;

@@ -4,11 +4,13 @@ pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
 pub(crate) mod measures;
+mod own_voice;
 mod server;
 pub(crate) mod warnings;
 
 pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};
+pub(crate) use own_voice::{OWN_VOICE_ABOUT, VOICE_FORGOTTEN, compared_with, own_recordings};
 pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
 
 /// In place of an answer of the voice model.
@@ -24,7 +26,8 @@ pub(crate) const UPDATE_FAILED: &str =
 
 /// Why an emotion is never a fact.
 pub(crate) const EMOTION_CAVEAT: &str = "This is a guess from the sound of the voice alone, not from the words. \
-    Listeners disagree about emotion in voices too, so read it as a hint and never as a fact about a person.";
+    Listeners disagree too: of acted emotions, people recognised 41 in 100 from the voice alone. So read it as a hint and \
+    never as a fact about a person.";
 
 /// The browser has no decoder for this file, or the file is damaged.
 pub(crate) const CANNOT_PLAY: &str = "This browser cannot play this kind of audio. Its analysis is not affected; \

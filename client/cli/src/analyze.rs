@@ -10,7 +10,7 @@ use sotto_engine::Session;
 
 use crate::failures::Failures;
 use crate::output::{Features, Form, Printer};
-use crate::{embedded, files, jobs};
+use crate::{baseline, embedded, files, jobs};
 
 /// What to analyse and how to print it.
 #[derive(Args)]
@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// What to print of each file.
     #[arg(long, value_enum, default_value_t = Features::Summary)]
     features: Features,
+    /// What is usual for the person who speaks in all files, as `sotto baseline` wrote it.
+    #[arg(long)]
+    baseline: Option<PathBuf>,
     /// Files at once; one a processor by default.
     #[arg(long, default_value_t = 0)]
     jobs: usize,
@@ -50,6 +53,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
         bail!("There is no audio file in there.");
     }
     let models = Arc::new(embedded::models()?);
+    let usual = options.baseline.as_deref();
+    let usual = usual.map(|path| baseline::read(path, models.empty_baseline().as_ref())).transpose()?;
     let mut printer = Printer::new(options.features, options.form());
     let mut failures = Failures::default();
     let mut printed = Ok(());
@@ -59,7 +64,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
         options.jobs,
         |_, path| {
             files::with_file(path, |file, extension| {
-                Session::open(Box::new(file), extension, models.clone())?.finish()
+                let session = Session::open(Box::new(file), extension, models.clone())?;
+                match &usual {
+                    Some(usual) => session.compared_with(usual.clone()).finish(),
+                    None => session.finish(),
+                }
             })
         },
         |index, result, bar| {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 mod analyze;
+mod baseline;
 mod decode;
 mod embedded;
 mod failures;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Say how a voice sounds and how good the recording is.
     Analyze(analyze::Options),
+    /// Learn what is usual for one person's voice, to read other recordings of it better.
+    Baseline(baseline::Options),
     /// Say what files are: container, codec, rate, channels, length.
     Info(info::Options),
     /// Say what texts say, sentence by sentence.
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Failures> {
     match command {
         Command::Analyze(options) => analyze::run(&options),
+        Command::Baseline(options) => baseline::run(&options),
         Command::Info(options) => info::run(&options),
         Command::Words(options) => words::run(&options),
         Command::Decode(options) => decode::run(&options),

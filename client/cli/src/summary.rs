@@ -47,6 +47,12 @@ pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
     )?;
     let (emotion, sentiment) = (&analysis.emotion, &analysis.sentiment);
     writeln!(out, "  sounds     {}", confident(emotion_name(emotion.label), emotion.confidence))?;
+    if let Some(stretches) = emotion.baseline {
+        writeln!(out, "             against {stretches} stretches of this person's usual speech")?;
+    }
+    if let Some(arousal) = emotion.arousal {
+        writeln!(out, "  arousal    {arousal:+.2} (calm -1, excited 1)")?;
+    }
     writeln!(out, "  sentiment  {}", confident(sentiment_name(sentiment.label), sentiment.confidence))?;
     for warning in &quality.warnings {
         writeln!(out, "  note       {}", advice(*warning))?;

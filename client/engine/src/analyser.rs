@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sotto_protocol::{Analysis, EngineInfo, Measures, Quality, TimelineEntry, Tracks, Warning};
 
 use crate::decode::SourceFormat;
-use crate::emotion::Models;
+use crate::emotion::{Baseline, Models, WindowReading};
 use crate::framer::HOP_S;
 use crate::level::Meter;
 use crate::resample::{Resampler, mix_down};
@@ -36,6 +36,9 @@ pub struct Outcome {
     pub tracks: Tracks,
     /// Measures by frame.
     pub frames: Frames,
+    /// What is usual in this recording's speech, to compare other speech of the same person with; none without an
+    /// emotion model or a second of speech.
+    pub baseline: Option<Baseline>,
 }
 
 /// Analyses one recording from blocks of samples.
@@ -72,6 +75,12 @@ impl Analyser {
             resampled: Vec::new(),
             ended: false,
         })
+    }
+
+    /// Compares the voice with what is usual for the person who speaks. A baseline that another model made, or that
+    /// holds too little speech, is left aside; [`sotto_protocol::Emotion::baseline`] says whether it was used.
+    pub fn compare_with(&mut self, baseline: Arc<Baseline>) {
+        self.view.emotion.compare_with(baseline);
     }
 
     /// Takes the next samples: interleaved, whole frames, full scale at -1 and 1.
@@ -156,9 +165,9 @@ impl Analyser {
         let (measures, findings) = view.measures.finish();
         let timing = timing::of(&segments, &view.powers, &view.f0_hz);
         let measures = Measures { loudness: level.loudness, timing, ..measures };
-        let (reading, models) = view.emotion.into_reading();
-        let (emotion, sentiment) = reading.summary(models.card(), speech_frames);
-        let timeline = timeline(reading.into_windows(), &view.f0_hz, duration_s);
+        let models = view.emotion.versions();
+        let found = view.emotion.finish(speech_frames);
+        let timeline = timeline(found.windows, &view.f0_hz, duration_s);
         let quality = Quality {
             loudness_lufs: level.loudness_lufs,
             peak_dbfs: level.peak_dbfs,
@@ -182,10 +191,10 @@ impl Analyser {
             voice,
             measures,
             segments,
-            emotion,
-            sentiment,
+            emotion: found.emotion,
+            sentiment: found.sentiment,
             timeline,
-            engine: EngineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), models: models.versions() },
+            engine: EngineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), models },
         };
         let tracks = Tracks {
             duration_s,
@@ -197,22 +206,19 @@ impl Analyser {
         let level = view.powers.iter().map(|power| 10.0 * power.max(LEAST_POWER).log10()).collect();
         let columns = vec![("f0_hz", view.f0_hz), ("level_dbfs", level), ("speech", speech)];
         let frames = Frames { hop_s: HOP_S, columns };
-        Ok(Outcome { analysis, tracks, frames })
+        Ok(Outcome { analysis, tracks, frames, baseline: found.baseline })
     }
 }
 
-fn timeline(
-    windows: Vec<crate::emotion::WindowReading>,
-    f0_hz: &[f32],
-    duration_s: f64,
-) -> Vec<TimelineEntry> {
-    let entry = |window: crate::emotion::WindowReading| {
+fn timeline(windows: Vec<WindowReading>, f0_hz: &[f32], duration_s: f64) -> Vec<TimelineEntry> {
+    let entry = |window: WindowReading| {
         let (from, to) = (window.from as usize, (window.to as usize).min(f0_hz.len()));
         TimelineEntry {
             start_s: window.from as f64 * HOP_S,
             end_s: (window.to as f64 * HOP_S).min(duration_s),
             emotion: window.scores,
             sentiment: window.valence,
+            arousal: Some(window.arousal),
             f0_hz: pitch::median(f0_hz.get(from..to).unwrap_or_default().iter().copied()),
         }
     };

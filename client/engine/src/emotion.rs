@@ -1,7 +1,9 @@
 //! How the voice sounds: runs the emotion model over pieces of speech and reads its answers by the card's
 //! calibration.
 
+mod baseline;
 mod card;
+mod known;
 mod model;
 mod pieces;
 mod reading;
@@ -9,13 +11,18 @@ mod reading;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-pub use card::{Card, FramesCard};
+use sotto_protocol::{Emotion, Sentiment};
+
+pub use baseline::{Baseline, FEWEST_STRETCHES};
+pub use card::{Calibration, Card, FramesCard};
 pub use model::Answer;
-pub(crate) use reading::{LITTLE_SPEECH_FRAMES, Reading, WindowReading};
+use reading::Reading;
+pub(crate) use reading::{LITTLE_SPEECH_FRAMES, WindowReading};
 
 use crate::activity::Decided;
 use crate::framer::HOP_SAMPLES;
-use model::{Network, PASS_FRAMES, RECEPTIVE_SAMPLES, ROWS, STRIDE_SAMPLES};
+use known::KnownHead;
+use model::{FEATURES, Network, PASS_FRAMES, RECEPTIVE_SAMPLES, ROWS, STRIDE_SAMPLES};
 use pieces::{Cutter, Piece};
 
 /// Length of a window of the timeline and distance of their starts, in analysis frames (3 s, 1 s).
@@ -34,21 +41,33 @@ pub enum ModelError {
     /// The network failed on an input.
     #[error("the model failed: {0}")]
     Run(String),
+    /// Bytes that are no statistics of a voice.
+    #[error("this is not a voice baseline, or it is damaged")]
+    Baseline,
 }
 
 /// The models an analysis uses. Made once, shared by all sessions.
 pub struct Models {
-    emotion: Option<(Network, Card)>,
+    emotion: Option<EmotionModel>,
+}
+
+struct EmotionModel {
+    network: Network,
+    known: Option<KnownHead>,
+    card: Card,
 }
 
 impl Models {
-    /// Prepares the emotion model from its file and its card. Takes some tenths of a second.
+    /// Prepares the emotion model from its file, its head for known voices and its card. Takes some tenths of a second.
+    /// Without that head no voice is compared with a baseline.
     ///
     /// # Errors
     /// [`ModelError::Card`] or [`ModelError::Graph`].
-    pub fn load(onnx: &[u8], card: &str) -> Result<Self, ModelError> {
+    pub fn load(onnx: &[u8], known: Option<&[u8]>, card: &str) -> Result<Self, ModelError> {
         let card = Card::read(card)?;
-        Ok(Self { emotion: Some((Network::load(onnx)?, card)) })
+        let network = Network::load(onnx)?;
+        let known = known.map(KnownHead::load).transpose()?;
+        Ok(Self { emotion: Some(EmotionModel { network, known, card }) })
     }
 
     /// No models: everything else is measured, emotion stays unsure.
@@ -65,32 +84,61 @@ impl Models {
     /// # Errors
     /// [`ModelError::Graph`] without a model or where no plan can be made, [`ModelError::Run`] where it fails.
     pub fn answers(&self, audio: &[f32], pool: &[f32], rows: usize) -> Result<Vec<Answer>, ModelError> {
-        let Some((network, _)) = &self.emotion else {
+        let Some(model) = &self.emotion else {
             return Err(ModelError::Graph("there is no emotion model".to_owned()));
         };
-        network.run_once(audio, pool, rows)
+        model.network.run_once(audio, pool, rows)
     }
 
     /// Name to version of each model that is there.
     #[must_use]
     pub fn versions(&self) -> BTreeMap<String, String> {
-        self.emotion.iter().map(|(_, card)| (card.name.clone(), card.version.clone())).collect()
+        self.emotion.iter().map(|it| (it.card.name.clone(), it.card.version.clone())).collect()
+    }
+
+    /// An empty baseline for a person whose voice these models hear; none without an emotion model.
+    #[must_use]
+    pub fn empty_baseline(&self) -> Option<Baseline> {
+        self.emotion.as_ref().map(|it| Baseline::new(&format!("{} {}", it.card.name, it.card.version)))
     }
 }
 
 /// Streaming reader of emotion: hears audio, is told which frames are speech, and answers for windows of them.
 pub struct EmotionReader {
     models: Arc<Models>,
+    /// What is usual for the person, where enough is known.
+    usual: Option<Arc<Baseline>>,
+    /// What is usual in this recording.
+    here: Option<Baseline>,
     cutter: Cutter,
     pieces: VecDeque<Piece>,
     reading: Reading,
+}
+
+/// What was read in a whole recording.
+pub(crate) struct EmotionFound {
+    pub(crate) emotion: Emotion,
+    pub(crate) sentiment: Sentiment,
+    /// In order of time.
+    pub(crate) windows: Vec<WindowReading>,
+    /// What is usual in this recording; none without a model or speech.
+    pub(crate) baseline: Option<Baseline>,
 }
 
 impl EmotionReader {
     /// A reader that uses `models`.
     #[must_use]
     pub fn new(models: Arc<Models>) -> Self {
-        Self { models, cutter: Cutter::default(), pieces: VecDeque::new(), reading: Reading::default() }
+        let here = models.empty_baseline();
+        let (cutter, pieces, reading) = (Cutter::default(), VecDeque::new(), Reading::default());
+        Self { models, usual: None, here, cutter, pieces, reading }
+    }
+
+    /// Compares what comes with what is usual for the person. A baseline of another model, or of too little speech, is
+    /// left aside.
+    pub fn compare_with(&mut self, baseline: Arc<Baseline>) {
+        let same = self.here.as_ref().is_some_and(|here| here.model() == baseline.model());
+        self.usual = Some(baseline).filter(|it| same && it.count() >= FEWEST_STRETCHES);
     }
 
     /// Takes samples of the analysis view.
@@ -123,30 +171,49 @@ impl EmotionReader {
     /// # Errors
     /// [`ModelError::Graph`] where a plan cannot be made, [`ModelError::Run`] where the pass fails.
     pub fn work(&mut self) -> Result<bool, ModelError> {
-        let Some((network, card)) = &self.models.emotion else { return Ok(false) };
+        let Some(model) = &self.models.emotion else { return Ok(false) };
         let Some(piece) = self.pieces.pop_front() else { return Ok(false) };
         let windows = windows(piece.speech.len());
         let rows = std::iter::once((0, piece.speech.len())).chain(windows.iter().copied()).take(ROWS);
-        let pool: Vec<f32> = rows.flat_map(|window| pooling(&piece, window)).collect();
-        let mut padded = pool;
-        padded.resize(ROWS * PASS_FRAMES.get(piece.pass).copied().unwrap_or_default(), 0.0);
-        let [whole, answers @ ..] = network.run(piece.pass, &piece.audio, &padded)?;
-        self.reading.whole(card, &whole, piece.speech.iter().filter(|speech| **speech).count());
+        let mut pool: Vec<f32> = rows.flat_map(|window| pooling(&piece, window)).collect();
+        pool.resize(ROWS * PASS_FRAMES.get(piece.pass).copied().unwrap_or_default(), 0.0);
+        let pass = model.network.run(piece.pass, &piece.audio, &pool)?;
+        let speech = piece.speech.iter().filter(|speech| **speech).count();
+        if let Some(here) = self.here.as_mut().filter(|_| speech as u64 >= LITTLE_SPEECH_FRAMES) {
+            here.add(pass.features.get(..FEATURES).unwrap_or_default());
+        }
+        let (calibration, [whole, answers @ ..]) = match (&self.usual, model.known()) {
+            (Some(usual), Some((head, known))) => (known, head.run(&pass.features, usual)?),
+            _ => (&model.card.alone, pass.answers),
+        };
+        self.reading.whole(calibration, &whole, speech);
         for ((from, to), answer) in windows.into_iter().zip(&answers) {
-            self.reading.window(card, piece.start + from as u64, piece.start + to as u64, answer);
+            self.reading.window(calibration, piece.start + from as u64, piece.start + to as u64, answer);
         }
         Ok(true)
     }
 
-    /// What was read so far.
-    pub(crate) fn into_reading(self) -> (Reading, Arc<Models>) {
-        (self.reading, self.models)
+    /// Name to version of each model that reads.
+    pub(crate) fn versions(&self) -> BTreeMap<String, String> {
+        self.models.versions()
+    }
+
+    /// Sums up what was read in a recording with so many frames of speech.
+    pub(crate) fn finish(self, speech_frames: u64) -> EmotionFound {
+        let model = self.models.emotion.as_ref();
+        let known = self.usual.as_ref().and_then(|usual| Some((usual.count(), model?.known()?.1)));
+        let calibration = known.map(|(_, known)| known).or(model.map(|model| &model.card.alone));
+        let (mut emotion, sentiment) = self.reading.summary(calibration, speech_frames);
+        emotion.baseline = known.map(|(count, _)| count).filter(|_| !emotion.scores.is_empty());
+        let baseline = self.here.filter(|here| here.count() > 0);
+        EmotionFound { emotion, sentiment, windows: self.reading.into_windows(), baseline }
     }
 }
 
-impl Models {
-    pub(crate) fn card(&self) -> Option<&Card> {
-        self.emotion.as_ref().map(|(_, card)| card)
+impl EmotionModel {
+    /// The head for known voices and how to read it.
+    fn known(&self) -> Option<(&KnownHead, &Calibration)> {
+        self.known.as_ref().zip(self.card.known.as_ref())
     }
 }
 

@@ -40,7 +40,7 @@ pub mod words;
 
 pub use analyser::{Analyser, Frames, Outcome};
 pub use decode::{Decoder, Facts, SourceFormat};
-pub use emotion::{ModelError, Models};
+pub use emotion::{Baseline, ModelError, Models};
 pub use error::EngineError;
 pub use framer::{HOP_S, HOP_SAMPLES};
 pub use session::{Session, Step};

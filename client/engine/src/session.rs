@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sotto_protocol::Stage;
 
 use crate::analyser::{Analyser, Outcome};
-use crate::emotion::Models;
+use crate::emotion::{Baseline, Models};
 use crate::{Decoder, EngineError, MediaSource};
 
 /// Audio decoded and measured in one step, in seconds.
@@ -43,6 +43,13 @@ impl Session {
         let decoder = Decoder::open(source, extension)?;
         let analyser = Analyser::new(decoder.format(), models)?;
         Ok(Self { decoder, analyser, block: Vec::new(), decoded: false, last_pieces: 0 })
+    }
+
+    /// Compares the voice with what is usual for the person who speaks, as [`Analyser::compare_with`].
+    #[must_use]
+    pub fn compared_with(mut self, baseline: Arc<Baseline>) -> Self {
+        self.analyser.compare_with(baseline);
+        self
     }
 
     /// Does a bounded piece of work: either one pass of the emotion model over at most 5 s, or decoding and

@@ -26,6 +26,31 @@ pub async fn read_range(blob: &web_sys::Blob, from: u64, to: u64) -> Result<Vec<
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// All bytes of a file.
+///
+/// # Errors
+/// [`PlatformError::NotFound`] where there is none.
+pub async fn whole(path: &str) -> Result<Vec<u8>, PlatformError> {
+    let file = read(path).await?;
+    read_range(&file, 0, file.size() as u64).await
+}
+
+/// Writes a file in place of what was there; a failed write changes nothing.
+///
+/// # Errors
+/// [`PlatformError::StorageFull`] or [`PlatformError::Busy`].
+pub async fn write(path: &str, bytes: &[u8]) -> Result<(), PlatformError> {
+    let file = NewFile::create(path).await?;
+    match file.append(bytes).await {
+        Ok(()) => file.finish().await,
+        Err(error) => {
+            // What was appended never appears under the name.
+            let _ = file.discard().await;
+            Err(error)
+        }
+    }
+}
+
 /// Removes a file; a file that is not there counts as removed.
 ///
 /// # Errors

@@ -37,6 +37,9 @@ pub(crate) struct Entry {
     #[serde(default)]
     pub(crate) recheck_audio: bool,
     pub(crate) failure: Option<Fault>,
+    /// Known on this device only.
+    #[serde(default)]
+    pub(crate) own_voice: bool,
     #[serde(default)]
     pub(crate) keep_here: bool,
     /// The server knows of it.
@@ -89,6 +92,7 @@ impl Entry {
             upload: None,
             recheck_audio: false,
             failure: None,
+            own_voice: false,
             keep_here: false,
             shared: false,
             purged: false,
@@ -100,6 +104,7 @@ impl Entry {
             recorded_ms: new.recorded_ms,
             duration_s: new.duration_s,
             audio: new.audio.clone(),
+            own_voice: new.own_voice,
             ..Self::empty(id)
         }
     }
@@ -228,6 +233,7 @@ impl Entry {
             analysis: facts.map(|facts| Arc::clone(&facts.analysis)),
             failure: self.failure.clone(),
             deleted_at_ms: self.deleted.as_ref().filter(|deleted| deleted.value).map(|d| d.stamp.ms),
+            own_voice: self.own_voice,
             keep_here: self.keep_here,
             locked: title.is_some_and(Private::is_locked)
                 || tags.is_some_and(Private::is_locked)

@@ -31,6 +31,8 @@ pub struct Recording {
     pub failure: Option<Fault>,
     /// When it was deleted, in milliseconds since 1970; none while it is not.
     pub deleted_at_ms: Option<u64>,
+    /// Whether the person of this device speaks in it, as far as this device knows.
+    pub own_voice: bool,
     /// Whether its owner wants nothing of it to travel.
     pub keep_here: bool,
     /// Whether some of it is here as ciphertext only, until the vault is unlocked.
@@ -65,6 +67,8 @@ pub struct NewRecording {
     pub tags: Vec<String>,
     /// The audio file.
     pub audio: Option<LocalAudio>,
+    /// Whether the person of this device speaks in it.
+    pub own_voice: bool,
     /// Id, where it was made before (it may be part of the file's path); a new one otherwise.
     pub id: Option<RecordingId>,
 }

@@ -19,6 +19,7 @@ enum Edit {
     Rename(u8, String),
     Tag(u8, Vec<String>),
     KeepHere(u8, bool),
+    OwnVoice(u8, bool),
     Delete(u8),
     Restore(u8),
     Purge(u8),
@@ -31,6 +32,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         (0..3u8, "[a-c]{0,2}").prop_map(|(of, title)| Edit::Rename(of, title)),
         (0..3u8, prop::collection::vec("[a-c]", 0..3)).prop_map(|(of, tags)| Edit::Tag(of, tags)),
         (0..3u8, any::<bool>()).prop_map(|(of, keep)| Edit::KeepHere(of, keep)),
+        (0..3u8, any::<bool>()).prop_map(|(of, own)| Edit::OwnVoice(of, own)),
         (0..3u8).prop_map(Edit::Delete),
         (0..3u8).prop_map(Edit::Restore),
         (0..3u8).prop_map(Edit::Purge),
@@ -50,12 +52,21 @@ fn carry_out(library: &MemoryLibrary, edit: &Edit) -> Result<(), StoreError> {
             Edit::Add(of) => {
                 let (title, tags) = ("title".to_owned(), Vec::new());
                 let id = Some(id(of));
-                let new = NewRecording { recorded_ms: 1, duration_s: 0.1, title, tags, audio: None, id };
+                let new = NewRecording {
+                    recorded_ms: 1,
+                    duration_s: 0.1,
+                    title,
+                    tags,
+                    audio: None,
+                    own_voice: false,
+                    id,
+                };
                 library.add(new).await.map(drop)
             }
             Edit::Rename(of, title) => library.rename(id(of), title).await,
             Edit::Tag(of, tags) => library.set_tags(id(of), tags.clone()).await,
             Edit::KeepHere(of, keep) => library.set_keep_here(id(of), *keep).await,
+            Edit::OwnVoice(of, own) => library.set_own_voice(id(of), *own).await,
             Edit::Delete(of) => library.delete(id(of)).await,
             Edit::Restore(of) => library.restore(id(of)).await,
             Edit::Purge(of) => library.purge(id(of)).await.map(drop),

@@ -82,6 +82,9 @@ fn assert_holds(row: &Value, vector: &Value) {
                 assert_holds(row.get(name).unwrap_or_else(|| panic!("{name} is gone")), value);
             }
         }
+        (Value::Array(row), Value::Array(vector)) if row.len() == vector.len() => {
+            row.iter().zip(vector).for_each(|(row, vector)| assert_holds(row, vector));
+        }
         _ => assert_eq!(row, vector),
     }
 }

@@ -34,7 +34,15 @@ fn new(title: &str) -> NewRecording {
         extension: "wav".to_owned(),
     };
     let (tags, audio) = (vec!["tag".to_owned()], Some(audio));
-    NewRecording { recorded_ms: NOW_MS, duration_s: 2.5, title: title.to_owned(), tags, audio, id: None }
+    NewRecording {
+        recorded_ms: NOW_MS,
+        duration_s: 2.5,
+        title: title.to_owned(),
+        tags,
+        audio,
+        own_voice: false,
+        id: None,
+    }
 }
 
 fn analysis(duration_s: f64) -> Analysis {
@@ -53,7 +61,13 @@ fn analysis(duration_s: f64) -> Analysis {
         voice: Voice::default(),
         measures: Measures::default(),
         segments: Vec::new(),
-        emotion: Emotion { label: EmotionLabel::Unsure, confidence: 0.0, scores: BTreeMap::new() },
+        emotion: Emotion {
+            label: EmotionLabel::Unsure,
+            confidence: 0.0,
+            scores: BTreeMap::new(),
+            arousal: None,
+            baseline: None,
+        },
         sentiment: Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 },
         timeline: Vec::new(),
         engine: EngineInfo { version: "0.1.0".to_owned(), models: BTreeMap::new() },

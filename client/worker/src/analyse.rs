@@ -1,11 +1,13 @@
 //! Running the engine over a kept file, step by step, so that cancelling works and captures are not held up.
 
+use std::sync::Arc;
+
 use sotto_engine::{Session, Step};
 use sotto_platform::{clock, opfs, sync_file::BlobReader};
-use sotto_protocol::{Fault, Reply};
+use sotto_protocol::{Fault, KnownVoice, Reply};
 
 use crate::{
-    models,
+    baseline, models,
     post::{self, Answer},
     source::WorkerSource,
     tasks::TaskGuard,
@@ -15,11 +17,23 @@ use crate::{
 const SLICE_MS: f64 = 60.0;
 
 /// Serves `Analyse`.
-pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str) -> Result<Answer, Fault> {
+pub(crate) async fn run(
+    task: &TaskGuard,
+    path: &str,
+    extension: &str,
+    voice: Option<&KnownVoice>,
+) -> Result<Answer, Fault> {
     let blob = opfs::read(path).await.map_err(post::storage_fault)?;
     let models = models::load(task).await;
     let source = WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?);
+    let usual = match voice {
+        Some(voice) => baseline::of(&models, &voice.others).await,
+        None => None,
+    };
     let mut session = Session::open(Box::new(source), extension, models).map_err(|it| it.fault())?;
+    if let Some(usual) = usual {
+        session = session.compared_with(Arc::new(usual));
+    }
     let mut looked_at_ms = clock::monotonic_ms();
     while session.step().map_err(|it| it.fault())? == Step::Working {
         if clock::monotonic_ms() - looked_at_ms > SLICE_MS {
@@ -31,6 +45,10 @@ pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str) -> Result
         }
     }
     let outcome = session.finish().map_err(|it| it.fault())?;
+    if let (Some(voice), Some(here)) = (voice, &outcome.baseline) {
+        // Without room the next recordings are compared with less; this one is read all the same.
+        let _ = baseline::keep(&voice.file, here).await;
+    }
     let reply = Reply::Analysed { analysis: Box::new(outcome.analysis) };
     Ok(Answer::with_bytes(reply, outcome.tracks.to_bytes()))
 }

@@ -51,7 +51,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::ListModels, None) => models::list().await,
         (Request::FetchModel { name }, None) => models::keep(task, &name).await,
         (Request::RemoveModel { name }, None) => models::remove(&name).await,
-        (Request::Analyse { path, extension }, None) => analyse::run(task, &path, &extension).await,
+        (Request::Analyse { path, extension, voice }, None) => {
+            analyse::run(task, &path, &extension, voice.as_ref()).await
+        }
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }
 }

@@ -3,6 +3,7 @@
 //! defect in an analysis cannot end a recording.
 
 mod analyse;
+mod baseline;
 mod capture;
 mod capture_list;
 mod dispatch;

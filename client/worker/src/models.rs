@@ -15,11 +15,13 @@ use crate::{
     post::{self, Answer},
     tasks::TaskGuard,
 };
-use shelf::Note;
+use shelf::{Bundle, Note};
 
 const TIMEOUT_MS: u32 = 20_000;
 /// The model that every analysis reads voices with.
 const VOICE: &str = "voice-emotion";
+/// How the name of its file for known voices ends.
+const KNOWN: &str = "-known.onnx";
 
 thread_local! {
     static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
@@ -31,9 +33,9 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
     if let Some(models) = LOADED.with_borrow(Clone::clone) {
         return models;
     }
-    let Some((onnx, card)) = bring(task).await else { return Arc::new(Models::none()) };
+    let Some(voice) = bring(task).await else { return Arc::new(Models::none()) };
     post::progress(task.id(), Stage::LoadingModel, 0.0);
-    match Models::load(&onnx, &card) {
+    match Models::load(voice.network(), voice.file(KNOWN), &voice.card) {
         Ok(models) => {
             let models = Arc::new(models);
             LOADED.set(Some(models.clone()));
@@ -43,28 +45,27 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
     }
 }
 
-/// The voice model's file and card: the one on offer, else the one that is kept. None where it was removed.
-async fn bring(task: &TaskGuard) -> Option<(Vec<u8>, String)> {
+/// The voice model: the one on offer, else the one that is kept. None where it was removed.
+async fn bring(task: &TaskGuard) -> Option<Bundle> {
     let note = shelf::note(VOICE).await;
     if note.as_ref().is_some_and(|note| note.removed) {
         return None;
     }
-    let newer =
-        offered(VOICE).await.ok().filter(|it| note.as_ref().is_none_or(|note| note.sha256 != it.sha256));
+    let newer = offered(VOICE).await.ok().filter(|it| note.as_ref().is_none_or(|note| !note.is(it)));
     if let Some(newer) = newer
-        && let Ok((onnx, card)) = fetch(task, &newer).await
+        && let Ok(bundle) = fetch(task, &newer).await
     {
         // Without room it serves this session all the same.
-        let _ = shelf::keep(&newer, &onnx, &card).await;
-        return Some((onnx, card));
+        let _ = shelf::keep(&newer, &bundle).await;
+        return Some(bundle);
     }
     shelf::read(VOICE, &note?).await
 }
 
-/// Gets a model's file and card.
-async fn fetch(task: &TaskGuard, offered: &ModelEntry) -> Result<(Vec<u8>, String), Fault> {
+/// Gets a model's files and card.
+async fn fetch(task: &TaskGuard, offered: &ModelEntry) -> Result<Bundle, Fault> {
     let card = text(&offered.card).await?;
-    Ok((download::checked(task, offered).await?, card))
+    Ok(Bundle { card, files: download::checked(task, offered).await? })
 }
 
 /// Serves `ListModels`.
@@ -74,7 +75,7 @@ pub(crate) async fn list() -> Result<Answer, Fault> {
         let kept = match shelf::note(&offered.name).await {
             None => Kept::No,
             Some(Note { removed: true, .. }) => Kept::Removed,
-            Some(note) if note.sha256 == offered.sha256 => Kept::Current,
+            Some(note) if note.is(&offered) => Kept::Current,
             Some(note) => Kept::Older { version: note.version },
         };
         models.push(ModelView { offered, kept });
@@ -85,8 +86,8 @@ pub(crate) async fn list() -> Result<Answer, Fault> {
 /// Serves `FetchModel`.
 pub(crate) async fn keep(task: &TaskGuard, name: &str) -> Result<Answer, Fault> {
     let offered = offered(name).await?;
-    let (onnx, card) = fetch(task, &offered).await?;
-    shelf::keep(&offered, &onnx, &card).await.map_err(post::storage_fault)?;
+    let bundle = fetch(task, &offered).await?;
+    shelf::keep(&offered, &bundle).await.map_err(post::storage_fault)?;
     LOADED.set(None);
     list().await
 }

@@ -218,6 +218,12 @@ pub struct Emotion {
     pub confidence: f32,
     /// Calibrated probability of each class, summing to 1; empty without speech or model.
     pub scores: BTreeMap<EmotionClass, f32>,
+    /// Calm to excited, -1 to 1; none without speech or model.
+    #[serde(default)]
+    pub arousal: Option<f32>,
+    /// Stretches of the same person's earlier speech that the voice was compared with; none where it was not.
+    #[serde(default)]
+    pub baseline: Option<u32>,
 }
 
 /// Pleasant or unpleasant.
@@ -253,6 +259,9 @@ pub struct TimelineEntry {
     pub emotion: BTreeMap<EmotionClass, f32>,
     /// Valence, -1 to 1.
     pub sentiment: f32,
+    /// Arousal, -1 to 1; none from versions that did not tell it.
+    #[serde(default)]
+    pub arousal: Option<f32>,
     /// Median fundamental frequency in the window, in hertz; none where nothing was voiced.
     pub f0_hz: Option<f32>,
 }

@@ -16,8 +16,8 @@ pub use analysis::{
 };
 pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{CaptureView, Event, FromWorker, Reply, Request, RequestId, Stage, ToWorker};
-pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelView};
+pub use message::{CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, ToWorker};
+pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser

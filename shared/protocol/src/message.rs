@@ -56,6 +56,8 @@ pub enum Request {
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
         extension: String,
+        /// Whose voice it is; none where that is not known.
+        voice: Option<KnownVoice>,
     },
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
     ListModels,
@@ -77,6 +79,15 @@ pub enum Request {
     },
     /// End the worker as a defect would. The diagnostics page uses it to prove that recovery works.
     Trap,
+}
+
+/// A person whose recordings say what is usual for their voice. Each file holds that of one recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownVoice {
+    /// File to write what is usual in this recording.
+    pub file: String,
+    /// Files of the person's other recordings; one that is not there is passed over.
+    pub others: Vec<String>,
 }
 
 /// What the worker sends.

@@ -23,20 +23,37 @@ pub struct ModelEntry {
     pub version: String,
     /// What it is for, in a sentence for people.
     pub about: String,
-    /// Where the file lies, from the root of the site.
-    pub file: String,
+    /// Its files, the network first.
+    pub files: Vec<ModelFile>,
     /// Where its card lies, for the engine.
     pub card: String,
     /// Where its card lies, for people: data, figures and limits.
     pub page: String,
-    /// Size of the file.
-    pub bytes: u64,
-    /// Digest of the file, in lower-case hexadecimal digits.
-    pub sha256: String,
     /// Licence, as an SPDX expression.
     pub license: String,
     /// Whether every device gets it without being asked.
     pub default: bool,
+}
+
+impl ModelEntry {
+    /// Size of all files.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().fold(0, |sum, file| sum.saturating_add(file.bytes))
+    }
+}
+
+/// A file of a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelFile {
+    /// Its name, unique within the model.
+    pub name: String,
+    /// Where it lies, from the root of the site.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its digest, in lower-case hexadecimal digits.
+    pub sha256: String,
 }
 
 /// A model as the page lists it.

@@ -78,8 +78,9 @@ pub fn models() -> anyhow::Result<Arc<Models>> {
         return Ok(Arc::new(Models::none()));
     }
     let onnx = fs::read(folder.join("voice-emotion.onnx"))?;
+    let known = fs::read(folder.join("voice-emotion-known.onnx"))?;
     let card = fs::read_to_string(folder.join("card.json"))?;
-    Ok(Arc::new(Models::load(&onnx, &card)?))
+    Ok(Arc::new(Models::load(&onnx, Some(&known), &card)?))
 }
 
 fn extension(path: &Path) -> String {

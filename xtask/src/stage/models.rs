@@ -31,30 +31,19 @@ pub(super) fn place(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies one model after looking at its size and digest; none where it is not here.
+/// Copies one model after looking at the size and digest of its files; none where it is not here.
 fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
-    let text = |key: &str| {
-        let value = model.get(key).and_then(toml::Value::as_str);
-        value.with_context(|| format!("{MANIFEST}: a model without {key}"))
-    };
-    let (name, file, card) = (text("name")?, text("file")?, text("card")?);
+    let (name, file, card) = (text(model, "name")?, text(model, "file")?, text(model, "card")?);
     let source = place::root().join(FOLDER);
     if !source.join(file).is_file() {
         println!("      no {FOLDER}/{file} here: this build does without {name}");
         return Ok(None);
     }
-    let content = fs::read(source.join(file))?;
-    let (bytes, sha256) = (content.len(), hex(&Sha256::digest(&content)));
-    let listed = model.get("bytes").and_then(toml::Value::as_integer);
-    ensure!(
-        listed == Some(bytes as i64) && text("sha256")? == sha256,
-        "{file} is not the file that {MANIFEST} lists"
-    );
-    for path in [file, card] {
-        let target = folder.join(FOLDER).join(path);
-        fs::create_dir_all(target.parent().context("a model outside its folder")?)?;
-        fs::copy(source.join(path), target).with_context(|| format!("{FOLDER}/{path} is missing"))?;
-    }
+    let parts = model.get("part").and_then(toml::Value::as_array).into_iter().flatten();
+    let parts = parts.map(|part| part.as_table().context("a part without fields"));
+    let files: Vec<Value> =
+        std::iter::once(Ok(model)).chain(parts).map(|it| copy_file(it?, folder)).collect::<Result<_>>()?;
+    place_file(folder, card)?;
     let about = Path::new(card).with_file_name("CARD.md");
     let page = Path::new(FOLDER).join(&about).with_extension("html");
     let markdown =
@@ -62,17 +51,42 @@ fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
     fs::write(folder.join(&page), document::page(folder, &markdown)?)?;
     Ok(Some(json!({
         "name": name,
-        "title": text("title")?,
-        "version": text("version")?,
-        "about": text("about")?,
-        "file": format!("/{FOLDER}/{file}"),
+        "title": text(model, "title")?,
+        "version": text(model, "version")?,
+        "about": text(model, "about")?,
+        "files": files,
         "card": format!("/{FOLDER}/{card}"),
         "page": format!("/{}", page.to_string_lossy()),
-        "bytes": bytes,
-        "sha256": sha256,
-        "license": text("license")?,
+        "license": text(model, "license")?,
         "default": flag(model, "default"),
     })))
+}
+
+/// Copies a file that the manifest lists, and says what the app needs to know of it.
+fn copy_file(listed: &Table, folder: &Path) -> Result<Value> {
+    let file = text(listed, "file")?;
+    let path = place::root().join(FOLDER).join(file);
+    let content = fs::read(&path).with_context(|| format!("{FOLDER}/{file} is missing"))?;
+    let (bytes, sha256) = (content.len(), hex(&Sha256::digest(&content)));
+    let same = listed.get("bytes").and_then(toml::Value::as_integer) == Some(bytes as i64)
+        && text(listed, "sha256")? == sha256;
+    ensure!(same, "{file} is not the file that {MANIFEST} lists");
+    place_file(folder, file)?;
+    let name = Path::new(file).file_name().context("a file without a name")?.to_string_lossy();
+    Ok(json!({ "name": name, "path": format!("/{FOLDER}/{file}"), "bytes": bytes, "sha256": sha256 }))
+}
+
+fn place_file(folder: &Path, file: &str) -> Result<()> {
+    let target = folder.join(FOLDER).join(file);
+    fs::create_dir_all(target.parent().context("a model outside its folder")?)?;
+    fs::copy(place::root().join(FOLDER).join(file), target)
+        .with_context(|| format!("{FOLDER}/{file} is missing"))?;
+    Ok(())
+}
+
+fn text<'a>(listed: &'a Table, key: &str) -> Result<&'a str> {
+    let value = listed.get(key).and_then(toml::Value::as_str);
+    value.with_context(|| format!("{MANIFEST}: an entry without {key}"))
 }
 
 fn flag(model: &Table, key: &str) -> bool {

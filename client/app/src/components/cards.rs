@@ -4,6 +4,7 @@ mod audio;
 mod detail;
 mod emotion;
 mod measures;
+mod own_voice;
 mod quality;
 mod sentiment;
 

@@ -31,7 +31,7 @@ fn Shown(
     let state = text::kept_sentence(&kept);
     let name = offered.name.clone();
     let here = matches!(kept, Kept::Current | Kept::Older { .. });
-    let size = format::bytes(offered.bytes as f64);
+    let size = format::bytes(offered.bytes() as f64);
     let heading = format!("{} {}", offered.title, offered.version);
     view! {
         <li class="card" data-test="model" data-name=offered.name.clone() data-here=here.to_string()>

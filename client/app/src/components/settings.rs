@@ -6,8 +6,10 @@ mod admin;
 mod diagnostics;
 mod ledger;
 mod look;
+mod own_voice;
 mod privacy;
 mod storage;
+mod switch;
 mod vault;
 
 pub(crate) use about::AboutSection;
@@ -16,6 +18,7 @@ pub(crate) use admin::AdminSection;
 pub(crate) use diagnostics::DiagnosticsSection;
 pub(crate) use ledger::LedgerSection;
 pub(crate) use look::LookSection;
+pub(crate) use own_voice::OwnVoiceSection;
 pub(crate) use privacy::PrivacySection;
 pub(crate) use storage::StorageSection;
 pub(crate) use vault::VaultSection;

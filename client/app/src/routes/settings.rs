@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::settings::{
     AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
-    PrivacySection, StorageSection, VaultSection,
+    OwnVoiceSection, PrivacySection, StorageSection, VaultSection,
 };
 
 /// All sections.
@@ -16,6 +16,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <AccountSection />
             <VaultSection />
             <PrivacySection />
+            <OwnVoiceSection />
             <StorageSection />
             <LookSection />
             <AdminSection />

@@ -52,11 +52,13 @@ impl AnalysisQueue {
         }
         let Some(id) = self.waiting.borrow_mut().pop_front() else { return };
         let services = services::get();
-        let Some(audio) = services.library.get(id).and_then(|it| it.audio) else {
+        let recording = services.library.get(id);
+        let voice = recording.as_ref().and_then(|it| state.own_voice.of(it));
+        let Some(audio) = recording.and_then(|it| it.audio) else {
             self.note(state, id, None);
             return self.next(state);
         };
-        let request = Request::Analyse { path: audio.path, extension: audio.extension };
+        let request = Request::Analyse { path: audio.path, extension: audio.extension, voice };
         let on_news = move |news| {
             if let News::Progress(stage, done) = news {
                 services::get().queue.note(state, id, Some(Work::Running { stage, done }));

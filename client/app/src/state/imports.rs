@@ -157,6 +157,7 @@ impl ImportState {
             title: title.to_owned(),
             tags: Vec::new(),
             audio: Some(audio),
+            own_voice: false,
         };
         if let Err(error) = services.library.add(new).await {
             let _ = opfs::remove(&path).await;

@@ -8,7 +8,9 @@ use sotto_platform::{clock, download, object_url::ObjectUrl, opfs};
 use sotto_protocol::{Fault, FaultCode, Report, Tracks};
 use sotto_store::{Recording, StoreError};
 
-use super::{AppState, AudioPlace, RecordingView, Work, analysis_queue, services, system::TOAST_MS};
+use super::{
+    AppState, AudioPlace, RecordingView, Work, analysis_queue, own_voice, services, system::TOAST_MS,
+};
 
 /// The library.
 #[derive(Clone, Copy)]
@@ -49,6 +51,7 @@ impl LibraryState {
         if !library.unreadable().is_empty() {
             return;
         }
+        own_voice::sweep().await;
         let known = library.audio_paths();
         for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
             let path = format!("{}/{name}", services::AUDIO);
@@ -158,6 +161,7 @@ impl LibraryState {
     /// Removes what is left of a deleted recording, unless it was taken back.
     async fn purge(self, id: RecordingId) {
         let Ok(Some(path)) = services::get().library.purge(id).await else { return };
+        own_voice::forget_one(id).await;
         // Open elsewhere: the sweep at the next start removes it.
         let _ = opfs::remove(&path).await;
         AppState::get().system.refresh_storage();
@@ -190,6 +194,7 @@ fn view(recording: &Recording) -> RecordingView {
         duration_s: recording.analysis.as_ref().map_or(recording.duration_s, |it| it.duration_s),
         analysis: recording.analysis.clone(),
         work: work.or(failed).unwrap_or_default(),
+        own_voice: recording.own_voice,
         audio: place(recording),
         synced: !recording.unpushed,
     }

@@ -220,6 +220,7 @@ impl RecorderState {
                 media_type: "audio/wav".to_owned(),
                 extension: "wav".to_owned(),
             }),
+            own_voice: true,
         };
         match services::get().library.add(new).await {
             Ok(recording) => {

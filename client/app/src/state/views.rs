@@ -17,6 +17,8 @@ pub(crate) struct RecordingView {
     pub(crate) duration_s: f64,
     pub(crate) analysis: Option<Arc<Analysis>>,
     pub(crate) work: Work,
+    /// Whether the person says that it is their own voice.
+    pub(crate) own_voice: bool,
     pub(crate) audio: AudioPlace,
     /// Whether everything that may leave this device has left it.
     pub(crate) synced: bool,

@@ -12,6 +12,8 @@ pub(super) const STRIDE_SAMPLES: usize = 384;
 pub(super) const RECEPTIVE_SAMPLES: usize = 895;
 /// Classes of the logits.
 const CLASSES: usize = 7;
+/// Features of a row: mean and deviation over time of four layers of 288.
+pub(super) const FEATURES: usize = 2_304;
 /// Rows of the pooling matrix in each pass; unused ones are zero.
 pub(super) const ROWS: usize = 4;
 /// Encoder frames of the passes that are prepared: 2.5 s and 5 s. A plan with its length fixed runs up to twice as
@@ -28,11 +30,28 @@ pub(super) const fn pass_samples(frames: usize) -> usize {
 pub struct Answer {
     /// In the order of [`sotto_protocol::EmotionClass::ALL`], not calibrated.
     pub logits: [f32; CLASSES],
-    /// -1 to 1.
+    /// Unpleasant to pleasant, -1 to 1.
     pub valence: f32,
+    /// Calm to excited, -1 to 1.
+    pub arousal: f32,
 }
 
-const SHAPE: &str = "the outputs have another shape or are not finite";
+/// What one pass gives.
+pub(super) struct Pass {
+    /// For each row.
+    pub(super) answers: [Answer; ROWS],
+    /// [[`ROWS`], [`FEATURES`]]
+    pub(super) features: Vec<f32>,
+}
+
+pub(super) fn wrong_shape() -> ModelError {
+    ModelError::Run("the outputs have another shape or are not finite".to_owned())
+}
+
+/// Reads a graph, with its shapes left open.
+pub(super) fn read(mut onnx: &[u8]) -> TractResult<InferenceModel> {
+    tract_onnx::onnx().with_ignore_value_info(true).model_for_read(&mut onnx)
+}
 
 /// Encoder frames of so many samples.
 pub(super) const fn encoder_frames(samples: usize) -> usize {
@@ -49,11 +68,8 @@ pub(super) struct Network {
 
 impl Network {
     /// Reads the graph and prepares its longest pass.
-    pub(super) fn load(mut onnx: &[u8]) -> Result<Self, ModelError> {
-        let graph = tract_onnx::onnx()
-            .with_ignore_value_info(true)
-            .model_for_read(&mut onnx)
-            .map_err(|error| ModelError::Graph(error.to_string()))?;
+    pub(super) fn load(onnx: &[u8]) -> Result<Self, ModelError> {
+        let graph = read(onnx).map_err(|error| ModelError::Graph(error.to_string()))?;
         let network = Self { graph, plans: Default::default() };
         network.plan(PASS_FRAMES.len() - 1)?;
         Ok(network)
@@ -87,9 +103,10 @@ impl Network {
     /// Runs pass number `pass` of [`PASS_FRAMES`].
     ///
     /// **Shapes** `audio` of [`pass_samples`], at 16 kHz; `pool` of [`ROWS`] rows, one column an encoder frame.
-    pub(super) fn run(&self, pass: usize, audio: &[f32], pool: &[f32]) -> Result<[Answer; ROWS], ModelError> {
-        let answers = run_plan(&self.plan(pass)?, audio, pool, ROWS)?;
-        answers.try_into().or(Err(ModelError::Run(SHAPE.to_owned())))
+    pub(super) fn run(&self, pass: usize, audio: &[f32], pool: &[f32]) -> Result<Pass, ModelError> {
+        let outputs = run_plan(&self.plan(pass)?, audio, pool, ROWS)?;
+        let answers = answers(&outputs, ROWS)?.try_into().or(Err(wrong_shape()))?;
+        Ok(Pass { answers, features: values(&outputs, 3, ROWS * FEATURES)? })
     }
 
     /// Runs a plan made for just this input.
@@ -100,26 +117,33 @@ impl Network {
         rows: usize,
     ) -> Result<Vec<Answer>, ModelError> {
         let plan = self.make_plan(audio.len(), rows).map_err(|error| ModelError::Graph(error.to_string()))?;
-        run_plan(&plan, audio, pool, rows)
+        answers(&run_plan(&plan, audio, pool, rows)?, rows)
     }
 }
 
-fn run_plan(plan: &Plan, audio: &[f32], pool: &[f32], rows: usize) -> Result<Vec<Answer>, ModelError> {
+type Outputs = TVec<TValue>;
+
+fn run_plan(plan: &Plan, audio: &[f32], pool: &[f32], rows: usize) -> Result<Outputs, ModelError> {
     let ran = (|| {
         let columns = encoder_frames(audio.len());
         let audio = Tensor::from_shape(&[1, audio.len()], audio)?;
         let pool = Tensor::from_shape(&[rows, columns], pool)?;
         plan.run(tvec!(audio.into(), pool.into()))
     })();
-    let outputs = ran.map_err(|error| ModelError::Run(error.to_string()))?;
-    let values = |index: usize, count: usize| {
-        let view = outputs.get(index)?.to_plain_array_view::<f32>().ok()?;
-        let values: Vec<f32> = view.iter().copied().collect();
-        (values.len() == count && values.iter().all(|value| value.is_finite())).then_some(values)
-    };
-    let (Some(logits), Some(valence)) = (values(0, rows * CLASSES), values(1, rows)) else {
-        return Err(ModelError::Run(SHAPE.to_owned()));
-    };
-    let rows = logits.as_chunks().0.iter().zip(valence);
-    Ok(rows.map(|(logits, valence)| Answer { logits: *logits, valence }).collect())
+    ran.map_err(|error| ModelError::Run(error.to_string()))
+}
+
+/// The first three outputs, row by row: logits, valence, arousal.
+pub(super) fn answers(outputs: &Outputs, rows: usize) -> Result<Vec<Answer>, ModelError> {
+    let logits = values(outputs, 0, rows * CLASSES)?;
+    let (valence, arousal) = (values(outputs, 1, rows)?, values(outputs, 2, rows)?);
+    let rows = logits.as_chunks().0.iter().zip(valence).zip(arousal);
+    Ok(rows.map(|((logits, valence), arousal)| Answer { logits: *logits, valence, arousal }).collect())
+}
+
+fn values(outputs: &Outputs, index: usize, count: usize) -> Result<Vec<f32>, ModelError> {
+    let view = outputs.get(index).and_then(|output| output.to_plain_array_view::<f32>().ok());
+    let values: Vec<f32> = view.map(|view| view.iter().copied().collect()).unwrap_or_default();
+    let sound = values.len() == count && values.iter().all(|value| value.is_finite());
+    if sound { Ok(values) } else { Err(wrong_shape()) }
 }

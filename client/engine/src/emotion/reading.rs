@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sotto_protocol::{Emotion, EmotionClass, EmotionLabel, Sentiment, SentimentLabel};
 
-use super::card::Card;
+use super::card::Calibration;
 use super::model::Answer;
 
 /// Valence this far from zero is no longer neutral.
@@ -25,6 +25,8 @@ pub(crate) struct WindowReading {
     pub(crate) scores: BTreeMap<EmotionClass, f32>,
     /// Calibrated valence.
     pub(crate) valence: f32,
+    /// Arousal, -1 to 1.
+    pub(crate) arousal: f32,
 }
 
 /// Collects answers over a recording.
@@ -33,6 +35,7 @@ pub(crate) struct Reading {
     windows: Vec<WindowReading>,
     log_probabilities: [f64; CLASSES],
     valence: f64,
+    arousal: f64,
     frames: f64,
 }
 
@@ -42,8 +45,8 @@ fn log_softmax(logits: impl Iterator<Item = f64> + Clone) -> impl Iterator<Item 
     logits.map(move |logit| logit - total)
 }
 
-fn calibrated(card: &Card, answer: &Answer) -> [f64; CLASSES] {
-    let scaled = answer.logits.map(|logit| f64::from(logit / card.temperature));
+fn calibrated(calibration: &Calibration, answer: &Answer) -> [f64; CLASSES] {
+    let scaled = answer.logits.map(|logit| f64::from(logit / calibration.temperature));
     let mut out = [0.0; CLASSES];
     for (out, value) in out.iter_mut().zip(log_softmax(scaled.into_iter())) {
         *out = value;
@@ -51,8 +54,8 @@ fn calibrated(card: &Card, answer: &Answer) -> [f64; CLASSES] {
     out
 }
 
-fn valence(card: &Card, answer: &Answer) -> f32 {
-    (answer.valence * card.valence_scale).clamp(-1.0, 1.0)
+fn valence(calibration: &Calibration, answer: &Answer) -> f32 {
+    (answer.valence * calibration.valence_scale).clamp(-1.0, 1.0)
 }
 
 fn by_class(log_probabilities: impl Iterator<Item = f64>) -> BTreeMap<EmotionClass, f32> {
@@ -71,8 +74,8 @@ fn normal(x: f32) -> f32 {
 }
 
 /// The label whose range of valence is most probable, given the model's error on unseen speakers.
-fn sentiment(card: &Card, valence: f32) -> Sentiment {
-    let below = |edge: f32| normal((edge - valence) / card.valence_error);
+fn sentiment(calibration: &Calibration, valence: f32) -> Sentiment {
+    let below = |edge: f32| normal((edge - valence) / calibration.valence_error);
     let negative = below(-NEUTRAL_VALENCE);
     let positive = 1.0 - below(NEUTRAL_VALENCE);
     let neutral = 1.0 - negative - positive;
@@ -89,25 +92,33 @@ fn sentiment(card: &Card, valence: f32) -> Sentiment {
 
 impl Reading {
     /// Adds the answer for all speech of a piece.
-    pub(super) fn whole(&mut self, card: &Card, answer: &Answer, speech_frames: usize) {
+    pub(super) fn whole(&mut self, calibration: &Calibration, answer: &Answer, speech_frames: usize) {
         let weight = speech_frames as f64;
-        for (sum, log) in self.log_probabilities.iter_mut().zip(calibrated(card, answer)) {
+        for (sum, log) in self.log_probabilities.iter_mut().zip(calibrated(calibration, answer)) {
             *sum += weight * log;
         }
-        self.valence += weight * f64::from(valence(card, answer));
+        self.valence += weight * f64::from(valence(calibration, answer));
+        self.arousal += weight * f64::from(answer.arousal);
         self.frames += weight;
     }
 
     /// Adds the answer for one window.
-    pub(super) fn window(&mut self, card: &Card, from: u64, to: u64, answer: &Answer) {
-        let scores = by_class(calibrated(card, answer).into_iter());
-        self.windows.push(WindowReading { from, to, scores, valence: valence(card, answer) });
+    pub(super) fn window(&mut self, calibration: &Calibration, from: u64, to: u64, answer: &Answer) {
+        let scores = by_class(calibrated(calibration, answer).into_iter());
+        let (valence, arousal) = (valence(calibration, answer), answer.arousal);
+        self.windows.push(WindowReading { from, to, scores, valence, arousal });
     }
 
     /// The summary over the recording: the duration-weighted mean of log-probabilities, normalised again.
-    pub(crate) fn summary(&self, card: Option<&Card>, speech_frames: u64) -> (Emotion, Sentiment) {
-        let (Some(card), true) = (card, self.frames > 0.0) else {
-            let emotion = Emotion { label: EmotionLabel::Unsure, confidence: 0.0, scores: BTreeMap::new() };
+    pub(crate) fn summary(
+        &self,
+        calibration: Option<&Calibration>,
+        speech_frames: u64,
+    ) -> (Emotion, Sentiment) {
+        let (Some(calibration), true) = (calibration, self.frames > 0.0) else {
+            let label = EmotionLabel::Unsure;
+            let emotion =
+                Emotion { label, confidence: 0.0, scores: BTreeMap::new(), arousal: None, baseline: None };
             return (emotion, Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 });
         };
         let means = self.log_probabilities.map(|sum| sum / self.frames);
@@ -115,13 +126,14 @@ impl Reading {
         let best = scores.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(class, score)| (*class, *score));
         let (class, confidence) = best.unwrap_or((EmotionClass::Neutral, 0.0));
         let little = speech_frames < LITTLE_SPEECH_FRAMES;
-        let unsure = little || confidence < card.unsure_below;
+        let unsure = little || confidence < calibration.unsure_below;
         let label = if unsure { EmotionLabel::Unsure } else { class.into() };
-        let mut sentiment = sentiment(card, (self.valence / self.frames) as f32);
+        let mut sentiment = sentiment(calibration, (self.valence / self.frames) as f32);
         if little {
             sentiment.label = SentimentLabel::Unsure;
         }
-        (Emotion { label, confidence, scores }, sentiment)
+        let arousal = Some((self.arousal / self.frames) as f32);
+        (Emotion { label, confidence, scores, arousal, baseline: None }, sentiment)
     }
 
     /// The windows, in order of time.
@@ -134,36 +146,32 @@ impl Reading {
 mod tests {
     use super::*;
 
-    fn card() -> Card {
-        Card::read(
-            r#"{ "name": "v", "version": "1", "temperature": 2.0, "unsure_below": 0.4,
-                "valence_scale": 1.0, "valence_error": 0.3,
-                "frames": { "stride_samples": 384, "receptive_samples": 895 } }"#,
-        )
-        .unwrap()
+    fn card() -> Calibration {
+        Calibration { temperature: 2.0, unsure_below: 0.4, valence_scale: 1.0, valence_error: 0.3 }
     }
 
     #[test]
     fn the_summary_weighs_pieces_by_their_speech() {
         let mut reading = Reading::default();
-        let mut angry = Answer { logits: [0.0; CLASSES], valence: -0.8 };
+        let mut angry = Answer { logits: [0.0; CLASSES], valence: -0.8, arousal: 0.5 };
         angry.logits[3] = 8.0;
-        let mut happy = Answer { logits: [0.0; CLASSES], valence: 0.8 };
+        let mut happy = Answer { logits: [0.0; CLASSES], valence: 0.8, arousal: 0.5 };
         happy.logits[1] = 8.0;
         reading.whole(&card(), &angry, 900);
         reading.whole(&card(), &happy, 100);
         let (emotion, sentiment) = reading.summary(Some(&card()), 1_000);
         assert_eq!(emotion.label, EmotionLabel::Anger);
         assert_eq!(sentiment.label, SentimentLabel::Negative);
+        assert_eq!(emotion.arousal, Some(0.5));
         assert!((emotion.scores.values().sum::<f32>() - 1.0).abs() < 1e-5);
     }
 
     #[test]
     fn even_scores_and_little_speech_are_unsure() {
         let mut reading = Reading::default();
-        reading.whole(&card(), &Answer { logits: [0.0; CLASSES], valence: 0.0 }, 500);
+        reading.whole(&card(), &Answer { logits: [0.0; CLASSES], valence: 0.0, arousal: 0.0 }, 500);
         assert_eq!(reading.summary(Some(&card()), 500).0.label, EmotionLabel::Unsure);
-        let mut sure = Answer { logits: [0.0; CLASSES], valence: 0.0 };
+        let mut sure = Answer { logits: [0.0; CLASSES], valence: 0.0, arousal: 0.0 };
         sure.logits[0] = 20.0;
         let mut reading = Reading::default();
         reading.whole(&card(), &sure, 50);

@@ -153,6 +153,18 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         .await
     }
 
+    /// Says whether the person of this device speaks in it. Known on this device only.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`], [`StoreError::Backend`].
+    pub async fn set_own_voice(&self, id: RecordingId, own_voice: bool) -> Result<(), StoreError> {
+        self.commit(|draft| {
+            draft.content(id)?.own_voice = own_voice;
+            Ok(())
+        })
+        .await
+    }
+
     /// Whether nothing of this recording may travel. What has travelled already stays where it is.
     ///
     /// # Errors

@@ -63,6 +63,7 @@ impl Device {
             extension: "quux".to_owned(),
         };
         let new = NewRecording {
+            own_voice: false,
             recorded_ms: self.clock_ms(),
             duration_s: 1.5,
             title: TITLE.to_owned(),
@@ -128,6 +129,8 @@ pub(crate) fn analysis() -> Analysis {
             label: EmotionLabel::Neutral,
             confidence: 0.8,
             scores: BTreeMap::from([(EmotionClass::Neutral, 0.8), (EmotionClass::Anger, 0.2)]),
+            arousal: Some(-0.3),
+            baseline: None,
         },
         sentiment: Sentiment { label: SentimentLabel::Neutral, score: 0.1, confidence: 0.6 },
         timeline: Vec::new(),

@@ -1,32 +1,48 @@
-//! Getting a model's file: as it was listed, or not at all.
+//! Getting a model's files: as they were listed, or not at all.
 
 use sha2::{Digest, Sha256};
 use sotto_platform::{PlatformError, http::Download};
-use sotto_protocol::{Fault, FaultCode, ModelEntry, Stage};
+use sotto_protocol::{Fault, FaultCode, ModelEntry, ModelFile, Stage};
 
 use crate::{post, tasks::TaskGuard};
 
 /// No model is larger than this, whatever a list says.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 
-/// Downloads a file and compares its size and digest with the list's.
-pub(super) async fn checked(task: &TaskGuard, offered: &ModelEntry) -> Result<Vec<u8>, Fault> {
-    let damaged = || Fault::transient(FaultCode::ModelDamaged, "the file is not the one that was listed");
-    if offered.bytes > MOST_BYTES {
+/// Downloads the files of a model and compares the size and digest of each with the list's.
+pub(super) async fn checked(task: &TaskGuard, offered: &ModelEntry) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    if offered.bytes() > MOST_BYTES {
         return Err(damaged());
     }
-    let download = Download::start(&offered.file).await.map_err(|error| fault(&error))?;
+    let mut got = 0;
+    let mut files = Vec::new();
+    for file in &offered.files {
+        let report = |here: u64| {
+            let done = (got + here) as f32 / offered.bytes().max(1) as f32;
+            post::progress(task.id(), Stage::FetchingModel, done);
+        };
+        files.push((file.name.clone(), one(task, file, report).await?));
+        got += file.bytes;
+    }
+    Ok(files)
+}
+
+async fn one(task: &TaskGuard, file: &ModelFile, report: impl Fn(u64)) -> Result<Vec<u8>, Fault> {
+    let download = Download::start(&file.path).await.map_err(|error| fault(&error))?;
     let mut bytes = Vec::new();
     while let Some(piece) = download.next().await.map_err(|error| fault(&error))? {
         task.check()?;
         bytes.extend_from_slice(&piece);
-        if bytes.len() as u64 > offered.bytes {
+        if bytes.len() as u64 > file.bytes {
             return Err(damaged());
         }
-        let done = bytes.len() as f32 / offered.bytes.max(1) as f32;
-        post::progress(task.id(), Stage::FetchingModel, done);
+        report(bytes.len() as u64);
     }
-    if is(&bytes, &offered.sha256) { Ok(bytes) } else { Err(damaged()) }
+    if is(&bytes, &file.sha256) { Ok(bytes) } else { Err(damaged()) }
+}
+
+fn damaged() -> Fault {
+    Fault::transient(FaultCode::ModelDamaged, "the file is not the one that was listed")
 }
 
 /// Whether bytes have a digest.

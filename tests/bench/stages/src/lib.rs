@@ -70,7 +70,8 @@ impl Stages {
     /// The file or the model cannot be read.
     #[wasm_bindgen(constructor)]
     pub fn new(wav: Vec<u8>, onnx: &[u8], card: &str) -> Result<Self, String> {
-        let models = if onnx.is_empty() { Models::none() } else { Models::load(onnx, card).map_err(text)? };
+        let models =
+            if onnx.is_empty() { Models::none() } else { Models::load(onnx, None, card).map_err(text)? };
         let (rate_hz, mono) = decoded(&wav, "wav").map_err(text)?;
         let view = resampled(rate_hz, &mono).map_err(text)?;
         let f0_hz = contour(&view);
@@ -126,7 +127,7 @@ impl Stages {
     /// Prepares the model and asks it once, about a second of audio.
     fn first_answer(&self) -> Result<f64, sotto_engine::ModelError> {
         let (onnx, card) = &self.model;
-        let models = Models::load(onnx, card)?;
+        let models = Models::load(onnx, None, card)?;
         let audio = self.view.get(..ASKED_SAMPLES).unwrap_or(&self.view);
         let frames = ASKED_SAMPLES.saturating_sub(895) / 384 + 1;
         let answers = models.answers(audio, &vec![1.0 / frames as f32; frames], 1)?;

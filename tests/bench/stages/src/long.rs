@@ -33,7 +33,8 @@ impl Long {
         if wav.len() <= HEADER_BYTES || wav[28..32] != (SECOND_BYTES as u32).to_le_bytes() {
             return Err("a plain WAV file of 48 kHz, mono, 16 bits is wanted".to_owned());
         }
-        let models = if onnx.is_empty() { Models::none() } else { Models::load(onnx, card).map_err(text)? };
+        let models =
+            if onnx.is_empty() { Models::none() } else { Models::load(onnx, None, card).map_err(text)? };
         Ok(Self { wav: wav.into(), models: Arc::new(models) })
     }
 

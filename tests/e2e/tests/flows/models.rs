@@ -65,7 +65,10 @@ async fn a_file_that_is_not_the_listed_model_is_refused_and_the_old_one_works_on
              for (const name of await caches.keys()) {
                const cache = await caches.open(name);
                const list = await (await cache.match(path)).json();
-               for (const model of list.models) Object.assign(model, { version: '99.0.0', sha256: '0'.repeat(64) });
+               for (const model of list.models) {
+                 model.version = '99.0.0';
+                 for (const file of model.files) file.sha256 = '0'.repeat(64);
+               }
                await cache.put(path, new Response(JSON.stringify(list)));
              }
              return true;",

@@ -7,7 +7,8 @@ use leptos_router::components::A;
 use sotto_protocol::{Analysis, EmotionLabel};
 
 use crate::{
-    components::emotion_mark::swatch_class,
+    components::{cards::own_voice::OwnVoice, emotion_mark::swatch_class},
+    state::RecordingView,
     text::{self, emotions, format},
 };
 
@@ -21,6 +22,8 @@ const SHOWN: usize = 4;
 pub(crate) fn EmotionCard(
     /// What was found.
     analysis: Arc<Analysis>,
+    /// The recording.
+    view: Memo<Option<Arc<RecordingView>>>,
 ) -> impl IntoView {
     let emotion = &analysis.emotion;
     let label = emotion.label;
@@ -58,6 +61,7 @@ pub(crate) fn EmotionCard(
             </p>
             <p data-test="emotion-meaning">{meaning}</p>
             <ul class="scores">{bars.collect_view()}</ul>
+            <OwnVoice view />
             <p class="soft small">
                 {text::EMOTION_CAVEAT} " " <A href="/settings/models">"What the model knows"</A>
             </p>

@@ -15,7 +15,7 @@ use crate::{
         problem::ProblemNote,
         timeline::Timeline,
     },
-    state::{AppState, AudioPlace, Work},
+    state::{AppState, AudioPlace, RecordingView, Work},
     text::{emotions, faults, measures},
 };
 
@@ -67,7 +67,7 @@ pub(super) fn ResultView(
             <PlayerControls player available=here />
             {over_time}
             <div class="cards">
-                {move || analysis.get().map(impressions)}
+                {move || analysis.get().map(|analysis| impressions(analysis, view))}
                 <AudioCard view />
                 {move || analysis.get().map(numbers)}
             </div>
@@ -76,10 +76,10 @@ pub(super) fn ResultView(
     }
 }
 
-fn impressions(analysis: Arc<Analysis>) -> impl IntoView {
+fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) -> impl IntoView {
     view! {
         <QualityCard warnings=analysis.quality.warnings.clone() />
-        <EmotionCard analysis=analysis.clone() />
+        <EmotionCard analysis=analysis.clone() view />
         <SentimentCard analysis />
     }
 }

@@ -1,0 +1,44 @@
+//! The head for known voices in tract: the same features, seen against what is usual for the person.
+
+use std::sync::Arc;
+
+use tract_onnx::prelude::*;
+
+use super::ModelError;
+use super::baseline::Baseline;
+use super::model::{self, Answer, FEATURES, ROWS};
+
+/// The head, prepared for [`ROWS`] rows.
+pub(super) struct KnownHead(Arc<TypedRunnableModel>);
+
+impl KnownHead {
+    /// Reads and prepares the graph.
+    pub(super) fn load(onnx: &[u8]) -> Result<Self, ModelError> {
+        let made = || -> TractResult<_> {
+            let shape = |rows: usize, columns: usize| {
+                InferenceFact::dt_shape(f32::datum_type(), tvec!(rows, columns))
+            };
+            model::read(onnx)?
+                .with_input_fact(0, shape(ROWS, FEATURES))?
+                .with_input_fact(1, shape(1, FEATURES))?
+                .with_input_fact(2, shape(1, FEATURES))?
+                .with_input_fact(3, shape(1, 1))?
+                .into_optimized()?
+                .into_runnable()
+        };
+        made().map(Self).map_err(|error| ModelError::Graph(error.to_string()))
+    }
+
+    /// Answers for features [[`ROWS`], 2304] of a person.
+    pub(super) fn run(&self, features: &[f32], baseline: &Baseline) -> Result<[Answer; ROWS], ModelError> {
+        let ran = (|| {
+            let row = |values: &[f32]| Tensor::from_shape(&[1, values.len()], values);
+            let features = Tensor::from_shape(&[ROWS, FEATURES], features)?;
+            let (mean, variance) = (row(baseline.mean())?, row(&baseline.variance())?);
+            let count = row(&[baseline.count() as f32])?;
+            self.0.run(tvec!(features.into(), mean.into(), variance.into(), count.into()))
+        })();
+        let outputs = ran.map_err(|error| ModelError::Run(error.to_string()))?;
+        model::answers(&outputs, ROWS)?.try_into().or(Err(model::wrong_shape()))
+    }
+}
