@@ -6,6 +6,7 @@ mod inputs;
 mod kept;
 mod kills;
 mod models;
+mod own_voice;
 mod person;
 mod same_numbers;
 mod screens;

@@ -11,7 +11,8 @@ use thirtyfour::By;
 pub(crate) const ANALYSIS: Duration = Duration::from_secs(120);
 /// How long a sync may take.
 pub(crate) const SYNC: Duration = Duration::from_secs(60);
-const POLL: Duration = Duration::from_millis(50);
+/// Between two looks at the page.
+pub(crate) const POLL: Duration = Duration::from_millis(50);
 
 /// E-mail of the one who signs in.
 pub(crate) const EMAIL: &str = "ada@example.org";
@@ -102,6 +103,16 @@ pub(crate) async fn wait_for_result(browser: &Browser) -> Result<String> {
 pub(crate) async fn expect_in_library(browser: &Browser, count: usize) -> Result<()> {
     browser.click("nav-library").await?;
     browser.wait_for_count("recording-row", count, SYNC).await
+}
+
+/// Opens the newest recording of the library, which is open.
+///
+/// # Errors
+/// There is none.
+pub(crate) async fn open_first(browser: &Browser) -> Result<()> {
+    let rows = browser.all("recording-row").await?;
+    let row = rows.first().context("the library is empty")?;
+    Ok(row.find(By::Css("a[href^='/recording/']")).await?.click().await?)
 }
 
 /// Plays each recording of the library for a moment: its audio is there and decodes.
