@@ -82,6 +82,12 @@ impl TextInsight {
         self.network.run(&self.tokenizer.framed(&tokens))
     }
 
+    /// The assistant's intent in an answer; none where it is out of scope.
+    #[must_use]
+    pub fn intent(&self, answer: &TextAnswer) -> Option<Found> {
+        reading::intent(&self.card, answer)
+    }
+
     /// Reads a text sentence by sentence and sums it up. Empty text, text without words and text in letters that the
     /// model does not know get a verdict instead of labels.
     ///

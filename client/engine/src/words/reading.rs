@@ -81,16 +81,12 @@ impl TextReading {
 
     pub(super) fn push(&mut self, card: &TextCard, span: Range<usize>, tokens: usize, answer: TextAnswer) {
         let action = answer.tone.last().map_or(0.0, |logit| chance(*logit));
-        let scope = softmax(answer.intents.iter().map(|logit| f64::from(*logit)));
-        let inside = scope.get(..scope.len().saturating_sub(1)).unwrap_or_default();
-        let best = inside.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
-        let best = best.map(|(label, chance)| Found { label, chance });
         self.sentences.push(SentenceReading {
             span,
             tokens,
             emotions: holding(&card.emotions, &chances(&answer.emotions)),
             sentiments: holding(&card.sentiments, &chances(&answer.sentiments)),
-            intent: best.filter(|found| found.chance >= card.intents.edge),
+            intent: intent(card, &answer),
             action,
             is_action: action >= card.acts.action_edge,
             answer,
@@ -155,6 +151,14 @@ impl Seen {
             TextVerdict::Read
         }
     }
+}
+
+/// The likeliest intent; none where the sentence is out of scope.
+pub(super) fn intent(card: &TextCard, answer: &TextAnswer) -> Option<Found> {
+    let scope = softmax(answer.intents.iter().map(|logit| f64::from(*logit)));
+    let inside = scope.get(..scope.len().saturating_sub(1)).unwrap_or_default();
+    let best = inside.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+    best.map(|(label, chance)| Found { label, chance }).filter(|found| found.chance >= card.intents.edge)
 }
 
 fn chance(logit: f32) -> f32 {

@@ -1,4 +1,4 @@
-//! Whether the voice sounds pleasant or unpleasant.
+//! Whether the voice sounds pleasant or unpleasant, calm or excited.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use sotto_protocol::{Analysis, SentimentLabel};
 
 use crate::text::{emotions, format};
 
-/// A place between unpleasant and pleasant.
+/// A place between unpleasant and pleasant, and one between calm and excited.
 #[component]
 pub(crate) fn SentimentCard(
     /// What was found.
@@ -15,32 +15,53 @@ pub(crate) fn SentimentCard(
 ) -> impl IntoView {
     let sentiment = &analysis.sentiment;
     let known = sentiment.confidence > 0.0;
-    let place = f64::from(sentiment.score.clamp(-1.0, 1.0) + 1.0) * 50.0;
     let said = match sentiment.label {
         SentimentLabel::Unsure => "It could be either; the mark shows the best guess.".to_owned(),
         _ => format!("Sotto is {} sure.", format::percent(sentiment.confidence)),
     };
     let said = if known { said } else { "There was too little speech to say.".to_owned() };
-    let reader =
-        format!("{} on a scale from minus 1, unpleasant, to 1, pleasant", format::number(sentiment.score, 2));
+    let arousal = analysis.emotion.arousal;
     view! {
         <section class="card" aria-labelledby="sentiment-title">
             <h2 id="sentiment-title">"Pleasant or unpleasant"</h2>
             <p class="verdict verdict-small" data-test="result-sentiment">{emotions::sentiment_name(sentiment.label)}</p>
-            {known.then(|| view! {
-                <div class="valence" role="img" aria-label=reader>
-                    <span class="valence-track"></span>
-                    <span class="valence-place" style:transform=format!("translateX({place:.2}%)")>
-                        <span class="valence-mark"></span>
-                    </span>
-                </div>
-                <p class="valence-ends soft small" aria-hidden="true">
-                    <span>"unpleasant \u{2212}1"</span>
-                    <span class="tabular">{format::number(sentiment.score, 2)}</span>
-                    <span>"pleasant +1"</span>
-                </p>
+            {known.then(|| view! { <Scale value=sentiment.score from="unpleasant" to="pleasant" /> })}
+            <p class="soft small">{said}" It follows from the sound of the voice, not from the words."</p>
+            {arousal.map(|arousal| view! {
+                <h3>"Calm or excited"</h3>
+                <Scale value=arousal plain=true from="calm" to="excited" />
             })}
-            <p class="soft small">{said}" It follows from the emotions above, not from the words."</p>
         </section>
+    }
+}
+
+/// A mark between two ends.
+#[component]
+fn Scale(
+    /// -1 to 1.
+    value: f32,
+    /// What -1 means.
+    from: &'static str,
+    /// What 1 means.
+    to: &'static str,
+    /// Whether neither end is the better one.
+    #[prop(optional)]
+    plain: bool,
+) -> impl IntoView {
+    let place = f64::from(value.clamp(-1.0, 1.0) + 1.0) * 50.0;
+    let number = format::number(value, 2);
+    let reader = format!("{number} on a scale from minus 1, {from}, to 1, {to}");
+    view! {
+        <div class="valence" role="img" aria-label=reader>
+            <span class="valence-track" class:valence-plain=plain></span>
+            <span class="valence-place" style:transform=format!("translateX({place:.2}%)")>
+                <span class="valence-mark"></span>
+            </span>
+        </div>
+        <p class="valence-ends soft small" aria-hidden="true">
+            <span>{from}" \u{2212}1"</span>
+            <span class="tabular">{number}</span>
+            <span>{to}" +1"</span>
+        </p>
     }
 }
