@@ -1,12 +1,16 @@
-"""Writes what goes beside the model: the card for the engine, the card for people, and the list of models."""
+"""Writes what goes beside a model: the card for the engine, the card for people, and the list of models."""
 
 import hashlib
 import json
 from pathlib import Path
 
 import encoder
+import history
 import moonshine
+from accuracy import histories_table, table, uar_table
 from corpora import CLASSES
+from features import LAYERS, WIDTH
+from validate import ALONE
 
 LICENSE = "CC-BY-NC-SA-4.0 AND MIT"
 SOURCES = {
@@ -14,19 +18,23 @@ SOURCES = {
     "ravdess": "RAVDESS (Livingstone and Russo, 2018), CC BY-NC-SA 4.0",
     "nemo": "nEMO (Christop, 2024), CC BY-NC-SA 4.0",
 }
+LEAST = 5  # stretches of earlier speech from which on the second head is the better one
 
 
-def write(folder: Path, name: str, version: str, layers: list[int], settings: dict, report: dict) -> None:
-    """Writes card.json, CARD.md and the manifest for the ONNX file that is in `folder`."""
-    onnx = (folder / f"{name}.onnx").read_bytes()
-    digest = hashlib.sha256(onnx).hexdigest()
+def _file(path: Path) -> dict:
+    content = path.read_bytes()
+    return {"file": path.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def write(folder: Path, name: str, version: str, license: str, settings: dict, report: dict) -> None:
+    """Writes card.json and CARD.md for the ONNX files that are in `folder`."""
+    answers = {"logits": ["W", len(CLASSES)], "valence": ["W"], "arousal": ["W"]}
+    known = settings.pop("known")
     facts = {
         "name": name,
         "version": version,
-        "file": f"{name}.onnx",
-        "bytes": len(onnx),
-        "sha256": digest,
-        "license": LICENSE,
+        **_file(folder / f"{name}.onnx"),
+        "license": license,
         "classes": list(CLASSES),
         "sample_rate_hz": 16_000,
         "frames": {
@@ -39,22 +47,34 @@ def write(folder: Path, name: str, version: str, layers: list[int], settings: di
         },
         "min_samples": encoder.RECEPTIVE,
         "inputs": {"audio": [1, "N"], "pool": ["W", "T"]},
-        "outputs": {"logits": ["W", len(CLASSES)], "valence": ["W"], "arousal": ["W"]},
+        "outputs": answers | {"features": ["W", WIDTH]},
         "encoder": {"package": moonshine.PACKAGE, "version": moonshine.VERSION, "sha256": moonshine.SHA256,
-                    "layers_pooled": layers},
+                    "layers_pooled": LAYERS, "heard_around_frames": encoder.AROUND},
         **settings,
+        "known": {
+            "about": "For a person with at least `least_count` earlier stretches: statistics of their `features`.",
+            **_file(folder / f"{name}-known.onnx"),
+            "inputs": {"features": ["W", WIDTH], "mean": [1, WIDTH], "variance": [1, WIDTH], "count": [1, 1]},
+            "outputs": answers,
+            "least_count": LEAST,
+            "mean_prior": history.MEAN_PRIOR,
+            "spread_prior": history.SPREAD_PRIOR,
+            **known,
+        },
         "data": SOURCES,
         "figures": report,
     }
     (folder / "card.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (folder / "CARD.md").write_text(_text(facts), encoding="utf-8")
-    (folder.parent / "manifest.toml").write_text(_manifest(facts, folder.name), encoding="utf-8")
 
 
-def _manifest(facts: dict, folder: str) -> str:
-    source = facts["encoder"]
-    return f"""# The models that the project carries. The build and the tests check size and hash.
-
+def manifest(models: Path) -> None:
+    """Writes the list of models, by their cards."""
+    text = "# The models that the project carries. The build and the tests check size and hash.\n"
+    for path in sorted(models.glob("*/card.json")):
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        source, known, folder = facts["encoder"], facts["known"], path.parent.name
+        text += f"""
 [[model]]
 name = "{facts["name"]}"
 version = "{facts["version"]}"
@@ -63,6 +83,12 @@ card = "{folder}/card.json"
 bytes = {facts["bytes"]}
 sha256 = "{facts["sha256"]}"
 license = "{facts["license"]}"
+
+# For a voice of which earlier speech is known: features [W,{WIDTH}], mean and variance [1,{WIDTH}], count [1,1].
+[model.known]
+file = "{folder}/{known["file"]}"
+bytes = {known["bytes"]}
+sha256 = "{known["sha256"]}"
 
 # Where its encoder came from. Training fetches it anew; nothing of the package is kept here.
 [[model.upstream]]
@@ -73,37 +99,39 @@ file = "{moonshine.MEMBER}"
 sha256 = "{source["sha256"]}"
 license = "MIT"
 """
-
-
-def _table(head: list[str], rows: list[list]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
-
-
-def _by_corpus(figures: dict) -> str:
-    rows = [[corpus, row["classes"], row["clips"], f"{row['open']:.3f}", f"{row['closed']:.3f}",
-             "{:.2f} ± {:.2f} ({:.2f} to {:.2f})".format(*row["speakers"])] for corpus, row in figures.items()]
-    return _table(["corpus", "classes", "clips", "UAR, any of 7", "UAR, its own classes", "by speaker"], rows)
+    (models / "manifest.toml").write_text(text, encoding="utf-8")
 
 
 def _text(facts: dict) -> str:
     figures = facts["figures"]
-    calibration, test = figures["calibration"], figures["test_calibration"]
+    calibration, test = figures["calibration"], figures["test"]
     parts = (Path(__file__).parent / "CARD.template.md").read_text(encoding="utf-8")
-    dimensions = _table(["corpus", "valence", "arousal"],
-                        [[corpus, row["valence"], row["arousal"]] for corpus, row in figures["dimensions"].items()])
-    trade = _table(["confidence at least", "share answered", "of these right"],
-                   [[row["threshold"], row["coverage"], row["accuracy"]] for row in calibration["valid"]])
+    dimensions = table(["corpus", "history", "valence", "arousal"],
+                       [[corpus, name, row["valence"], row["arousal"]]
+                        for name, rows in figures["dimensions"].items() for corpus, row in rows.items()])
+    trade = table(["confidence at least", "share answered", "of these right", "known voice: answered", "right"],
+                  [[row["threshold"], row["coverage"], row["accuracy"], other["coverage"], other["accuracy"]]
+                   for row, other in zip(calibration[ALONE]["trade"], calibration["known"]["trade"], strict=False)])
+    at = test["calibration"][ALONE]
     values = {
-        "version": facts["version"], "megabytes": f"{facts['bytes'] / 1e6:.1f}",
-        "layers": ", ".join(str(layer) for layer in facts["encoder"]["layers_pooled"]),
+        "version": facts["version"], "megabytes": f"{(facts['bytes'] + facts['known']['bytes']) / 1e6:.1f}",
+        "layers": ", ".join(str(layer) for layer in LAYERS),
         "package": f"{facts['encoder']['package']} {facts['encoder']['version']}",
-        "by_speaker": _by_corpus(figures["by_speaker"]), "by_corpus": _by_corpus(figures["by_corpus_4_classes"]),
-        "test": _by_corpus(figures["test"]), "dimensions": dimensions, "trade": trade,
+        "by_corpus": histories_table(figures["by_corpus_4_classes"]),
+        "by_speaker": uar_table(figures["by_speaker"][ALONE]), "histories": histories_table(figures["by_speaker"]),
+        "test": uar_table(test["figures"][ALONE]), "test_histories": histories_table(test["figures"]),
+        "dimensions": dimensions, "trade": trade,
+        "eight": figures["eight_classes"][ALONE]["uar"], "eight_own": figures["eight_classes"]["all"]["uar"],
         "temperature": f"{facts['temperature']:.2f}", "unsure": facts["unsure_below"],
-        "ece_speaker": calibration["ece_by_speaker"], "ece_corpus": calibration["ece_by_corpus"],
-        "ece_test": test["ece"], "coverage": test["answered"]["coverage"], "accuracy": test["answered"]["accuracy"],
-        "accuracy_all": test["all"]["accuracy"], "sentiment": test["sentiment_uar"],
+        "unsure_known": facts["known"]["unsure_below"],
+        "temperature_known": f"{facts['known']['temperature']:.2f}", "least": facts["known"]["least_count"],
+        "ece_speaker": calibration[ALONE]["ece_by_speaker"], "ece_corpus": calibration[ALONE]["ece_by_corpus"],
+        "ece_speaker_known": calibration["known"]["ece_by_speaker"],
+        "ece_corpus_known": calibration["known"]["ece_by_corpus"],
+        "ece_test": at["ece"], "ece_test_known": test["calibration"]["known"]["ece"],
+        "coverage": at["answered"]["coverage"], "accuracy": at["answered"]["accuracy"],
+        "accuracy_all": at["all"]["accuracy"], "sentiment": at["sentiment_uar"],
+        "sentiment_known": test["calibration"]["known"]["sentiment_uar"],
         "kernels": facts["frames"]["kernels"], "strides": facts["frames"]["strides"],
     }
     for key, value in values.items():

@@ -5,7 +5,7 @@ reordered to that, and the attention's scale is folded into the query. Weights s
 turned to f32 by Cast, Mul and Add, which runtimes fold when they load the model. All arithmetic is f32.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import onnx
@@ -18,6 +18,7 @@ KERNELS, STRIDES = (127, 7, 3), (64, 3, 2)
 STRIDE = 384  # samples between frames: 24 ms at 16 kHz
 RECEPTIVE = 127 + 6 * 64 + 2 * 192  # samples a frame of the convolutions sees: 895, 56 ms
 RMS = 0.05  # level that audio is brought to before the encoder
+AROUND = 6  # frames beside those asked about that are heard with them: 0.14 s
 OPSET, IR = 17, 8
 
 
@@ -76,19 +77,57 @@ def _gelu(g: Graph, x: str) -> str:
     return g.op("Mul", half, g.op("Add", curve, np.float32([1.0])))
 
 
-def _level(g: Graph, audio: str) -> str:
+@dataclass
+class Heard:
+    """The frames that any window asks about, and some around: as shares [T,1], and as what shuts out the others."""
+
+    shares: str
+    shut: str
+
+
+def heard(g: Graph) -> Heard:
+    """Reads it from the pooling rows, so that silence and strangers around a piece of speech change nothing in it."""
+    most = g.op("ReduceMax", "pool", axes=[0], keepdims=1)
+    inside = g.op("Min", g.op("Mul", most, np.float32([1e6])), np.float32([1.0]))
+    around = g.op("MaxPool", g.op("Unsqueeze", inside, g.ints(0)), kernel_shape=[2 * AROUND + 1],
+                  pads=[AROUND, AROUND])
+    mask = g.op("Reshape", around, g.ints(-1, 1))
+    total = g.op("Add", g.op("ReduceSum", mask, g.ints(0), keepdims=1), np.float32([1e-6]))
+    shut = g.op("Mul", g.op("Sub", mask, np.float32([1.0])), np.float32([1e4]))
+    return Heard(g.op("Div", mask, total), g.op("Reshape", shut, g.ints(1, 1, -1)))
+
+
+def _over_time(g: Graph, rows: str, kernel: int, stride: int, only: Heard) -> str:
+    """Mean [1,1,1] of `rows` [1,1,L] over what the frames that are heard see of it."""
+    seen = g.op("AveragePool", rows, kernel_shape=[kernel], strides=[stride])
+    return g.op("MatMul", seen, only.shares)
+
+
+def _level(g: Graph, audio: str, only: Heard | None) -> str:
     """Brings the stretch to one RMS level; digital silence stays silence."""
-    power = g.op("ReduceMean", g.op("Mul", audio, audio), axes=[1], keepdims=1)
+    square = g.op("Mul", audio, audio)
+    if only is None:
+        power = g.op("ReduceMean", square, axes=[1], keepdims=1)
+    else:
+        power = _over_time(g, g.op("Unsqueeze", square, g.ints(1)), RECEPTIVE, STRIDE, only)
+        power = g.op("Squeeze", power, g.ints(0))
     rms = g.op("Sqrt", g.op("Add", power, np.float32([1e-8])))
     return g.op("Mul", audio, g.op("Div", np.float32([RMS]), rms))
 
 
-def _stem(g: Graph, w: dict, audio: str) -> str:
+def _stem(g: Graph, w: dict, audio: str, only: Heard | None) -> str:
     """Audio [1,N] to frames [T,288]."""
     x = g.op("Unsqueeze", audio, g.ints(1))
     x = g.op("Tanh", g.op("Conv", x, g.unpack(w["conv1"]), strides=[STRIDES[0]], kernel_shape=[KERNELS[0]]))
-    centred = g.op("Sub", x, g.op("ReduceMean", x, axes=[1, 2], keepdims=1))
-    spread = g.op("ReduceMean", g.op("Mul", centred, centred), axes=[1, 2], keepdims=1)
+    def mean(values: str) -> str:
+        if only is None:
+            return g.op("ReduceMean", values, axes=[1, 2], keepdims=1)
+        # A frame sees 13 of the first convolution's outputs, each 6 after the last.
+        kernel, stride = (RECEPTIVE - KERNELS[0]) // STRIDES[0] + 1, STRIDE // STRIDES[0]
+        return _over_time(g, g.op("ReduceMean", values, axes=[1], keepdims=1), kernel, stride, only)
+
+    centred = g.op("Sub", x, mean(x))
+    spread = mean(g.op("Mul", centred, centred))
     x = g.op("Div", centred, g.op("Sqrt", g.op("Add", spread, np.float32([1e-5]))))
     x = g.op("Mul", x, w["group.scale"].reshape(1, WIDTH, 1))
     x = g.op("Add", x, w["group.bias"].reshape(1, WIDTH, 1))
@@ -132,13 +171,14 @@ def _rotate(g: Graph, x: str, cos: str, sin: str) -> str:
     return g.op("Concat", left, right, rest, axis=2)
 
 
-def _layer(g: Graph, w: dict, i: int, x: str, cos: str, sin: str) -> str:
+def _layer(g: Graph, w: dict, i: int, x: str, cos: str, sin: str, only: Heard | None) -> str:
     y = g.op("LayerNormalization", x, w[f"{i}.norm1"], axis=-1, epsilon=1e-5)
     query, key = _split_half(w[f"{i}.q"], HEAD**-0.5), _split_half(w[f"{i}.k"])
     query = _rotate(g, _heads(g, g.op("MatMul", y, g.unpack(query))), cos, sin)
     key = _rotate(g, _heads(g, g.op("MatMul", y, g.unpack(key))), cos, sin)
     value = _heads(g, g.op("MatMul", y, g.unpack(w[f"{i}.v"])))
-    weights = g.op("Softmax", g.op("MatMul", query, g.op("Transpose", key, perm=[0, 2, 1])), axis=-1)
+    scores = g.op("MatMul", query, g.op("Transpose", key, perm=[0, 2, 1]))
+    weights = g.op("Softmax", scores if only is None else g.op("Add", scores, only.shut), axis=-1)
     seen = g.op("Transpose", g.op("MatMul", weights, value), perm=[1, 0, 2])
     seen = g.op("Reshape", seen, g.ints(-1, WIDTH))
     x = g.op("Add", x, g.op("MatMul", seen, g.unpack(w[f"{i}.o"])))
@@ -148,11 +188,16 @@ def _layer(g: Graph, w: dict, i: int, x: str, cos: str, sin: str) -> str:
     return g.op("Add", x, y)
 
 
-def build(g: Graph, w: dict, layers: int, level: bool = True) -> list[str]:
-    """Adds the encoder's front; answers the frames [T,288] before the first layer and after each of `layers`."""
-    x = _stem(g, w, _level(g, "audio") if level else "audio")
+def build(g: Graph, w: dict, layers: int, masked: bool = True) -> list[str]:
+    """Adds the encoder's front; answers the frames [T,288] before the first layer and after each of `layers`.
+
+    `masked`: level, normalisation and attention are over the frames that the rows of `pool` ask about. Without, they
+    are over all of the audio and its level is kept, as in the package's own graph.
+    """
+    only = heard(g) if masked else None
+    x = _stem(g, w, _level(g, "audio", only) if masked else "audio", only)
     cos, sin = _angles(g, w, x)
     found = [x]
     for i in range(layers):
-        found.append(_layer(g, w, i, found[-1], cos, sin))
+        found.append(_layer(g, w, i, found[-1], cos, sin, only))
     return found

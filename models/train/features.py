@@ -5,13 +5,21 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+import augment
 import corpora
 import encoder
+import passes
 
-LAYERS = 5  # the deepest layer that is tried
+LAYERS = [1, 2, 3, 4]  # whose frames are pooled
 EPSILON = 1e-5
-WINDOWS = 2  # random windows a clip, beside the whole of it
-SHORTEST_S, LONGEST_S = 1.0, 3.0
+WIDTH = len(LAYERS) * 2 * encoder.WIDTH
+HELD_NOISES = 4  # every fourth recorded noise is kept for the test of robustness
+NEIGHBOURS = 0.3  # share of copies that have other speech of the speaker half a second behind
+# The views of the audio and the seeds of their chance. Views but the first take a third of the largest corpus.
+SEEDS = {"clean": 0, "copy 1": 1, "copy 2": 2, "20 dB": 3, "10 dB": 3, "5 dB": 3, "telephone": 4, "opus": 5}
+VIEWS = tuple(SEEDS)
+COPIES = ("copy 1", "copy 2")
+HARM = ("20 dB", "10 dB", "5 dB", "telephone", "opus")
 
 
 def pooled(g: encoder.Graph, frames: str, centre: np.ndarray) -> str:
@@ -34,37 +42,71 @@ def session(model) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 
 
-def extractor(weights: dict, level: bool = True) -> onnxruntime.InferenceSession:
-    """`audio`, `pool` to `features` [W, (LAYERS + 1) * 576]: every layer, none centred."""
+def extractor(weights: dict) -> onnxruntime.InferenceSession:
+    """`audio`, `pool` to `features` [W, WIDTH], none centred."""
     g = encoder.Graph()
-    layers = encoder.build(g, weights, LAYERS, level)
+    frames = encoder.build(g, weights, max(LAYERS))
     centre = np.zeros(encoder.WIDTH, np.float32)
-    g.op("Concat", *(pooled(g, frames, centre) for frames in layers), axis=1, name="features")
-    width = (LAYERS + 1) * 2 * encoder.WIDTH
-    return session(g.model({"audio": [1, "N"], "pool": ["W", "T"]}, {"features": ["W", width]}))
+    g.op("Concat", *(pooled(g, frames[layer], centre) for layer in LAYERS), axis=1, name="features")
+    return session(g.model({"audio": [1, "N"], "pool": ["W", "T"]}, {"features": ["W", WIDTH]}))
 
 
-def pool_rows(frames: int, generator: np.random.Generator) -> np.ndarray:
-    """The whole clip, then WINDOWS windows of random place and length, as the engine's timeline has them."""
-    rows = np.zeros((1 + WINDOWS, frames), np.float32)
-    rows[0] = 1 / frames
-    for row in rows[1:]:
-        length = min(frames, round(generator.uniform(SHORTEST_S, LONGEST_S) * corpora.RATE / encoder.STRIDE))
-        start = generator.integers(0, frames - length + 1)
-        row[start: start + length] = 1 / length
-    return rows
+class Sounds:
+    """The decoded clips and noises, and the clips as a view has them."""
+
+    def __init__(self, clips: list[corpora.Clip], decoded: Path, noises: list[np.ndarray], work: Path):
+        self.clips, self.decoded, self.work = clips, decoded, work
+        self.kept = [noise for i, noise in enumerate(noises) if i % HELD_NOISES]
+        self.held = noises[::HELD_NOISES]
+        self.mine: dict = {}
+        for index, clip in enumerate(clips):
+            self.mine.setdefault(clip.speaker, []).append(index)
+        self.coded: dict = {}
+
+    def rows(self, view: str) -> np.ndarray:
+        """Which clips the view has."""
+        return np.array([i for i, clip in enumerate(self.clips)
+                         if view == "clean" or clip.corpus != "nemo" or (i // 2) % 3 == 0])
+
+    def passes(self, view: str, index: int) -> list[passes.Pass]:
+        """The passes of a clip."""
+        generator = np.random.default_rng([SEEDS[view], index])
+        samples, around = corpora.audio(self.decoded, index), None
+        if view in COPIES:
+            samples = augment.vary(samples, self.kept, generator)
+            if generator.random() < NEIGHBOURS:
+                around = corpora.audio(self.decoded, generator.choice(self.mine[self.clips[index].speaker]))
+        elif view.endswith("dB"):
+            noise = augment.some_noise(self.held, len(samples), generator)
+            samples = augment.add_noise(samples, noise, float(view.split()[0]))
+        elif view == "telephone":
+            samples = augment.telephone(samples)
+        elif view == "opus":
+            samples = self._opus(index)
+        return passes.make(samples, generator, around)
+
+    def _opus(self, index: int) -> np.ndarray:
+        if not self.coded:
+            rows = self.rows("opus")
+            clips = [corpora.audio(self.decoded, row) for row in rows]
+            self.coded = dict(zip(rows.tolist(), augment.opus(clips, self.work, corpora.decode), strict=True))
+        return self.coded[index]
 
 
-def extract(run: onnxruntime.InferenceSession, folder: Path, count: int, cache: Path, prepare=corpora.trim):
-    """Features [clips, 1 + WINDOWS, width] of the decoded clips, kept in `cache`; `prepare` may change the audio."""
-    if cache.exists():
-        return np.load(cache, mmap_mode="r")
-    generator, found = np.random.default_rng(1), []
-    for index in range(count):
-        samples = prepare(corpora.audio(folder, index))
-        samples = np.pad(samples, (0, max(0, encoder.RECEPTIVE - len(samples))))
-        pool = pool_rows(encoder.frames(len(samples)), generator)
-        found.append(run.run(None, {"audio": samples[None].astype(np.float32), "pool": pool})[0])
-    result = np.stack(found).astype(np.float32)
-    np.save(cache, result)
+def extract(run: onnxruntime.InferenceSession, sounds: Sounds, view: str, cache: Path) -> np.ndarray:
+    """Features [clips, WIDTH] of a view, kept in `cache`; those of a clip with several passes, by their speech."""
+    file = cache / f"features-{view.replace(' ', '-')}.npy"
+    if file.exists():
+        return np.load(file)
+    found = []
+    for index in sounds.rows(view):
+        total, count = np.zeros(WIDTH), 0
+        for part in sounds.passes(view, index):
+            heard = int((part.pool > 0).sum())
+            feed = {"audio": part.audio[None].astype(np.float32), "pool": part.pool}
+            total += heard * run.run(None, feed)[0][0].astype(np.float64)
+            count += heard
+        found.append((total / count).astype(np.float16))
+    result = np.stack(found)
+    np.save(file, result)
     return result

@@ -1,37 +1,69 @@
-"""Joins encoder, pooling and heads into the one file that the engine runs."""
+"""Joins encoder, pooling and heads into the file that the engine runs, and makes the small one for a known voice."""
 
 import numpy as np
 import onnx
 
 import encoder
+import history
 from corpora import CLASSES
-from features import pooled
+from features import LAYERS, WIDTH, pooled
 from heads import Head
+from validate import Model
 
+K = len(CLASSES)
+ANSWERS = {"logits": ["W", K], "valence": ["W"], "arousal": ["W"]}
 DESCRIPTION = (
     "Emotion, valence and arousal of a voice. audio [1,N]: mono samples at 16 kHz. pool [W,T]: each row weighs the T "
-    "encoder frames of the audio and sums to 1. Outputs for each row: logits [W,7] (" + ", ".join(CLASSES) + "), "
-    "valence [W] and arousal [W], -1 to 1. Trained on CC BY-NC-SA 4.0 data; encoder from Moonshine Tiny, MIT."
+    "encoder frames of the audio and sums to 1; what no row weighs is not heard. Outputs for each row: logits [W,7] ("
+    + ", ".join(CLASSES) + "), valence [W] and arousal [W], -1 to 1, and features [W,2304], of which the file for a "
+    "known voice makes better answers. Encoder from Moonshine Tiny, MIT."
+)
+KNOWN = (
+    "The same answers for a person of whom earlier speech is known. features [W,2304]: of the stretch to answer for. "
+    "mean and variance [1,2304]: of the person's earlier features, variance over their count, at least 1 [1,1]."
 )
 
 
-def build(weights: dict, layers: list[int], head: Head, centre: np.ndarray, name: str, version: str) -> onnx.ModelProto:
-    """Builds it. `head` reads uncentred features of `layers`; `centre` [layers, 288] is the frames' mean."""
-    width = encoder.WIDTH
-    g = encoder.Graph()
-    frames = encoder.build(g, weights, max(layers))
-    features = [pooled(g, frames[layer], centre[i]) for i, layer in enumerate(layers)]
-    shift = np.concatenate([np.concatenate([row, np.zeros(width, np.float32)]) for row in centre])
-    bias = (head.bias + shift @ head.matrix).astype(np.float32)
-    answers = g.op("Add", g.op("MatMul", g.op("Concat", *features, axis=1), head.matrix), bias)
-    k = len(CLASSES)
-    g.op("Slice", answers, g.ints(0), g.ints(k), g.ints(1), name="logits")
+def _answers(g: encoder.Graph, x: str, head: Head) -> None:
+    """Adds the outputs of the heads on standard features [W,2304]."""
+    answers = g.op("Add", g.op("MatMul", x, head.matrix), head.bias)
+    g.op("Slice", answers, g.ints(0), g.ints(K), g.ints(1), name="logits")
     for i, output in enumerate(("valence", "arousal")):
-        column = g.op("Squeeze", g.op("Slice", answers, g.ints(k + i), g.ints(k + i + 1), g.ints(1)), g.ints(1))
+        column = g.op("Squeeze", g.op("Slice", answers, g.ints(K + i), g.ints(K + i + 1), g.ints(1)), g.ints(1))
         g.op("Clip", column, np.array(-1, np.float32), np.array(1, np.float32), name=output)
-    model = g.model({"audio": [1, "N"], "pool": ["W", "T"]}, {"logits": ["W", k], "valence": ["W"], "arousal": ["W"]})
-    model.doc_string = DESCRIPTION
-    for key, value in (("name", name), ("version", version), ("license", "CC-BY-NC-SA-4.0 AND MIT")):
+
+
+def _named(model: onnx.ModelProto, about: str, name: str, version: str, license: str) -> onnx.ModelProto:
+    model.doc_string = about
+    for key, value in (("name", name), ("version", version), ("license", license)):
         item = model.metadata_props.add()
         item.key, item.value = key, value
     return model
+
+
+def build(weights: dict, model: Model, name: str, version: str, license: str) -> onnx.ModelProto:
+    """The network: features have mean 0 and deviation 1 over the training clips."""
+    g = encoder.Graph()
+    frames = encoder.build(g, weights, max(LAYERS))
+    centres = model.mean.reshape(len(LAYERS), 2, encoder.WIDTH)[:, 0].astype(np.float32)
+    raw = g.op("Concat", *(pooled(g, frames[layer], centres[i]) for i, layer in enumerate(LAYERS)), axis=1)
+    shift = np.concatenate([np.concatenate([row, np.zeros_like(row)]) for row in centres])
+    centred = g.op("Sub", raw, (model.mean - shift).astype(np.float32).reshape(1, -1))
+    x = g.op("Mul", centred, (1 / model.deviation).astype(np.float32).reshape(1, -1), name="features")
+    _answers(g, x, model.alone)
+    made = g.model({"audio": [1, "N"], "pool": ["W", "T"]}, ANSWERS | {"features": ["W", WIDTH]})
+    return _named(made, DESCRIPTION, name, version, license)
+
+
+def build_known(model: Model, name: str, version: str, license: str) -> onnx.ModelProto:
+    """The file for a known voice: what `history.normalise` does, then the second head."""
+    g = encoder.Graph()
+    trust = g.op("Div", "count", g.op("Add", "count", np.float32([history.MEAN_PRIOR])))
+    middle = g.op("Mul", "mean", trust)
+    total = g.op("Add", "count", np.float32([history.SPREAD_PRIOR]))
+    prior = (history.SPREAD_PRIOR * model.within).astype(np.float32).reshape(1, -1)
+    spread = g.op("Div", g.op("Add", g.op("Mul", "variance", "count"), prior), total)
+    x = g.op("Div", g.op("Sub", "features", middle), g.op("Sqrt", spread))
+    _answers(g, x, model.own)
+    inputs = {"features": ["W", WIDTH], "mean": [1, WIDTH], "variance": [1, WIDTH], "count": [1, 1]}
+    return _named(g.model(inputs, ANSWERS), KNOWN, name, version, license)

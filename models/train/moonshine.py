@@ -14,6 +14,7 @@ PACKAGE = "@moonshine-ai/moonshine-js"
 VERSION = "0.1.29"
 MEMBER = "package/dist/model/tiny/quantized/encoder_model.onnx"
 SHA256 = "c6fc4b7bc5af75c0591fd157a1f3829b533d18e9769a888fd95a62e470dd4f4a"
+FILE = "moonshine-tiny-encoder.onnx"
 LAYERS = 6
 
 
@@ -32,7 +33,7 @@ class Packed:
 
 def fetch(folder: Path) -> Path:
     """Brings the encoder into `folder` with npm, checks its hash and answers its path."""
-    path = folder / "moonshine-tiny-encoder.onnx"
+    path = folder / FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "pack", "--silent", f"{PACKAGE}@{VERSION}"], cwd=folder, check=True)

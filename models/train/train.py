@@ -1,41 +1,116 @@
-"""Builds the voice emotion model: fetch, decode, pool, train, measure, export. One command: `models/train/run.sh`."""
+"""Builds the voice emotion models: fetch, decode, pool, measure, train, export. One command: `models/train/run.sh`."""
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
 
+import accuracy
 import calibrate
 import card
 import corpora
-import encoder
 import features
-import heads
+import measure
 import model
 import moonshine
 import reference
 import validate
 import verify
-from corpora import REPOSITORY, Clip
+from corpora import REPOSITORY
+from features import COPIES, VIEWS
+from measure import SEEDS
+from validate import ALONE, COMMON, TESTED, Data
 
-NAME, VERSION = "voice-emotion", "0.1.0"
-WINDOWS = 1  # windows a clip that are trained on, the first being all of it
-LAYERS = [1, 2, 3, 4]  # whose frames are pooled
-L2, RIDGE = 1e-2, 0.1  # strengths of the classifier's and the regression's regularisation
-
-
-def train(pooled: np.ndarray, clips: list[Clip]) -> heads.Head:
-    """The heads on all windows [n, windows, d] of the clips."""
-    pooled = pooled[:, :WINDOWS]
-    windows = pooled.shape[1]
-    return heads.fit(pooled.reshape(-1, pooled.shape[2]), [clip for clip in clips for _ in range(windows)], L2, RIDGE)
+NAME, VERSION = "voice-emotion", "0.2.0"
+KNOWN_FROM = ("10 even", "10 real", "30 even", "30 real")  # histories that the second head is calibrated with
+SIMPLE = ("10 real", "all")  # histories of the smaller tables
 
 
-def columns(layers: list[int]) -> np.ndarray:
-    """Which columns of the extracted features belong to the layers."""
-    width = 2 * encoder.WIDTH
-    return np.concatenate([np.arange(layer * width, (layer + 1) * width) for layer in layers])
+def gather(options: argparse.Namespace, weights: dict, say: Callable[[str], None]) -> Data:
+    """Features of all clips in all views."""
+    clips = corpora.read(options.data)
+    say(f"{len(clips)} clips; decoding with the engine")
+    decoded = options.cache / "decoded"
+    corpora.decode([options.data / "emotion" / clip.path for clip in clips], decoded)
+    some = [corpora.audio(decoded, index) for index in range(0, len(clips), len(clips) // 4)]
+    worst = verify.largest_difference(options.cache / moonshine.FILE, weights, some, max(features.LAYERS))
+    say(f"the rebuilt encoder differs from the package's by {worst:.1e} of the largest value")
+    if worst > 1e-5:
+        raise SystemExit("that is too much")
+    sounds = features.Sounds(clips, decoded, corpora.noises(options.data, options.cache), options.cache / "opus")
+    run = features.extractor(weights)
+    views: dict = {}
+    for view in VIEWS:
+        views[view] = features.extract(run, sounds, view, options.cache).astype(np.float32)
+        say(f"{view}: {len(views[view])} clips")
+    return Data(clips, views, sounds.rows(VIEWS[-1]))
+
+
+def measured(data: Data, found: dict) -> dict:
+    """Everything that the cards say of speakers and corpora never heard."""
+    report = {"by_corpus_4_classes": {}, "by_speaker": {}}
+    for name in (ALONE, *TESTED):
+        report["by_corpus_4_classes"][name] = measure.mean_figures(found, data, "corpus", name, COMMON)
+        report["by_speaker"][name] = measure.mean_figures(found, data, "speaker", name)
+    first = {name: found["speaker", SEEDS[0], "clean", name] for name in (ALONE, *SIMPLE)}
+    report["dimensions"] = {name: validate.dimensions(values, data.clips) for name, values in first.items()}
+    report["harm"] = measure.harmed(found, data)
+    report["gender"] = measure.by_gender(found, data)
+    return report
+
+
+def calibrated(data: Data, found: dict) -> tuple[dict, dict, dict]:
+    """Settings of both heads, and what calibration is worth on speakers that are not in the test split."""
+    rows = np.array([clip.split != "test" for clip in data.clips])
+    seen = [clip for clip in data.clips if clip.split != "test"]
+
+    fewer = np.zeros(len(data.clips), bool)
+    fewer[data.some] = True
+    some = [clip for clip, keep in zip(data.clips, fewer, strict=True) if keep and clip.split != "test"]
+
+    def of(kind: str, names: tuple[str, ...], keep: np.ndarray) -> np.ndarray:
+        return np.concatenate([found[kind, SEEDS[0], "clean", name][keep] for name in names])
+
+    alone, report_alone = calibrate.tune(of("speaker", (ALONE,), rows), of("corpus", (ALONE,), rows), seen)
+    fewer &= rows
+    known, report_known = calibrate.tune(of("speaker", KNOWN_FROM, fewer), of("corpus", KNOWN_FROM, fewer),
+                                         some * len(KNOWN_FROM))
+    return alone, known, {ALONE: report_alone, "known": report_known}
+
+
+def tested(data: Data, made: validate.Model, alone: dict, known: dict) -> dict:
+    """The fixed test speakers, once."""
+    test = np.array([clip.split == "test" for clip in data.clips])
+    found = {name: ([data.clips[i] for i in rows], values) for name, (rows, values)
+             in validate.answer(made, data, test, (ALONE, *TESTED), SEEDS[0]).items()}
+    clips = [clip for name in KNOWN_FROM for clip in found[name][0]]
+    every = np.concatenate([found[name][1] for name in KNOWN_FROM])
+    return {"figures": {name: validate.figures(values, some) for name, (some, values) in found.items()},
+            "calibration": {ALONE: calibrate.check(found[ALONE][1], found[ALONE][0], alone),
+                            "known": calibrate.check(every, clips, known)}}
+
+
+def export(made: validate.Model, weights: dict, folder: Path, name: str, license: str, settings: dict,
+           report: dict) -> None:
+    """Writes the folder of a model: both files, the reference, the cards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = model.build(weights, made, name, VERSION, license)
+    known = model.build_known(made, f"{name}-known", VERSION, license)
+    onnx.save(whole, folder / f"{name}.onnx")
+    onnx.save(known, folder / f"{name}-known.onnx")
+    reference.write(whole, known, folder)
+    card.write(folder, name, VERSION, license, settings, report)
+
+
+def only_free(data: Data) -> Data:
+    """The clips that are free for any use."""
+    keep = np.array([clip.corpus == "emodb" for clip in data.clips])
+    place = np.cumsum(keep) - 1
+    views = {view: values[keep if view == "clean" else keep[data.some]] for view, values in data.views.items()}
+    return Data([clip for clip in data.clips if clip.corpus == "emodb"], views, place[data.some[keep[data.some]]])
 
 
 def main() -> None:
@@ -43,7 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="folder of corpora")
     parser.add_argument("--cache", type=Path, default=REPOSITORY / "target" / "train", help="folder for work kept")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "models" / NAME, help="folder of the model")
+    parser.add_argument("--models", type=Path, default=REPOSITORY / "models", help="folder of the models")
+    parser.add_argument("--accuracy", type=Path, default=REPOSITORY / "docs" / "accuracy.md", help="the tables")
+    parser.add_argument("--jobs", type=int, default=2, help="processes for cross-validation")
     options = parser.parse_args()
     start = time.monotonic()
 
@@ -52,43 +129,21 @@ def main() -> None:
 
     if not (options.data / "emotion" / "labels.tsv").exists():
         raise SystemExit(f"{options.data}: no corpora here; say where with --data")
-    path = moonshine.fetch(options.cache)
-    weights = moonshine.read(path)
-    clips = corpora.read(options.data)
-    say(f"{len(clips)} clips; decoding with the engine")
-    decoded = options.cache / "decoded"
-    corpora.decode([options.data / "emotion" / clip.path for clip in clips], decoded)
-    some = [corpora.audio(decoded, index) for index in range(0, len(clips), len(clips) // 4)]
-    worst = verify.largest_difference(path, weights, some, features.LAYERS)
-    say(f"the rebuilt encoder differs from the package's by {worst:.1e} of the largest value")
-    if worst > 1e-5:
-        raise SystemExit("that is too much")
-    found = features.extract(features.extractor(weights), decoded, len(clips), options.cache / "features.npy")
-    pooled = np.ascontiguousarray(found[:, :, columns(LAYERS)])
-    say(f"features {pooled.shape}; validating")
-
-    report = {"by_speaker": validate.figures(answers := validate.by_speaker(pooled, clips, train), clips),
-              "dimensions": validate.dimensions(answers, clips),
-              "by_corpus_4_classes": validate.figures(validate.by_corpus(pooled, clips, train), clips, validate.COMMON)}
-    say("speaker-grouped and cross-corpus figures are there; tuning and testing")
-
-    rows = np.array([clip.split != "test" for clip in clips])
-    seen = [clip for clip, keep in zip(clips, rows, strict=True) if keep]
-    settings, report["calibration"] = calibrate.tune(validate.by_speaker(pooled[rows], seen, train),
-                                                     validate.by_corpus(pooled[rows], seen, train), seen)
-    head = train(pooled[rows], seen)
-    test = [clip for clip in clips if clip.split == "test"]
-    report["test"] = validate.figures(answers := head(pooled[~rows, 0]), test)
-    report["test_calibration"] = calibrate.check(answers, test, settings)
-
-    width = encoder.WIDTH
-    centre = pooled[rows, 0].mean(axis=0).reshape(len(LAYERS), 2, width)[:, 0]
-    result = model.build(weights, LAYERS, head, centre, NAME, VERSION)
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / f"{NAME}.onnx").write_bytes(result.SerializeToString())
-    reference.write(result, options.out)
-    card.write(options.out, NAME, VERSION, LAYERS, settings, report)
-    say(f"wrote {options.out}")
+    weights = moonshine.read(moonshine.fetch(options.cache))
+    data = gather(options, weights, say)
+    kept = options.cache / "answers.npy"
+    found = np.load(kept, allow_pickle=True).item() if kept.exists() else measure.answers(data, options.jobs, say)
+    np.save(kept, found)
+    report = measured(data, found)
+    alone, known, report["calibration"] = calibrated(data, found)
+    report["eight_classes"] = measure.eight_classes(data, options.jobs)
+    say("figures by speaker and corpus are there; training the file")
+    made = validate.train(data, np.array([clip.split != "test" for clip in data.clips]), SEEDS[0], COPIES)
+    report["test"] = tested(data, made, alone, known)
+    export(made, weights, options.models / NAME, NAME, card.LICENSE, alone | {"known": known}, report)
+    card.manifest(options.models)
+    accuracy.write(options.accuracy, options.models)
+    say(f"wrote {options.models} and {options.accuracy}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ def largest_difference(path, weights: dict, clips: list[np.ndarray], layers: int
     """Largest difference of any frame of any layer, relative to the largest value in that layer."""
     g = encoder.Graph()
     names = [g.op("Identity", frames, name=f"layer{i}")
-             for i, frames in enumerate(encoder.build(g, weights, layers, level=False))]
+             for i, frames in enumerate(encoder.build(g, weights, layers, masked=False))]
     ours = features.session(g.model({"audio": [1, "N"]}, {name: ["T", encoder.WIDTH] for name in names}))
     theirs = features.session(moonshine.float_reference(path, layers))
     worst = 0.0
