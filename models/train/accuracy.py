@@ -9,12 +9,12 @@ ABOUT = """# Accuracy
 Written by `models/train/accuracy.py` from the cards; do not edit. Measured by `models/train/run.sh`.
 
 Unweighted average recall (UAR) on speakers, and where it says so corpora, that training never saw. "Alone" is without
-a baseline of the person. "All" is the person's own statistics over all their clips in the corpus, the clip itself among
-them, unlabelled. "N even" is a history of N other clips of the person, all classes alike; "N real" is one of which 80 %
-are neutral; "N neutral" are neutral clips alone. Where a corpus has fewer (EmoDB some 8 neutral clips a speaker, RAVDESS
-12), the history is as long as that allows. Histories are drawn anew for each clip, with three seeds for training and
-drawing; figures are means. With drawn histories, under noise, and in training, nEMO is a third of its clips. Intervals
-are 95 % by bootstrap over speakers.
+a baseline of the person. "All" is the person's own statistics over all their clips in the corpus, the clip itself
+among them, unlabelled. "N even" is a history of N other clips of the person, all classes alike; "N real" is one of
+which 80 % are neutral; "N neutral" are neutral clips alone. Where a corpus has fewer (EmoDB some 8 neutral clips a
+speaker, RAVDESS 12), the history is as long as that allows. Histories are drawn anew for each clip, with three seeds
+for training and drawing; figures are means. With drawn histories, under noise, and in training of the second head,
+nEMO is a third of its clips. Intervals are 95 % by bootstrap over speakers.
 """
 
 
@@ -62,7 +62,8 @@ def _model(facts: dict) -> str:
     figures = facts["figures"]
     text = f"## {facts['name']} {facts['version']}\n\nLicence {facts['license']}. "
     text += f"{facts['bytes'] / 1e6:.2f} MB, and {facts['known']['bytes'] / 1e6:.2f} MB for known voices.\n"
-    text += "\n### Corpora never heard\n\nTrained on the others; the four classes that all have, chance .25.\n\n"
+    text += "\n### Corpora never heard\n\nTrained on the others, or on the only one; the four "
+    text += "classes that all have, chance .25.\n\n"
     text += histories_table(figures["by_corpus_4_classes"]) + "\n"
     text += "\n### Speakers never heard\n\n" + uar_table(figures["by_speaker"]["alone"]) + "\n\nBy history:\n\n"
     text += histories_table(figures["by_speaker"]) + "\n"

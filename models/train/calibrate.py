@@ -15,28 +15,35 @@ NEUTRAL = 0.2  # valence nearer to zero is neutral: the engine's NEUTRAL_VALENCE
 COVERAGES = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 
 
-def tune(by_speaker: np.ndarray, by_corpus: np.ndarray, clips: list[Clip]) -> tuple[dict, dict]:
+def tune(by_speaker: np.ndarray, clips: list[Clip], by_corpus: np.ndarray, foreign: list[Clip],
+         both_kinds: bool = True) -> tuple[dict, dict]:
     """Settings for the card, and how well they do, from answers [n, 9] for unseen speakers and for unseen corpora.
 
-    Fitted on unseen speakers. Sentiment, of which an unseen corpus knows least, is fitted on both, half and half.
+    Fitted on unseen speakers. Sentiment, of which an unseen corpus knows least, is fitted on `both_kinds`, half and
+    half, where the licence of the other corpora allows.
     """
     labels = np.array([clip.label for clip in clips])
     mass = heads.weights(clips)
     t = heads.temperature(by_speaker[:, :K], labels, mass)
     trade = trade_off(by_speaker[:, :K], labels, mass, t)
     good = [row["threshold"] for row in trade if row["accuracy"] >= WANTED]
-    known = np.tile(SENTIMENT_OF[labels] >= 0, 2)
-    both, twice = np.vstack([by_speaker, by_corpus]), np.tile(labels, 2)
-    sentiment = _sentiment(both[known, K], SENTIMENT_OF[twice[known]], np.tile(mass, 2)[known])
+    labels_of, mass_of = np.array([clip.label for clip in foreign]), heads.weights(foreign)
+    both, twice, masses = by_speaker, labels, mass
+    if both_kinds:
+        both, twice = np.vstack([by_speaker, by_corpus]), np.concatenate([labels, labels_of])
+        masses = np.concatenate([mass, mass_of])
+    known = SENTIMENT_OF[twice] >= 0
+    sentiment = _sentiment(both[known, K], SENTIMENT_OF[twice[known]], masses[known])
     settings = {"temperature": round(t, 4), "unsure_below": good[0] if good else trade[-1]["threshold"], **sentiment}
-    of_corpus = heads.temperature(by_corpus[:, :K], labels, mass)
+    of_corpus = heads.temperature(by_corpus[:, :K], labels_of, mass_of)
     report = {
         "temperature_by_corpus_alone": round(of_corpus, 3),
         "ece_by_speaker": round(heads.calibration_error(by_speaker[:, :K], labels, mass, t), 3),
-        "ece_by_corpus": round(heads.calibration_error(by_corpus[:, :K], labels, mass, t), 3),
-        "ece_by_corpus_own_temperature": round(heads.calibration_error(by_corpus[:, :K], labels, mass, of_corpus), 3),
+        "ece_by_corpus": round(heads.calibration_error(by_corpus[:, :K], labels_of, mass_of, t), 3),
+        "ece_by_corpus_own_temperature": round(heads.calibration_error(by_corpus[:, :K], labels_of, mass_of, of_corpus),
+                                               3),
         "trade": trade,
-        "trade_by_corpus": trade_off(by_corpus[:, :K], labels, mass, t),
+        "trade_by_corpus": trade_off(by_corpus[:, :K], labels_of, mass_of, t),
     }
     return settings, report
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import encoder
@@ -13,6 +14,7 @@ from features import LAYERS, WIDTH
 from validate import ALONE
 
 LICENSE = "CC-BY-NC-SA-4.0 AND MIT"
+FREE_LICENSE = "CC0-1.0 AND MIT"
 SOURCES = {
     "emodb": "Berlin Database of Emotional Speech (Burkhardt and others, 2005), CC0-1.0",
     "ravdess": "RAVDESS (Livingstone and Russo, 2018), CC BY-NC-SA 4.0",
@@ -61,7 +63,7 @@ def write(folder: Path, name: str, version: str, license: str, settings: dict, r
             "spread_prior": history.SPREAD_PRIOR,
             **known,
         },
-        "data": SOURCES,
+        "data": {corpus: SOURCES[corpus] for corpus in report["by_speaker"][ALONE]},
         "figures": report,
     }
     (folder / "card.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
@@ -102,10 +104,18 @@ license = "MIT"
     (models / "manifest.toml").write_text(text, encoding="utf-8")
 
 
+def _chosen(text: str, name: str, keep: bool) -> str:
+    """Keeps or drops what stands between `<!-- name -->` and `<!-- /name -->`."""
+    return re.sub(f"<!-- {name} -->\n(.*?)<!-- /{name} -->\n", r"\1" if keep else "", text, flags=re.DOTALL)
+
+
 def _text(facts: dict) -> str:
     figures = facts["figures"]
     calibration, test = figures["calibration"], figures["test"]
+    free = facts["license"] == FREE_LICENSE
     parts = (Path(__file__).parent / "CARD.template.md").read_text(encoding="utf-8")
+    parts = _chosen(_chosen(parts, "free", free), "all", not free)
+    eight = figures.get("eight_classes", {name: {"uar": ""} for name in (ALONE, "all")})
     dimensions = table(["corpus", "history", "valence", "arousal"],
                        [[corpus, name, row["valence"], row["arousal"]]
                         for name, rows in figures["dimensions"].items() for corpus, row in rows.items()])
@@ -121,7 +131,7 @@ def _text(facts: dict) -> str:
         "by_speaker": uar_table(figures["by_speaker"][ALONE]), "histories": histories_table(figures["by_speaker"]),
         "test": uar_table(test["figures"][ALONE]), "test_histories": histories_table(test["figures"]),
         "dimensions": dimensions, "trade": trade,
-        "eight": figures["eight_classes"][ALONE]["uar"], "eight_own": figures["eight_classes"]["all"]["uar"],
+        "eight": eight[ALONE]["uar"], "eight_own": eight["all"]["uar"], "name": facts["name"],
         "temperature": f"{facts['temperature']:.2f}", "unsure": facts["unsure_below"],
         "unsure_known": facts["known"]["unsure_below"],
         "temperature_known": f"{facts['known']['temperature']:.2f}", "least": facts["known"]["least_count"],

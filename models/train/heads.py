@@ -12,6 +12,7 @@ from corpora import CLASSES, Clip
 # emotions", Journal of Research in Personality 11, 273-294 (happy, sad, angry, fearful, surprised, disgusted).
 CIRCUMPLEX = np.array([(0.0, 0.0), (0.81, 0.51), (-0.63, -0.27), (-0.51, 0.59), (-0.64, 0.60), (0.40, 0.67),
                        (-0.60, 0.35)], np.float32)
+NEVER = -30.0  # logit of a class that training has no clip of
 
 
 @dataclass
@@ -64,6 +65,7 @@ def fit(features: np.ndarray, clips: list[Clip], l2: float, ridge: float, steps:
     target = CIRCUMPLEX[labels % len(CIRCUMPLEX)]  # an eighth class, calm, is as neutral
     middle = mass @ target
     dimensions = ridge_regression(x, target - middle, mass, ridge, steps)
+    classes[1][~known(clips).any(axis=0)] = NEVER
     matrix = np.hstack([classes[0], dimensions]) / deviation[:, None]
     return Head(matrix.astype(np.float32), (np.concatenate([classes[1], middle]) - mean @ matrix).astype(np.float32))
 

@@ -41,7 +41,7 @@ def answers(data: Data, jobs: int, say: Callable[[str], None]) -> dict:
     """Answers [n, 9] of all clips by (kind, seed, view, condition); NaN where a view lacks the clip."""
     _shared["data"], _shared["harm"] = data, HARM
     work = [("speaker", fold) for fold in validate.by_speaker(data.clips)]
-    work += [("corpus", fold) for fold in validate.by_corpus(data.clips)]
+    work += [("corpus", fold) for fold in validate.by_corpus(data.clips) if not fold.all()]
     found: dict = {}
     # Processes are forked: they see the features without a copy.
     with multiprocessing.get_context("fork").Pool(jobs) as pool:

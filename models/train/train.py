@@ -19,12 +19,12 @@ import moonshine
 import reference
 import validate
 import verify
-from corpora import REPOSITORY
+from corpora import REPOSITORY, Clip
 from features import COPIES, VIEWS
 from measure import SEEDS
 from validate import ALONE, COMMON, TESTED, Data
 
-NAME, VERSION = "voice-emotion", "0.2.0"
+NAME, FREE, VERSION = "voice-emotion", "voice-emotion-free", "0.2.0"
 KNOWN_FROM = ("10 even", "10 real", "30 even", "30 real")  # histories that the second head is calibrated with
 SIMPLE = ("10 real", "all")  # histories of the smaller tables
 
@@ -53,7 +53,8 @@ def measured(data: Data, found: dict) -> dict:
     """Everything that the cards say of speakers and corpora never heard."""
     report = {"by_corpus_4_classes": {}, "by_speaker": {}}
     for name in (ALONE, *TESTED):
-        report["by_corpus_4_classes"][name] = measure.mean_figures(found, data, "corpus", name, COMMON)
+        if ("corpus", SEEDS[0], "clean", name) in found:
+            report["by_corpus_4_classes"][name] = measure.mean_figures(found, data, "corpus", name, COMMON)
         report["by_speaker"][name] = measure.mean_figures(found, data, "speaker", name)
     first = {name: found["speaker", SEEDS[0], "clean", name] for name in (ALONE, *SIMPLE)}
     report["dimensions"] = {name: validate.dimensions(values, data.clips) for name, values in first.items()}
@@ -62,30 +63,42 @@ def measured(data: Data, found: dict) -> dict:
     return report
 
 
-def calibrated(data: Data, found: dict) -> tuple[dict, dict, dict]:
-    """Settings of both heads, and what calibration is worth on speakers that are not in the test split."""
-    rows = np.array([clip.split != "test" for clip in data.clips])
-    seen = [clip for clip in data.clips if clip.split != "test"]
+def calibrated(data: Data, found: dict, foreign: dict | None = None) -> tuple[dict, dict, dict]:
+    """Settings of both heads, and what calibration is worth on speakers that are not in the test split.
 
-    fewer = np.zeros(len(data.clips), bool)
-    fewer[data.some] = True
-    some = [clip for clip, keep in zip(data.clips, fewer, strict=True) if keep and clip.split != "test"]
+    `foreign` has rows' clips and answers for other corpora by condition, where no corpus could be left out.
+    """
+    seen = np.array([clip.split != "test" for clip in data.clips])
 
-    def of(kind: str, names: tuple[str, ...], keep: np.ndarray) -> np.ndarray:
-        return np.concatenate([found[kind, SEEDS[0], "clean", name][keep] for name in names])
+    def answers(kind: str, names: tuple[str, ...]) -> tuple[np.ndarray, list[Clip]]:
+        if kind == "corpus" and foreign is not None:
+            return (np.concatenate([foreign[name][1] for name in names]),
+                    [clip for name in names for clip in foreign[name][0]])
+        parts, clips = [], []
+        for name in names:
+            values = found[kind, SEEDS[0], "clean", name]
+            rows = np.flatnonzero(seen & np.isfinite(values).all(axis=1))
+            parts.append(values[rows])
+            clips += [data.clips[i] for i in rows]
+        return np.concatenate(parts), clips
 
-    alone, report_alone = calibrate.tune(of("speaker", (ALONE,), rows), of("corpus", (ALONE,), rows), seen)
-    fewer &= rows
-    known, report_known = calibrate.tune(of("speaker", KNOWN_FROM, fewer), of("corpus", KNOWN_FROM, fewer),
-                                         some * len(KNOWN_FROM))
+    alone, report_alone = calibrate.tune(*answers("speaker", (ALONE,)), *answers("corpus", (ALONE,)),
+                                         foreign is None)
+    known, report_known = calibrate.tune(*answers("speaker", KNOWN_FROM), *answers("corpus", KNOWN_FROM),
+                                         foreign is None)
     return alone, known, {ALONE: report_alone, "known": report_known}
+
+
+def answered(data: Data, made: validate.Model, rows: np.ndarray) -> dict:
+    """Clips and answers of the rows [n], by condition."""
+    return {name: ([data.clips[i] for i in some], values) for name, (some, values)
+            in validate.answer(made, data, rows, (ALONE, *TESTED), SEEDS[0]).items()}
 
 
 def tested(data: Data, made: validate.Model, alone: dict, known: dict) -> dict:
     """The fixed test speakers, once."""
     test = np.array([clip.split == "test" for clip in data.clips])
-    found = {name: ([data.clips[i] for i in rows], values) for name, (rows, values)
-             in validate.answer(made, data, test, (ALONE, *TESTED), SEEDS[0]).items()}
+    found = answered(data, made, test)
     clips = [clip for name in KNOWN_FROM for clip in found[name][0]]
     every = np.concatenate([found[name][1] for name in KNOWN_FROM])
     return {"figures": {name: validate.figures(values, some) for name, (some, values) in found.items()},
@@ -111,6 +124,21 @@ def only_free(data: Data) -> Data:
     place = np.cumsum(keep) - 1
     views = {view: values[keep if view == "clean" else keep[data.some]] for view, values in data.views.items()}
     return Data([clip for clip in data.clips if clip.corpus == "emodb"], views, place[data.some[keep[data.some]]])
+
+
+def free(data: Data, weights: dict, options: argparse.Namespace, say: Callable[[str], None]) -> None:
+    """The model that is trained on clips free for any use alone. Other corpora say what a stranger gets."""
+    own = only_free(data)
+    found = measure.answers(own, options.jobs, say)
+    report = measured(own, found)
+    made = validate.train(own, np.array([clip.split != "test" for clip in own.clips]), SEEDS[0], COPIES)
+    others = np.array([clip.corpus != "emodb" and clip.label in COMMON for clip in data.clips])
+    foreign = answered(data, made, others)
+    report["by_corpus_4_classes"] = {name: validate.figures(values, clips, COMMON)
+                                     for name, (clips, values) in foreign.items()}
+    alone, known, report["calibration"] = calibrated(own, found, foreign)
+    report["test"] = tested(own, made, alone, known)
+    export(made, weights, options.models / FREE, FREE, card.FREE_LICENSE, alone | {"known": known}, report)
 
 
 def main() -> None:
@@ -141,6 +169,8 @@ def main() -> None:
     made = validate.train(data, np.array([clip.split != "test" for clip in data.clips]), SEEDS[0], COPIES)
     report["test"] = tested(data, made, alone, known)
     export(made, weights, options.models / NAME, NAME, card.LICENSE, alone | {"known": known}, report)
+    say("the model of free data")
+    free(data, weights, options, say)
     card.manifest(options.models)
     accuracy.write(options.accuracy, options.models)
     say(f"wrote {options.models} and {options.accuracy}")
