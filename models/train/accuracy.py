@@ -13,8 +13,8 @@ a baseline of the person. "All" is the person's own statistics over all their cl
 among them, unlabelled. "N even" is a history of N other clips of the person, all classes alike; "N real" is one of
 which 80 % are neutral; "N neutral" are neutral clips alone. Where a corpus has fewer (EmoDB some 8 neutral clips a
 speaker, RAVDESS 12), the history is as long as that allows. Histories are drawn anew for each clip, with three seeds
-for training and drawing; figures are means. With drawn histories, under noise, and in training of the second head,
-nEMO is a third of its clips. Intervals are 95 % by bootstrap over speakers.
+for training and drawing; figures are means. With drawn histories, under noise, and in training, nEMO is a third of
+its clips. Intervals are 95 % by bootstrap over speakers.
 """
 
 

@@ -14,7 +14,7 @@ GROUP = {"ravdess": 3}  # speakers that are left out together; of the other corp
 ALONE = "alone"  # without a baseline
 TESTED = ("all", "3 even", "10 even", "30 even", "3 real", "10 real", "30 real", "5 neutral")
 TRAINED = ("all", "10 even", "10 real", "30 real")  # histories that the second head is trained with
-L2, RIDGE = 0.1, 0.3
+L2, RIDGE = 0.03, 0.3
 
 
 @dataclass
@@ -56,8 +56,7 @@ def train(data: Data, keep: np.ndarray, seed: int, copies: tuple[str, ...], alon
     fewer = data.some[keep[data.some]]
     parts = [x[fewer], *(model.standard(data.views[view][keep[data.some]]) for view in copies)]
     if alone is None:
-        every = np.concatenate([rows, *[fewer] * len(copies)])
-        model.alone = heads.fit(np.concatenate([x[rows], *parts[1:]]), [clips[i] for i in every], L2, RIDGE)
+        model.alone = heads.fit(np.concatenate(parts), [clips[i] for i in np.tile(fewer, len(parts))], L2, RIDGE)
 
     drawn, own, used = history.Histories(clips), [], []
     for heard in (parts[0], *parts):
