@@ -1,4 +1,5 @@
-// Sotto's service worker: keeps the whole app and the model on the device, so that every page works offline.
+// Sotto's service worker: keeps the whole app on the device, so that every page works offline. The models are kept by
+// the worker that uses them.
 //
 // One cache holds one build. A new build is fetched completely and verified before it may take over, so a page
 // never mixes two builds. Requests to the server's API are never touched.
@@ -81,7 +82,8 @@ function route(request) {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null;
   if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return null;
-  if (request.mode === 'navigate') return () => kept(PAGE, request);
+  // Documents have names of their own; every other place is the app's.
+  if (request.mode === 'navigate' && !url.pathname.endsWith('.html')) return () => kept(PAGE, request);
   // A byte range of a kept file would need cutting here; nothing asks for one.
   if (request.headers.has('range')) return null;
   return () => kept(url.pathname, request);

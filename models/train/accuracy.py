@@ -91,8 +91,8 @@ def _model(facts: dict) -> str:
 
 
 def write(path: Path, models: Path) -> None:
-    """Writes the document from all cards under `models`."""
-    cards = [json.loads(card.read_text(encoding="utf-8")) for card in sorted(models.glob("*/card.json"))]
+    """Writes the document from the cards of the voice models under `models`."""
+    cards = [json.loads(card.read_text(encoding="utf-8")) for card in sorted(models.glob("voice-emotion*/card.json"))]
     path.write_text(ABOUT + "\n" + "\n".join(_model(facts) for facts in cards), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Writes what goes beside a model: the card for the engine, the card for people, and the list of models."""
+"""Writes what goes beside a model: the card for the engine, the card for people, and the entry of the manifest."""
 
 import hashlib
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import encoder
 import history
+import manifest
 import moonshine
 from accuracy import histories_table, table, uar_table
 from corpora import CLASSES
@@ -29,7 +30,7 @@ def _file(path: Path) -> dict:
 
 
 def write(folder: Path, name: str, version: str, license: str, settings: dict, report: dict) -> None:
-    """Writes card.json and CARD.md for the ONNX files that are in `folder`."""
+    """Writes card.json, CARD.md and the entry in the manifest for the ONNX files that are in `folder`."""
     answers = {"logits": ["W", len(CLASSES)], "valence": ["W"], "arousal": ["W"]}
     known = settings.pop("known")
     facts = {
@@ -68,40 +69,8 @@ def write(folder: Path, name: str, version: str, license: str, settings: dict, r
     }
     (folder / "card.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (folder / "CARD.md").write_text(_text(facts), encoding="utf-8")
-
-
-def manifest(models: Path) -> None:
-    """Writes the list of models, by their cards."""
-    text = "# The models that the project carries. The build and the tests check size and hash.\n"
-    for path in sorted(models.glob("*/card.json")):
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        source, known, folder = facts["encoder"], facts["known"], path.parent.name
-        text += f"""
-[[model]]
-name = "{facts["name"]}"
-version = "{facts["version"]}"
-file = "{folder}/{facts["file"]}"
-card = "{folder}/card.json"
-bytes = {facts["bytes"]}
-sha256 = "{facts["sha256"]}"
-license = "{facts["license"]}"
-
-# For a voice of which earlier speech is known: features [W,{WIDTH}], mean and variance [1,{WIDTH}], count [1,1].
-[model.known]
-file = "{folder}/{known["file"]}"
-bytes = {known["bytes"]}
-sha256 = "{known["sha256"]}"
-
-# Where its encoder came from. Training fetches it anew; nothing of the package is kept here.
-[[model.upstream]]
-registry = "npm"
-package = "{source["package"]}"
-version = "{source["version"]}"
-file = "{moonshine.MEMBER}"
-sha256 = "{source["sha256"]}"
-license = "MIT"
-"""
-    (models / "manifest.toml").write_text(text, encoding="utf-8")
+    files = [made | {"file": f"{folder.name}/{made['file']}"} for made in (facts, facts["known"])]
+    manifest.enter(folder.parent / "manifest.toml", name, version, files)
 
 
 def _chosen(text: str, name: str, keep: bool) -> str:

@@ -171,7 +171,6 @@ def main() -> None:
     export(made, weights, options.models / NAME, NAME, card.LICENSE, alone | {"known": known}, report)
     say("the model of free data")
     free(data, weights, options, say)
-    card.manifest(options.models)
     accuracy.write(options.accuracy, options.models)
     say(f"wrote {options.models} and {options.accuracy}")
 

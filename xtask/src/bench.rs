@@ -1,10 +1,10 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{debian, place, shell, shell::Steps, tools, web};
+use crate::{debian, place, python, shell, shell::Steps, tools, web};
 
 /// Measures natively and in the browser; the table goes to `docs/bench.md`, all numbers to `target/bench.json`.
 pub(crate) fn bench(runs: u32) -> Result<()> {
@@ -24,10 +24,16 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
         cargo.args(["build", "--locked", "--release", "--package", "sotto-test-bench"]);
         shell::run(&mut cargo)
     })?;
-    steps.step("Getting what is measured against", get_peers)?;
+    let python = steps.step("Getting what is measured against", || {
+        get_peers()?;
+        Ok(get_tools())
+    })?;
     steps.step("Measuring", || {
         let mut bench = tools::command(&place::target().join("release/sotto-test-bench").to_string_lossy());
         bench.args(["--runs", &runs.to_string(), "--web"]).arg(place::target().join("bench-web"));
+        if let Some(python) = &python {
+            bench.arg("--python").arg(python);
+        }
         bench.arg("--dist").arg(place::dist()).arg("--json").arg(place::target().join("bench.json"));
         shell::run(bench.arg("--table").arg(place::root().join("docs/bench.md")))
     })
@@ -48,4 +54,16 @@ fn get_peers() -> Result<()> {
     shell::run(
         npm.args(["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(to),
     )
+}
+
+/// Praat and librosa. Without them the rest is measured alone.
+fn get_tools() -> Option<PathBuf> {
+    match python::environment() {
+        Ok(python) => Some(python),
+        Err(reason) => {
+            println!("      {reason:#}");
+            println!("      no Praat and no librosa here: they are not measured");
+            None
+        }
+    }
 }

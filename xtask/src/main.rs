@@ -6,7 +6,9 @@ mod bench;
 mod check;
 mod conformance;
 mod debian;
+mod fuzz;
 mod place;
+mod python;
 mod serve;
 mod shell;
 mod stage;
@@ -31,7 +33,11 @@ cargo xtask <command>
   check       format, lints for native and wasm, house rules, documentation
   bench       measure natively and in the browser; writes docs/bench.md and target/bench.json
                 --runs N      runs of each measurement (9)
-  conformance compare the engine with Praat, librosa, pyloudnorm and openSMILE; writes docs/conformance.md
+  conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
+                Silero VAD; writes docs/conformance.md
+  fuzz        feed every container and the analyser with hostile input; fails on a finding
+                --seconds N   for each target (60)
+                --target NAME only this one
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
@@ -81,6 +87,14 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "conformance" => {
             options.done()?;
             conformance::conformance()?;
+        }
+        "fuzz" => {
+            let settings = fuzz::Settings {
+                seconds: options.number("--seconds")?.unwrap_or(60),
+                only: options.value("--target")?,
+            };
+            options.done()?;
+            return fuzz::fuzz(&settings);
         }
         "build-web" => {
             let force = options.flag("--force");

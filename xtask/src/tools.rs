@@ -1,4 +1,4 @@
-//! What the web build needs beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-opt, brotli.
+//! What the builds need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-opt, brotli, cargo-fuzz.
 
 use std::{
     env,
@@ -14,6 +14,8 @@ use crate::{debian, place, shell};
 
 /// Trunk's version, here and nowhere else. 0.22 wants a newer compiler.
 const TRUNK_VERSION: &str = "0.21.14";
+/// cargo-fuzz's version, here and nowhere else.
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the compiler can build for the browser.
@@ -40,6 +42,11 @@ pub(crate) fn ensure_shrinkers() -> Result<()> {
         println!("      going on without: files will be somewhat larger");
     }
     Ok(())
+}
+
+/// Makes sure that cargo-fuzz is there.
+pub(crate) fn ensure_fuzzer() -> Result<()> {
+    ensure_installed("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ_VERSION, &[])
 }
 
 /// All that runs natively, as one selection: cargo unifies features over what is selected, and each other selection

@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -25,6 +25,7 @@ const INPUTS: [&str; 15] = [
     "client/store",
     "client/sync",
     "client/worker",
+    "models/manifest.toml",
     "models/voice-emotion",
     "public",
     "shared",

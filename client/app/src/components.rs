@@ -11,6 +11,7 @@ pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod imports;
 pub(crate) mod library;
+pub(crate) mod models;
 pub(crate) mod player;
 pub(crate) mod problem;
 pub(crate) mod recorder;

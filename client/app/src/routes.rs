@@ -4,6 +4,7 @@
 
 pub(crate) mod library;
 pub(crate) mod missing;
+pub(crate) mod models;
 pub(crate) mod record;
 pub(crate) mod recording;
 pub(crate) mod settings;

@@ -8,6 +8,7 @@ mod backend;
 mod downloads;
 mod imports;
 mod library;
+mod models;
 mod recorder;
 mod services;
 mod session;
@@ -22,6 +23,7 @@ pub(crate) use account::AccountState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
+pub(crate) use models::ModelState;
 pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
@@ -37,6 +39,7 @@ pub(crate) struct AppState {
     pub(crate) account: AccountState,
     pub(crate) system: SystemState,
     pub(crate) downloads: DownloadState,
+    pub(crate) models: ModelState,
 }
 
 thread_local! {
@@ -53,6 +56,7 @@ impl AppState {
             account: AccountState::new(),
             system: SystemState::new(),
             downloads: DownloadState::new(),
+            models: ModelState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -74,5 +78,6 @@ impl AppState {
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
+        self.models.prepare().await;
     }
 }

@@ -7,9 +7,13 @@ pub(crate) mod measures;
 mod server;
 pub(crate) mod warnings;
 
-pub(crate) use faults::{platform_sentence, store_sentence};
+pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};
 pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
+
+/// In place of an answer of the voice model.
+pub(crate) const NO_VOICE_MODEL: &str = "The voice model was not on this device, so Sotto does not say how this voice sounds. Get it among the models, \
+     then analyse again.";
 
 /// Takes the last step back.
 pub(crate) const UNDO: &str = "Undo";

@@ -14,6 +14,7 @@ mod jobs;
 mod manual;
 mod output;
 mod summary;
+mod words;
 
 use failures::Failures;
 
@@ -31,6 +32,8 @@ enum Command {
     Analyze(analyze::Options),
     /// Say what files are: container, codec, rate, channels, length.
     Info(info::Options),
+    /// Say what texts say, sentence by sentence.
+    Words(words::Options),
     /// Decode files to raw mono samples at 16 kHz (32-bit float, little-endian), as the analysis sees them.
     Decode(decode::Options),
     /// Write completions for a shell on standard output.
@@ -58,6 +61,7 @@ fn run(command: Command) -> anyhow::Result<Failures> {
     match command {
         Command::Analyze(options) => analyze::run(&options),
         Command::Info(options) => info::run(&options),
+        Command::Words(options) => words::run(&options),
         Command::Decode(options) => decode::run(&options),
         Command::Completions(options) => {
             manual::completions(&options, Arguments::command());

@@ -1,14 +1,11 @@
 //! Bytes to interleaved samples: symphonia's containers and codecs with Opus added, encoder delay and padding
 //! taken off, and limits on everything a header can claim.
 
-use std::io::ErrorKind;
-
 use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
 use symphonia::core::common::Limit;
-use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
+use symphonia::core::formats::well_known::{FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
@@ -20,17 +17,19 @@ pub use facts::Facts;
 pub(crate) use limits::plausible;
 pub use limits::{MAX_CHANNELS, SAMPLE_RATES_HZ};
 
+mod boxes;
 mod codecs;
 mod edit_list;
 mod facts;
 mod limits;
+mod mended;
+mod mp4_tables;
+mod ogg_setup;
 mod opus;
+mod packets;
+mod vorbis_setup;
 mod wav_header;
 
-/// Samples of one decoded packet, all channels together; no codec here makes longer ones.
-const MAX_PACKET_SAMPLES: usize = 1 << 20;
-/// Packets in a row that may fail before the rest of a file is given up.
-const MAX_BAD_PACKETS: usize = 2_000;
 /// Bytes of tags and of pictures that are read past, not kept.
 const MAX_METADATA_BYTES: usize = 64 * 1024;
 
@@ -68,7 +67,8 @@ pub struct Decoder {
 impl Decoder {
     /// Finds the container and the first sound track, and decodes as far as the first samples.
     ///
-    /// `extension` is a hint and may be empty.
+    /// `extension` is a hint and may be empty. The source should seek: MP4 needs it, and headers that would end the
+    /// program are only found where it can.
     ///
     /// # Errors
     /// [`EngineError::Empty`], [`EngineError::NotAudio`], [`EngineError::UnsupportedCodec`],
@@ -80,7 +80,13 @@ impl Decoder {
         }
         let is_wav = wav_header::check(source.as_mut())?;
         let edit = edit_list::read(source.as_mut());
-        let source = Counted::new(source, is_wav);
+        let begins_as_mp4 = mended::is_mp4(source.as_mut());
+        if begins_as_mp4 {
+            source = Box::new(mended::Mended::new(source));
+        }
+        let source = ogg_setup::Watched::new(source);
+        let watching = source.watching();
+        let source = Counted::new(Box::new(source), is_wav);
         let position = source.position();
         let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let mut hint = Hint::new();
@@ -98,7 +104,15 @@ impl Decoder {
             return Err(if known { EngineError::UnsupportedCodec } else { EngineError::NotAudio });
         };
         let params = audio_params(track).ok_or(EngineError::UnsupportedCodec)?;
-        let in_mp4 = reader.format_info().format == FORMAT_ID_ISOMP4;
+        let format = reader.format_info().format;
+        let in_mp4 = format == FORMAT_ID_ISOMP4;
+        if in_mp4 && !begins_as_mp4 {
+            // Its boxes begin somewhere inside the bytes, where they were not looked at.
+            return Err(EngineError::Damaged);
+        }
+        if format != FORMAT_ID_OGG {
+            watching.stop();
+        }
         let decoder = make_decoder(params, in_mp4)?;
         let codec_id = params.codec;
         let mut opened = Self {
@@ -231,65 +245,5 @@ impl Decoder {
         };
         self.to_give = length_s.map(frames);
         self.promised = self.to_give;
-    }
-
-    /// Decodes the next good packet; false at the end.
-    fn decode_packet(&mut self, out: &mut Vec<f32>) -> Result<bool, EngineError> {
-        let mut bad = 0;
-        while bad < MAX_BAD_PACKETS {
-            let packet = match self.reader.next_packet() {
-                Ok(Some(packet)) => packet,
-                Ok(None) => return Ok(false),
-                Err(Error::IoError(error)) if error.kind() != ErrorKind::UnexpectedEof => {
-                    return Err(EngineError::Read(error));
-                }
-                Err(Error::ResetRequired) if self.restart() => continue,
-                Err(_) => break,
-            };
-            if packet.track_id != self.track {
-                continue;
-            }
-            match self.decoder.decode(&packet) {
-                Ok(samples) if samples.samples_interleaved() <= MAX_PACKET_SAMPLES => {
-                    let rate = samples.spec().rate();
-                    let channels = samples.spec().channels().count();
-                    if self.format.channels == 0 {
-                        plausible(Some(rate), Some(channels))?;
-                        self.format.sample_rate_hz = rate;
-                        self.format.channels = channels as u16;
-                    }
-                    if rate != self.format.sample_rate_hz || channels != usize::from(self.format.channels) {
-                        break;
-                    }
-                    samples.copy_to_vec_interleaved(out);
-                    for sample in out.iter_mut() {
-                        if !sample.is_finite() {
-                            *sample = 0.0;
-                            self.damaged = true;
-                        }
-                    }
-                    return Ok(true);
-                }
-                Ok(_) | Err(_) => {
-                    bad += 1;
-                    self.damaged = true;
-                }
-            }
-        }
-        self.damaged = true;
-        Ok(false)
-    }
-
-    /// A chained stream begins: same track kind, new decoder. False where that is not possible.
-    fn restart(&mut self) -> bool {
-        let Some(track) = self.reader.default_track(TrackType::Audio) else { return false };
-        let in_mp4 = self.reader.format_info().format == FORMAT_ID_ISOMP4;
-        let Some(decoder) = audio_params(track).and_then(|params| make_decoder(params, in_mp4).ok()) else {
-            return false;
-        };
-        self.track = track.id;
-        self.decoder = decoder;
-        self.promised = None;
-        true
     }
 }

@@ -11,13 +11,11 @@ use sotto_protocol::Loudness;
 
 use crate::EngineError;
 use crate::lanes;
+use crate::resample::LARGEST_SAMPLE;
 use clipping::Clipping;
 use dropouts::Dropouts;
 use loudness::LoudnessMeter;
 use true_peak::TruePeak;
-
-/// Samples beyond this (120 dB above full scale) are no sound.
-const LARGEST_SAMPLE: f32 = 1e6;
 
 /// What the meter read.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,6 +154,12 @@ impl Meter {
     }
 }
 
+/// Mean of the squares of samples; 0 of none.
+#[must_use]
+pub fn mean_power(samples: &[f32]) -> f32 {
+    lanes::energy(samples) / samples.len().max(1) as f32
+}
+
 /// Amplitude in decibels below full scale; none for zero.
 fn decibels(amplitude: f32) -> Option<f32> {
     (amplitude > 0.0).then(|| 20.0 * amplitude.log10())
@@ -212,6 +216,13 @@ mod tests {
             }
             assert_eq!(meter.read(), whole);
         }
+    }
+
+    #[test]
+    fn the_mean_power_of_a_sine_is_half_its_square() {
+        assert!((mean_power(&tone(0.5, 1)) - 0.125).abs() < 1e-5);
+        assert!((mean_power(&[1.0; 11]) - 1.0).abs() < 1e-6);
+        assert_eq!(mean_power(&[]), 0.0);
     }
 
     #[test]

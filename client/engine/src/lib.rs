@@ -36,6 +36,7 @@ mod transform;
 mod view;
 mod warnings;
 mod waveform;
+pub mod words;
 
 pub use analyser::{Analyser, Frames, Outcome};
 pub use decode::{Decoder, Facts, SourceFormat};

@@ -10,10 +10,15 @@ pub const ANALYSIS_RATE_HZ: u32 = 16_000;
 /// Shortest FFT half-block at 16 kHz. Longer blocks have a steeper filter and a longer delay.
 const BLOCK_SAMPLES: u32 = 1_024;
 
-/// Averages the channels of interleaved frames.
+/// Largest sample that is analysed: 120 dB above full scale. What is larger counts as this large; its transforms
+/// would not be numbers.
+pub(crate) const LARGEST_SAMPLE: f32 = 1e6;
+
+/// Averages the channels of interleaved frames. What is no number counts as silence.
 ///
 /// **Shapes** `interleaved` holds whole frames of `channels`; one sample a frame is appended to `mono`.
 pub fn mix_down(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
+    let before = mono.len();
     match channels {
         0 => {}
         1 => mono.extend_from_slice(interleaved),
@@ -24,9 +29,13 @@ pub fn mix_down(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
             mono.extend(frames.map(|frame| frame.iter().sum::<f32>() * scale));
         }
     }
+    for sample in &mut mono[before..] {
+        let clamped = sample.clamp(-LARGEST_SAMPLE, LARGEST_SAMPLE);
+        *sample = if sample.is_finite() { clamped } else { 0.0 };
+    }
 }
 
-/// Streaming band-limited resampler to [`ANALYSIS_RATE_HZ`].
+/// Streaming band-limited resampler to [`ANALYSIS_RATE_HZ`], for what [`mix_down`] gives.
 ///
 /// Works in FFT blocks of its own, so its output does not depend on how the input is cut. The filter's delay is
 /// taken off: output sample `n` lies at source time `n / 16,000` s, and `frames` in give

@@ -7,7 +7,7 @@ mod summary;
 
 use crate::framer::Framer;
 use crate::powers;
-use crate::resample::ANALYSIS_RATE_HZ;
+use crate::resample::{ANALYSIS_RATE_HZ, LARGEST_SAMPLE};
 use crate::transform::Forward;
 use descriptors::Descriptors;
 pub use mel::MelBank;
@@ -24,8 +24,6 @@ const BIN_HZ: f64 = ANALYSIS_RATE_HZ as f64 / WINDOW_SAMPLES as f64;
 pub const CEPSTRAL_BANDS: usize = 40;
 /// Powers below this are taken as this.
 const LEAST_POWER: f64 = 1e-10;
-/// Samples beyond this are no sound.
-const LARGEST_SAMPLE: f32 = 1e6;
 
 /// What is read from the spectrum of one frame.
 ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::activity::{Activity, Decided, Segmenter};
 use crate::emotion::{EmotionReader, Models};
 use crate::framer::Framer;
-use crate::lanes;
+use crate::level::mean_power;
 use crate::log_mel::{self, Column, LogMel, Picture};
 use crate::measures::MeasureStages;
 use crate::pitch;
@@ -116,6 +116,5 @@ impl ViewStages {
 fn mel_frame(log_mel: &mut LogMel, picture: &mut Picture, columns: &mut Vec<(Column, f32)>, frame: &[f32]) {
     let column = log_mel.column(frame);
     picture.push(&column);
-    let power = lanes::energy(frame) / frame.len().max(1) as f32;
-    columns.push((column, power));
+    columns.push((column, mean_power(frame)));
 }

@@ -111,19 +111,22 @@ fn rates_from_4_to_384_khz_work_and_others_are_refused() {
 
 #[test]
 fn samples_that_are_no_sound_do_no_harm() {
-    let format = SourceFormat { sample_rate_hz: 16_000, channels: 1, codec: "pcm" };
     let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN_POSITIVE / 2.0, 1e30, -0.0];
     let voice = tone(48_000);
     let mut samples: Vec<f32> = voice.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
     for (at, odd) in (0..samples.len()).step_by(1_777).zip(odd.iter().cycle()) {
         samples[at] = *odd;
     }
-    let mut analyser = Analyser::new(format, Arc::new(Models::none())).unwrap();
-    analyser.push(&samples).unwrap();
-    let outcome = analyser.finish(false).unwrap();
-    let text = serde_json::to_string(&outcome.analysis).unwrap();
-    let again: sotto_protocol::Analysis = serde_json::from_str(&text).unwrap();
-    assert_eq!(again, outcome.analysis, "every number is finite");
+    // As they are, and resampled: a transform adds the largest up to what is no number.
+    for sample_rate_hz in [16_000, 44_100] {
+        let format = SourceFormat { sample_rate_hz, channels: 1, codec: "pcm" };
+        let mut analyser = Analyser::new(format, Arc::new(Models::none())).unwrap();
+        analyser.push(&samples).unwrap();
+        let outcome = analyser.finish(false).unwrap();
+        let text = serde_json::to_string(&outcome.analysis).unwrap();
+        let again: sotto_protocol::Analysis = serde_json::from_str(&text).unwrap();
+        assert_eq!(again, outcome.analysis, "every number is finite");
+    }
 }
 
 #[test]

@@ -68,6 +68,46 @@ pub async fn send(request: HttpRequest<'_>) -> Result<HttpResponse, PlatformErro
     })
 }
 
+/// The body of an answer, piece by piece as it comes.
+pub struct Download {
+    reader: web_sys::ReadableStreamDefaultReader,
+}
+
+impl Download {
+    /// Starts to get a file.
+    ///
+    /// # Errors
+    /// [`PlatformError::NotFound`] where the answer is no success, [`PlatformError::Network`] where none came.
+    pub async fn start(url: &str) -> Result<Self, PlatformError> {
+        let init = web_sys::RequestInit::new();
+        init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+        let response = JsFuture::from(fetch(url, &init)?).await.or(Err(PlatformError::Network))?;
+        let response: web_sys::Response = response.unchecked_into();
+        let body = response.body().filter(|_| response.ok()).ok_or(PlatformError::NotFound)?;
+        Ok(Self { reader: body.get_reader().unchecked_into() })
+    }
+
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    /// [`PlatformError::Network`] where the connection broke.
+    pub async fn next(&self) -> Result<Option<Vec<u8>>, PlatformError> {
+        let step = JsFuture::from(self.reader.read()).await.or(Err(PlatformError::Network))?;
+        if js_sys::Reflect::get(&step, &JsValue::from_str("done"))?.is_truthy() {
+            return Ok(None);
+        }
+        let piece = js_sys::Reflect::get(&step, &JsValue::from_str("value"))?;
+        Ok(Some(Uint8Array::new(&piece).to_vec()))
+    }
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        // Of a body that was read to its end nothing is left to cancel.
+        drop(self.reader.cancel());
+    }
+}
+
 /// Works in pages and in workers alike.
 fn fetch(url: &str, init: &web_sys::RequestInit) -> Result<js_sys::Promise, PlatformError> {
     let global = js_sys::global();

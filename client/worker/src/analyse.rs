@@ -17,7 +17,7 @@ const SLICE_MS: f64 = 60.0;
 /// Serves `Analyse`.
 pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str) -> Result<Answer, Fault> {
     let blob = opfs::read(path).await.map_err(post::storage_fault)?;
-    let models = models::load(task.id()).await;
+    let models = models::load(task).await;
     let source = WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?);
     let mut session = Session::open(Box::new(source), extension, models).map_err(|it| it.fault())?;
     let mut looked_at_ms = clock::monotonic_ms();

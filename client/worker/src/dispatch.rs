@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, keep,
+    analyse, capture, capture_list, keep, models,
     post::{self, Answer},
     tasks::{self, TaskGuard},
 };
@@ -48,6 +48,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
+        (Request::ListModels, None) => models::list().await,
+        (Request::FetchModel { name }, None) => models::keep(task, &name).await,
+        (Request::RemoveModel { name }, None) => models::remove(&name).await,
         (Request::Analyse { path, extension }, None) => analyse::run(task, &path, &extension).await,
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }

@@ -45,6 +45,10 @@ pub enum FaultCode {
     TooShort,
     /// The model file is missing or not the one the engine was built for.
     ModelUnavailable,
+    /// What came in a model's place is not what was listed: cut off on the way, or another file.
+    ModelDamaged,
+    /// The server cannot be reached.
+    Network,
     /// The recording's audio is not on this device.
     MissingAudio,
     /// Local storage is full.

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod fault;
 pub mod measures;
 pub mod message;
+pub mod models;
 pub mod tracks;
 
 pub use analysis::{
@@ -16,6 +17,7 @@ pub use analysis::{
 pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{CaptureView, Event, FromWorker, Reply, Request, RequestId, Stage, ToWorker};
+pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelView};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Fault};
+use crate::{Analysis, Fault, ModelView};
 
 /// Number that ties answers to their request; unique within one worker's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +56,19 @@ pub enum Request {
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
         extension: String,
+    },
+    /// Which models are on offer and which are here. Answered by [`Reply::Models`].
+    ListModels,
+    /// Get a model and keep it; what is here goes on working until the new file is here and right. Emits progress;
+    /// answered by [`Reply::Models`].
+    FetchModel {
+        /// Its name.
+        name: String,
+    },
+    /// Remove a model from this device. Answered by [`Reply::Models`].
+    RemoveModel {
+        /// Its name.
+        name: String,
     },
     /// Stop the work on a request, which then answers with a `cancelled` fault.
     Cancel {
@@ -113,7 +126,9 @@ pub enum FromWorker {
 pub enum Stage {
     /// Copying a file into local storage.
     Keeping,
-    /// Fetching and preparing the model.
+    /// Fetching a model.
+    FetchingModel,
+    /// Preparing the model.
     LoadingModel,
     /// Decoding and measuring.
     Measuring,
@@ -162,6 +177,11 @@ pub enum Reply {
     Analysed {
         /// What was found.
         analysis: Box<Analysis>,
+    },
+    /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
+    Models {
+        /// All models on offer.
+        models: Vec<ModelView>,
     },
     /// To `Cancel`, whether or not the request was still running.
     Cancelled,

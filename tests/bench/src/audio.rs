@@ -27,6 +27,8 @@ pub(crate) struct Material {
     pub(crate) duration_s: f64,
     /// Extension to file; `wav` is always there.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The speech that the recording repeats, once, as WAV.
+    pub(crate) reading: Vec<u8>,
     /// Empty where the model is not built.
     pub(crate) model: Vec<u8>,
     pub(crate) card: String,
@@ -35,9 +37,11 @@ pub(crate) struct Material {
 impl Material {
     pub(crate) fn prepare() -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let wav = folder.path().join("speech.wav");
-        let clip = at_rate(&speech::reading()?.looped(SECONDS), RATE_HZ);
+        let (wav, once) = (folder.path().join("speech.wav"), folder.path().join("reading.wav"));
+        let reading = speech::reading()?;
+        let clip = at_rate(&reading.looped(SECONDS), RATE_HZ);
         clip.write_wav(&wav)?;
+        at_rate(&reading, RATE_HZ).write_wav(&once)?;
         let mut files = BTreeMap::from([("wav".to_owned(), fs::read(&wav)?)]);
         for (extension, settings) in FORMATS {
             if let Some(bytes) = encoded(&wav, extension, settings) {
@@ -49,6 +53,7 @@ impl Material {
             what: format!("speech, mono, {} kHz", RATE_HZ / 1000),
             duration_s: clip.duration_s(),
             files,
+            reading: fs::read(&once)?,
             model: fs::read(model.join("voice-emotion.onnx")).unwrap_or_default(),
             card: fs::read_to_string(model.join("card.json")).unwrap_or_default(),
         })

@@ -9,6 +9,7 @@ use sotto_support::{Browser, browser::Options, site::Site};
 
 use crate::{
     audio::Material,
+    length::{self, Length},
     peers,
     report::{Decoding, Measured},
     timing::WARM_UP,
@@ -31,8 +32,12 @@ const MEDIAN: &str = "
     const bench = await import('/sotto_bench_stages.js');
     await bench.default();";
 
-/// None where there is no browser.
-pub(crate) async fn measure(audio: &Material, web: &Path, runs: usize) -> Result<Option<Measured>> {
+/// Times, and cost by length. None where there is no browser.
+pub(crate) async fn measure(
+    audio: &Material,
+    web: &Path,
+    runs: usize,
+) -> Result<Option<(Measured, Vec<Length>)>> {
     if let Some(reason) = Browser::missing() {
         println!("      no numbers from the browser: {reason}");
         return Ok(None);
@@ -40,6 +45,7 @@ pub(crate) async fn measure(audio: &Material, web: &Path, runs: usize) -> Result
     for (extension, bytes) in &audio.files {
         fs::write(web.join(format!("speech.{extension}")), bytes)?;
     }
+    fs::write(web.join("reading.wav"), &audio.reading)?;
     fs::write(web.join("model.onnx"), &audio.model)?;
     fs::write(web.join("card.json"), &audio.card)?;
     fs::write(web.join("index.html"), "<!doctype html><html lang=\"en\"><title>Stages</title></html>")?;
@@ -57,8 +63,9 @@ pub(crate) async fn measure(audio: &Material, web: &Path, runs: usize) -> Result
             decoding.entry(extension).and_modify(|times| times.ffmpeg_ms = Some(ms));
         }
     }
+    let lengths = length::in_page(&browser, &site.url(), audio.model.is_empty()).await?;
     browser.close().await?;
-    Ok(Some(Measured { stages_ms, decoding, comparisons }))
+    Ok(Some((Measured { stages_ms, decoding, comparisons }, lengths)))
 }
 
 async fn stages(browser: &Browser, runs: usize, no_model: bool) -> Result<BTreeMap<String, f64>> {

@@ -1,16 +1,19 @@
-//! Measures the engine's stages natively and in the browser, compares with the browser's own decoder, weighs the
-//! built app, and writes a table and JSON. `cargo xtask bench` builds what is measured and calls this.
+//! Measures the engine's stages natively and in the browser, compares with other systems at the same work, weighs
+//! the built app, and writes a table and JSON. `cargo xtask bench` builds what is measured and calls this.
 
 #![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 
 mod audio;
 mod browser;
 mod budget;
+mod length;
+mod live;
 mod native;
 mod peers;
 mod report;
 mod sizes;
 mod timing;
+mod tools;
 
 use std::{fs, path::PathBuf};
 
@@ -25,21 +28,34 @@ struct Arguments {
     dist: PathBuf,
     json: PathBuf,
     table: PathBuf,
+    /// Where Praat and librosa are, if they are.
+    python: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let arguments = read(std::env::args().skip(1))?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(said) = length::child(&words) {
+        println!("{}", said?);
+        return Ok(());
+    }
+    let arguments = read(words.into_iter())?;
     let audio = audio::Material::prepare()?;
     println!("      {:.0} s of {}, {} runs of each stage", audio.duration_s, audio.what, arguments.runs);
-    let native = native::measure(&audio, arguments.runs)?;
-    let browser = browser::measure(&audio, &arguments.web, arguments.runs).await?;
+    let (native, view) = native::measure(&audio, arguments.runs)?;
+    let tools = tools::measure(arguments.python.as_deref(), &view, arguments.runs)?;
+    let mut lengths = length::natively(&audio)?;
+    let (browser, lengths_there) = browser::measure(&audio, &arguments.web, arguments.runs).await?.unzip();
+    lengths.extend(lengths_there.into_iter().flatten());
     let report = Report {
         audio: audio.what.clone(),
         duration_s: audio.duration_s,
         runs: arguments.runs,
         native,
+        tools,
         browser,
+        lengths,
+        live: live::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;
@@ -51,8 +67,8 @@ async fn main() -> Result<()> {
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
-    let (mut runs, mut paths) = (9, [const { None::<PathBuf> }; 4]);
-    let names = ["--web", "--dist", "--json", "--table"];
+    let (mut runs, mut paths) = (9, [const { None::<PathBuf> }; 5]);
+    let names = ["--web", "--dist", "--json", "--table", "--python"];
     while let Some(name) = words.next() {
         let value = words.next().with_context(|| format!("{name} needs a value"))?;
         match names.iter().position(|known| *known == name) {
@@ -61,7 +77,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
             None => bail!("{name:?} was not understood"),
         }
     }
-    let [web, dist, json, table] = paths;
+    let [web, dist, json, table, python] = paths;
     let missing = "this program is called by cargo xtask bench";
     Ok(Arguments {
         runs,
@@ -69,5 +85,6 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
         dist: dist.context(missing)?,
         json: json.context(missing)?,
         table: table.context(missing)?,
+        python,
     })
 }

@@ -11,7 +11,8 @@ use crate::{
     timing::median_ms,
 };
 
-pub(crate) fn measure(audio: &Material, runs: usize) -> Result<Measured> {
+/// Times, and the recording at 16 kHz that the stages saw.
+pub(crate) fn measure(audio: &Material, runs: usize) -> Result<(Measured, Vec<f32>)> {
     let stages = Stages::new(audio.wav(), &audio.model, &audio.card).map_err(|error| anyhow!(error))?;
     let mut stages_ms = BTreeMap::new();
     for stage in STAGES {
@@ -28,5 +29,5 @@ pub(crate) fn measure(audio: &Material, runs: usize) -> Result<Measured> {
             median_ms(runs, || decode(bytes, extension)).map_err(|error| anyhow!("{extension}: {error}"))?;
         decoding.insert(extension.clone(), Decoding { ours_ms: ours, peer_ms: None, ffmpeg_ms: None });
     }
-    Ok(Measured { stages_ms, decoding, comparisons: Vec::new() })
+    Ok((Measured { stages_ms, decoding, comparisons: Vec::new() }, stages.view()))
 }

@@ -7,8 +7,11 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
+    length::{self, Length},
+    live::Live,
     peers::Comparison,
     sizes::Size,
+    tools::Tools,
 };
 
 /// Median times of one place, in milliseconds.
@@ -36,8 +39,13 @@ pub(crate) struct Report {
     pub(crate) duration_s: f64,
     pub(crate) runs: usize,
     pub(crate) native: Measured,
+    /// Praat and librosa.
+    pub(crate) tools: Tools,
     /// None without a browser.
     pub(crate) browser: Option<Measured>,
+    pub(crate) lengths: Vec<Length>,
+    /// None without a browser.
+    pub(crate) live: Option<Live>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -54,7 +62,12 @@ impl Report {
         );
         self.stages(budget, &mut out);
         self.decoding(&mut out);
+        self.tools.section(&self.native.stages_ms, &mut out);
         self.comparisons(&mut out);
+        length::section(&self.lengths, &mut out);
+        if let Some(live) = &self.live {
+            live.section(&mut out);
+        }
         self.sizes(budget, &mut out);
         out
     }
@@ -123,7 +136,10 @@ impl Report {
             "duration_s": self.duration_s,
             "runs": self.runs,
             "native": self.native.json(),
+            "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
+            "live": self.live.as_ref().map(Live::json),
+            "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })
     }

@@ -52,19 +52,27 @@ pub(crate) fn write_views(folder: &Path) -> Result<()> {
             continue;
         }
         let name = path.strip_prefix(&data)?.with_extension("").to_string_lossy().replace('/', "_");
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: ANALYSIS_RATE_HZ,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut writer = hound::WavWriter::create(folder.join(name).with_extension("wav"), spec)?;
-        for sample in view {
-            writer.write_sample(sample)?;
-        }
-        writer.finalize()?;
+        write_wav(&folder.join(name).with_extension("wav"), &view)?;
     }
     Ok(())
+}
+
+/// Writes 16 kHz, mono, as 32-bit float WAV.
+///
+/// # Errors
+/// The file cannot be written.
+pub(crate) fn write_wav(path: &Path, view: &[f32]) -> Result<()> {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: ANALYSIS_RATE_HZ,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let mut writer = hound::WavWriter::create(path, spec)?;
+    for sample in view {
+        writer.write_sample(*sample)?;
+    }
+    Ok(writer.finalize()?)
 }
 
 /// All of the speech, and every n-th clip of the emotion corpora.
@@ -105,10 +113,7 @@ pub(crate) fn read(views: &Path, references: &Path) -> Result<Vec<Clip>> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let mut reference = Reference::default();
         for tool in fs::read_dir(references)? {
-            let file = tool?.path().join(format!("{name}.json"));
-            if let Ok(text) = fs::read_to_string(&file) {
-                let one: Reference =
-                    serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
+            if let Some(one) = said(&tool?.path(), &name)? {
                 reference.series.extend(one.series);
                 reference.values.extend(one.values);
             }
@@ -119,4 +124,14 @@ pub(crate) fn read(views: &Path, references: &Path) -> Result<Vec<Clip>> {
         bail!("no clips in {}", views.display());
     }
     Ok(clips)
+}
+
+/// What a tool, by its folder, says of one clip; none where it says nothing.
+///
+/// # Errors
+/// Its file cannot be understood.
+pub(crate) fn said(tool: &Path, clip: &str) -> Result<Option<Reference>> {
+    let file = tool.join(format!("{clip}.json"));
+    let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
+    Ok(Some(serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?))
 }

@@ -1,6 +1,7 @@
-//! Compares the engine's measures with those of Praat, librosa, pyloudnorm and openSMILE on the same clips.
-//! `cargo xtask conformance` calls this twice: `views` writes the clips as the engine sees them, the reference tools
-//! measure them, and `compare` prints the table.
+//! Compares the engine's measures with those of Praat, librosa, pyloudnorm, openSMILE and Silero VAD on the
+//! same clips.
+//! `cargo xtask conformance` calls this three times: `views` and `mixtures` write what the engine sees, the reference
+//! tools measure that, and `compare` prints the table.
 
 #![allow(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 
@@ -18,10 +19,11 @@ fn main() -> Result<()> {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     match words.as_slice() {
         [verb, views] if verb == Path::new("views") => clips::write_views(views),
+        [verb, folder] if verb == Path::new("mixtures") => rows::write_mixtures(folder),
         [verb, folder] if verb == Path::new("features") => features::write(folder),
         [verb, views, references, table] if verb == Path::new("compare") => {
             let clips = clips::read(views, references)?;
-            let text = table::write(clips.len(), &rows::all(&clips));
+            let text = table::write(clips.len(), &rows::all(&clips, references)?);
             println!("{text}");
             Ok(std::fs::write(table, text)?)
         }

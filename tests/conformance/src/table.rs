@@ -22,7 +22,7 @@ pub(crate) struct Row {
 const HEAD: &str = "# Conformance
 
 Made by `cargo xtask conformance`. The engine and the reference tools measure the same analysis views (16 kHz, mono, \
-32-bit float) of the same clips; the versions of the tools stand in `tests/conformance/reference/requirements.txt`.
+32-bit float) of the same clips; the versions of the tools stand in `requirements.txt` and `silero.txt` of `tests/conformance/reference`.
 
 ";
 

@@ -6,7 +6,10 @@ mod options;
 mod page;
 mod processes;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
@@ -60,6 +63,13 @@ impl Browser {
     #[must_use]
     pub fn profile(&self) -> &Path {
         &self.profile
+    }
+
+    /// Processor time that its processes have used so far, by kind, in seconds: `renderer` are the pages with their
+    /// workers, `browser` is its first process.
+    #[must_use]
+    pub fn processor_s(&self) -> BTreeMap<String, f64> {
+        processes::processor_s(&self.profile)
     }
 
     /// Closes the browser as a person does.

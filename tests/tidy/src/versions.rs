@@ -46,6 +46,27 @@ pub fn named_twice(manifests: &[File]) -> Vec<String> {
     complaints
 }
 
+/// Packages that the fuzz targets' own Cargo.lock holds in a version which the workspace's does not: what is fuzzed
+/// is what is built.
+#[must_use]
+pub fn locks_apart(lock: &str, fuzz_lock: &str) -> Vec<String> {
+    let shared = locked(lock);
+    let known = |name: &str| shared.iter().any(|(other, _)| *other == name);
+    let apart = locked(fuzz_lock).into_iter().filter(|entry| known(entry.0) && !shared.contains(entry));
+    apart.map(|(name, version)| format!("the fuzz targets are locked to {name} {version}")).collect()
+}
+
+/// Names and versions in a Cargo.lock.
+fn locked(lock: &str) -> Vec<(&str, &str)> {
+    let entries = lock.split("[[package]]").filter_map(|entry| {
+        let mut lines = entry.lines();
+        let name = lines.by_ref().find(|line| line.starts_with("name = "))?;
+        let version = lines.find(|line| line.starts_with("version = "))?;
+        Some((name.split('"').nth(1)?, version.split('"').nth(1)?))
+    });
+    entries.collect()
+}
+
 /// Lines of the tables whose head holds a name.
 fn dependencies<'a>(manifest: &'a str, head: &'a str) -> impl Iterator<Item = &'a str> {
     let mut inside = false;
@@ -78,6 +99,23 @@ mod tests {
     fn shared_versions_are_named_once() -> Result<()> {
         expect_none(&named_twice(&repository::files()?));
         Ok(())
+    }
+
+    #[test]
+    fn what_is_fuzzed_is_what_is_built() -> Result<()> {
+        let read = |name: &str| fs::read_to_string(repository::root().join(name));
+        expect_none(&locks_apart(&read("Cargo.lock")?, &read("tests/fuzz/targets/Cargo.lock")?));
+        Ok(())
+    }
+
+    #[test]
+    fn locks_that_drift_apart_are_refused() {
+        let lock = |name: &str, version: &str| {
+            format!("version = 4\n\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n")
+        };
+        assert!(locks_apart(&lock("a", "1.0.0"), &lock("a", "1.0.0")).is_empty());
+        assert!(locks_apart(&lock("a", "1.0.0"), &lock("b", "2.0.0")).is_empty());
+        assert_eq!(locks_apart(&lock("a", "1.0.0"), &lock("a", "1.0.1")).len(), 1);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn list(folder: &Path) -> Result<String> {
     all.update(&worker);
     for file in files {
         let path = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        if path == LIST || path == SERVICE_WORKER || path.ends_with(".br") {
+        if path == LIST || path == SERVICE_WORKER || path.ends_with(".br") || is_model(&path) {
             continue;
         }
         let content = fs::read(&file)?;
@@ -44,6 +44,11 @@ pub(super) fn list(folder: &Path) -> Result<String> {
     fs::write(folder.join(LIST), format!("{list:#}\n"))?;
     fs::write(worker_file, worker.replace(BUILD_MARK, &build))?;
     Ok(build)
+}
+
+/// The analysis worker keeps models itself, in local storage: they outlive a build, and a person may remove them.
+fn is_model(path: &str) -> bool {
+    path.starts_with("models/") && path.ends_with(".onnx")
 }
 
 /// The id of the build in a folder; none where there is no finished one.

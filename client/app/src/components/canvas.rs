@@ -1,6 +1,10 @@
 //! A canvas as sharp as the screen, drawn again whenever its size, the colours or the data change.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -14,13 +18,16 @@ pub(crate) struct Pen {
     pub(crate) width: f64,
     pub(crate) height: f64,
     style: CssStyleDeclaration,
+    /// Colours that were asked for: each question makes the browser work out the style of the page.
+    colours: RefCell<BTreeMap<String, String>>,
 }
 
 impl Pen {
     /// A colour of the style sheets, by the name of its custom property without dashes.
     pub(crate) fn colour(&self, name: &str) -> String {
-        let value = self.style.get_property_value(&format!("--{name}")).unwrap_or_default();
-        value.trim().to_owned()
+        let ask =
+            || self.style.get_property_value(&format!("--{name}")).unwrap_or_default().trim().to_owned();
+        self.colours.borrow_mut().entry(name.to_owned()).or_insert_with(ask).clone()
     }
 
     /// Fills with a colour.
@@ -56,8 +63,24 @@ impl Pen {
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
         let style = window().get_computed_style(canvas).ok()??;
-        Some(Self { context, width, height, style })
+        Some(Self { context, width, height, style, colours: RefCell::default() })
     }
+
+    /// Draws on an empty canvas, whatever an earlier drawing left.
+    fn draw(&self, draw: impl Fn(&Self)) {
+        self.context.clear_rect(0.0, 0.0, self.width, self.height);
+        self.context.save();
+        draw(self);
+        self.context.restore();
+    }
+}
+
+/// What a pen was made for.
+#[derive(PartialEq)]
+struct Look {
+    resized: u32,
+    recoloured: u32,
+    sharpness: f64,
 }
 
 /// A drawing. `draw` runs reactively: signals that it reads cause it to run again.
@@ -71,14 +94,20 @@ pub(crate) fn Canvas(
     let node = NodeRef::<html::Canvas>::new();
     let resized = RwSignal::new(0_u32);
     let scheme = use_context::<Scheme>();
-    Effect::new(move |_| {
-        resized.track();
-        if let Some(Scheme(changes)) = scheme {
-            changes.track();
+    Effect::new(move |last: Option<(Look, Option<Pen>)>| {
+        let look = Look {
+            resized: resized.get(),
+            recoloured: scheme.map_or(0, |Scheme(changes)| changes.get()),
+            sharpness: window().device_pixel_ratio(),
+        };
+        let canvas = node.get();
+        // A live drawing is drawn many times a second: what did not change is not asked for again.
+        let kept = last.and_then(|(before, pen)| pen.filter(|_| before == look));
+        let pen = kept.or_else(|| canvas.and_then(|canvas| Pen::on(&canvas)));
+        if let Some(pen) = &pen {
+            pen.draw(&draw);
         }
-        if let Some(pen) = node.get().and_then(|canvas| Pen::on(&canvas)) {
-            draw(&pen);
-        }
+        (look, pen)
     });
     Effect::new(move |watching: Option<bool>| {
         let Some(canvas) = node.get() else { return false };

@@ -12,8 +12,8 @@ use leptos_router::{
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
 use crate::routes::{
-    library::LibraryPage, missing::MissingPage, record::RecordPage, recording::RecordingPage,
-    settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+    library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
+    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -43,6 +43,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/library") view=LibraryPage />
                     <Route path=path!("/recording/:id") view=RecordingPage />
                     <Route path=path!("/settings") view=SettingsPage />
+                    <Route path=path!("/settings/models") view=ModelsPage />
                     <Route path=path!("/sign-in") view=SignInPage />
                     <Route path=path!("/setup") view=SetupPage />
                 </Routes>

@@ -2,7 +2,7 @@
 
 use sotto_api::ErrorCode;
 use sotto_platform::PlatformError;
-use sotto_protocol::{Fault, FaultCode};
+use sotto_protocol::{Fault, FaultCode, Kept};
 use sotto_store::{BackendError, StoreError};
 
 use crate::state::RecordProblem;
@@ -35,6 +35,11 @@ pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {
         FaultCode::ModelUnavailable => {
             "The voice model could not be loaded. Connect to the network once, reload, then analyse again."
         }
+        FaultCode::ModelDamaged => {
+            "What came is not the model that was listed, so it was not kept. The version you had goes on working; try \
+             again later."
+        }
+        FaultCode::Network => "The server cannot be reached. Check the connection, then try again.",
         FaultCode::MissingAudio => "The audio is not on this device, so it cannot be analysed here.",
         FaultCode::StorageFull => FULL,
         FaultCode::Storage => STORAGE,
@@ -43,6 +48,30 @@ pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {
         FaultCode::Trapped => "The analysis stopped unexpectedly and was started afresh. Try again.",
         FaultCode::WrongProtocol => "Sotto was updated while this page was open. Reload the page.",
         FaultCode::Internal => "Something went wrong inside Sotto. Try again; your recordings are safe.",
+    }
+}
+
+/// The sentence for a failed request about models.
+pub(crate) fn model_fault_sentence(fault: &Fault) -> &'static str {
+    match fault.code {
+        FaultCode::ModelUnavailable => "This server does not offer that model. Ask the person who runs it.",
+        FaultCode::StorageFull => {
+            "There is no room for the model on this device. Delete recordings you no longer need, or another model, \
+             then try again."
+        }
+        _ => fault_sentence(fault),
+    }
+}
+
+/// What is here of a model.
+pub(crate) fn kept_sentence(kept: &Kept) -> String {
+    match kept {
+        Kept::No => "Not on this device yet.".to_owned(),
+        Kept::Removed => "You removed it. Recordings are read without it.".to_owned(),
+        Kept::Current => "On this device; works without a network.".to_owned(),
+        Kept::Older { version } => {
+            format!("Version {version} is on this device and works; a newer one is there.")
+        }
     }
 }
 

@@ -16,7 +16,7 @@ const AFTER_FRAMES: usize = 10;
 /// Log-odds that a frame of speech has.
 const LIKELY: f32 = 0.0;
 /// Log-odds that a frame near it has (within 0.5 s).
-const SURE: f32 = 2.0;
+const SURE: f32 = 1.5;
 const SURE_FRAMES: usize = 50;
 
 /// A binary morphological stage over a sliding view: `behind` frames before and `ahead` frames after.

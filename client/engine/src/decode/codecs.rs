@@ -11,7 +11,7 @@ use symphonia::core::errors::Error;
 use symphonia::core::formats::Track;
 
 use super::opus::{self, OpusDecoder};
-use super::plausible;
+use super::{plausible, vorbis_setup};
 use crate::EngineError;
 
 fn codecs() -> &'static CodecRegistry {
@@ -23,6 +23,9 @@ fn codecs() -> &'static CodecRegistry {
         registry
     })
 }
+
+/// Frames of one packet that a header may promise: decoders make room for them at once.
+const MAX_PACKET_FRAMES: u64 = 1 << 18;
 
 pub(super) fn codec_name(id: AudioCodecId) -> &'static str {
     match id {
@@ -42,6 +45,13 @@ pub(super) fn make_decoder(
     in_mp4: bool,
 ) -> Result<Box<dyn AudioDecoder>, EngineError> {
     plausible(params.sample_rate, params.channels.as_ref().map(|channels| channels.count()))?;
+    if let Some(frames) = params.max_frames_per_packet.filter(|frames| *frames > MAX_PACKET_FRAMES) {
+        return Err(EngineError::Implausible { what: "frames in a packet", value: frames });
+    }
+    let is_vorbis = params.codec == codec::CODEC_ID_VORBIS;
+    if is_vorbis && !params.extra_data.as_deref().is_some_and(vorbis_setup::is_plausible) {
+        return Err(EngineError::Damaged);
+    }
     let mut params = params.clone();
     if in_mp4 && params.codec == codec::CODEC_ID_OPUS {
         params.extra_data = params.extra_data.as_deref().map(opus::header_from_mp4);

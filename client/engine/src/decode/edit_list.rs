@@ -5,6 +5,7 @@
 
 use std::io::SeekFrom;
 
+use super::boxes::{Atom, Reader};
 use crate::source::MediaSource;
 
 /// Boxes looked at before giving up; a real file has far fewer in front of and inside `moov`.
@@ -23,58 +24,7 @@ pub(crate) struct Edit {
     pub(crate) tick_s: f64,
 }
 
-/// One box: its type and where its content lies.
-struct Atom {
-    kind: [u8; 4],
-    content: u64,
-    end: u64,
-}
-
-struct Reader<'s> {
-    source: &'s mut dyn MediaSource,
-    boxes_left: usize,
-}
-
 impl Reader<'_> {
-    fn bytes<const N: usize>(&mut self, at: u64) -> Option<[u8; N]> {
-        let mut buf = [0; N];
-        self.source.seek(SeekFrom::Start(at)).ok()?;
-        self.source.read_exact(&mut buf).ok()?;
-        Some(buf)
-    }
-
-    fn u32(&mut self, at: u64) -> Option<u32> {
-        self.bytes(at).map(u32::from_be_bytes)
-    }
-
-    fn u64(&mut self, at: u64) -> Option<u64> {
-        self.bytes(at).map(u64::from_be_bytes)
-    }
-
-    fn atom(&mut self, at: u64, limit: u64) -> Option<Atom> {
-        self.boxes_left = self.boxes_left.checked_sub(1)?;
-        let [a, b, c, d, kind @ ..] = self.bytes::<8>(at)?;
-        let (header, size) = match u32::from_be_bytes([a, b, c, d]) {
-            0 => (8, limit.checked_sub(at)?),
-            1 => (16, self.u64(at.checked_add(8)?)?),
-            size => (8, u64::from(size)),
-        };
-        let end = at.checked_add(size)?.min(limit);
-        let content = at.checked_add(header)?;
-        (content <= end).then_some(Atom { kind, content, end })
-    }
-
-    fn find(&mut self, kind: &[u8; 4], mut at: u64, limit: u64) -> Option<Atom> {
-        while at < limit {
-            let atom = self.atom(at, limit)?;
-            if &atom.kind == kind {
-                return Some(atom);
-            }
-            at = atom.end;
-        }
-        None
-    }
-
     fn timescale(&mut self, header: &Atom) -> Option<f64> {
         let [version] = self.bytes::<1>(header.content)?;
         let offset = if version == 1 { 20 } else { 12 };
@@ -126,7 +76,7 @@ pub(crate) fn read(source: &mut dyn MediaSource) -> Option<Edit> {
 
 fn read_from_start(source: &mut dyn MediaSource) -> Option<Edit> {
     let length = source.byte_len()?;
-    let mut reader = Reader { source, boxes_left: MAX_BOXES };
+    let mut reader = Reader::new(source, MAX_BOXES);
     if &reader.bytes::<4>(4)? != b"ftyp" {
         return None;
     }

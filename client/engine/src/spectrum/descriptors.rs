@@ -41,7 +41,8 @@ impl Descriptors {
     pub(super) fn of(&mut self, powers: &[f64]) -> Frame {
         std::mem::swap(&mut self.magnitudes, &mut self.before);
         for (magnitude, power) in self.magnitudes.iter_mut().zip(powers) {
-            *magnitude = power.sqrt();
+            // Roots are slow in double precision, and need none.
+            *magnitude = f64::from((*power as f32).sqrt());
         }
         let total = lanes::sum(&self.magnitudes);
         let energy = lanes::sum(powers);

@@ -4,22 +4,38 @@
 use std::{io::Cursor, sync::Arc};
 
 use sotto_engine::{
-    Analyser, Decoder, EngineError, HOP_SAMPLES, Models, Session, SourceFormat, activity::Decided,
-    cepstrum::Cepstrum, egemaps::Egemaps, emotion::EmotionReader, formants::Formants,
-    harmonicity::Harmonicity, level::Meter, log_mel, log_mel::LogMel, periods::Periods, pitch, resample,
-    spectrum::Spectra,
+    Analyser, Decoder, EngineError, HOP_SAMPLES, Models, Session, SourceFormat,
+    activity::Decided,
+    cepstrum::Cepstrum,
+    egemaps::Egemaps,
+    emotion::EmotionReader,
+    formants::Formants,
+    harmonicity::Harmonicity,
+    level::{Meter, mean_power},
+    log_mel,
+    log_mel::LogMel,
+    periods::Periods,
+    pitch, resample,
+    spectrum::{Spectra, WINDOW_SAMPLES},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod long;
+
+pub use long::Long;
+
+/// Audio that a model's first answer is asked about: a second.
+const ASKED_SAMPLES: usize = 16_000;
 /// Samples that are pushed at once.
 const BLOCK: usize = 4_096;
 
 /// Stages that [`Stages::run`] knows, in their order in an analysis.
-pub const STAGES: [&str; 15] = [
+pub const STAGES: [&str; 16] = [
     "decode",
     "resample",
     "decode-resample",
     "log-mel",
+    "rms",
     "pitch",
     "spectrum",
     "periods",
@@ -42,6 +58,8 @@ pub struct Stages {
     view: Vec<f32>,
     f0_hz: Vec<f32>,
     models: Arc<Models>,
+    /// File and card.
+    model: (Vec<u8>, String),
 }
 
 #[wasm_bindgen]
@@ -56,7 +74,15 @@ impl Stages {
         let (rate_hz, mono) = decoded(&wav, "wav").map_err(text)?;
         let view = resampled(rate_hz, &mono).map_err(text)?;
         let f0_hz = contour(&view);
-        Ok(Self { wav, rate_hz, mono, view, f0_hz, models: Arc::new(models) })
+        Ok(Self {
+            wav,
+            rate_hz,
+            mono,
+            view,
+            f0_hz,
+            models: Arc::new(models),
+            model: (onnx.to_vec(), card.to_owned()),
+        })
     }
 
     /// Whether the model's stage does anything.
@@ -84,13 +110,27 @@ impl Stages {
                 .map(|view| sum(&view))
                 .map_err(text),
             "log-mel" => Ok(log_mels(&self.view)),
+            "rms" => {
+                Ok(frames(&self.view, WINDOW_SAMPLES).map(|frame| f64::from(mean_power(frame).sqrt())).sum())
+            }
             "pitch" => Ok(sum(&contour(&self.view))),
             "level" => self.level().map_err(text),
             "acoustic" => self.acoustic().map_err(text),
             "model" => self.read_emotion().map_err(text),
+            "first-answer" => self.first_answer().map_err(text),
             "whole" => self.analyse().map_err(text),
             other => measured(other, &self.view, &self.f0_hz).ok_or_else(|| format!("no stage {other:?}")),
         }
+    }
+
+    /// Prepares the model and asks it once, about a second of audio.
+    fn first_answer(&self) -> Result<f64, sotto_engine::ModelError> {
+        let (onnx, card) = &self.model;
+        let models = Models::load(onnx, card)?;
+        let audio = self.view.get(..ASKED_SAMPLES).unwrap_or(&self.view);
+        let frames = ASKED_SAMPLES.saturating_sub(895) / 384 + 1;
+        let answers = models.answers(audio, &vec![1.0 / frames as f32; frames], 1)?;
+        Ok(answers.iter().map(|answer| f64::from(answer.valence)).sum())
     }
 
     fn read_emotion(&self) -> Result<f64, sotto_engine::ModelError> {

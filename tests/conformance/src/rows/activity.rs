@@ -2,17 +2,22 @@
 //! here was seen by the detector's fit (`models/train/activity/scenes.py` halves them the same way).
 
 mod mixtures;
+mod scenes;
 
 use std::path::Path;
 
+use anyhow::Result;
 use sotto_engine::activity::{Segmenter, decide, scan};
 use sotto_engine::recording::Recording;
 use sotto_protocol::SegmentKind;
 use sotto_support::place;
 
+use crate::clips::said;
 use crate::compare::median;
 use crate::table::Row;
 use mixtures::{Halves, Mixer};
+use scenes::scenes;
+pub(crate) use scenes::write as write_mixtures;
 
 /// Least area under the curve at each ratio, in decibels.
 const AREAS: [(f64, f64); 4] = [(20.0, 0.97), (10.0, 0.0), (5.0, 0.92), (0.0, 0.85)];
@@ -25,39 +30,56 @@ const CLASS: f64 = 0.95;
 /// Sounds that go on, rather than happen.
 const STEADY: [&str; 5] = ["Rain", "Sea", "Helicopter", "Chainsaw", "Fire"];
 
-/// The rows; none where there are no recordings.
-pub(crate) fn rows() -> Vec<Row> {
-    let Some(halves) = place::data().and_then(|data| Halves::judged(&data).ok()) else { return Vec::new() };
-    let mut rows: Vec<Row> = AREAS.into_iter().map(|(snr_db, least)| area(&halves, snr_db, least)).collect();
+/// The rows; none where there are no recordings. `silero` is the folder of what Silero VAD says of the mixtures.
+pub(crate) fn rows(silero: &Path) -> Result<Vec<Row>> {
+    let Some(halves) = place::data().and_then(|data| Halves::judged(&data).ok()) else {
+        return Ok(Vec::new());
+    };
+    let mut rows: Vec<Row> = AREAS
+        .into_iter()
+        .map(|(snr_db, least)| area(&halves, snr_db, least, silero))
+        .collect::<Result<_>>()?;
     rows.push(class(&halves));
     rows.extend([ratio(&halves, true), ratio(&halves, false)]);
-    rows
+    Ok(rows)
 }
 
 fn row(measure: &str, reference: &str, to_reach: String, reached: String, met: bool, note: String) -> Row {
     Row { measure: measure.to_owned(), reference: reference.to_owned(), to_reach, reached, met, note }
 }
 
-/// Frames of two utterances with pauses in noise: how well log-odds tell speech from the rest.
-fn area(halves: &Halves, snr_db: f64, least: f64) -> Row {
-    let mut mixer = Mixer::new(7);
-    let mut frames = Vec::new();
-    for pair in halves.speech.chunks_exact(2) {
-        let (clean, speech) = mixer.utterances(pair);
-        let noise = mixer.noise(&halves.noise, clean.len());
-        let mixture = mixer.mix(&clean, &speech, &noise, snr_db);
-        let mut speech = speech.into_iter();
-        scan(&mixture, |judged| frames.extend(speech.next().map(|is| (judged.hear().speech_log_odds, is))));
+/// Frames of mixtures: how well our log-odds tell speech from the rest, and how well Silero's probabilities do.
+fn area(halves: &Halves, snr_db: f64, least: f64, silero: &Path) -> Result<Row> {
+    let (mut ours, mut theirs) = (Vec::new(), Some(Vec::new()));
+    for scene in scenes(halves, snr_db) {
+        let mut speaks = scene.speaks.iter().copied();
+        let from = ours.len();
+        scan(&scene.samples, |judged| {
+            ours.extend(speaks.next().map(|is| (judged.hear().speech_log_odds, is)))
+        });
+        let truth = ours[from..].iter().map(|frame: &(f32, bool)| frame.1);
+        let series = said(silero, &scene.name)?.and_then(|mut it| it.series.remove("silero_speech"));
+        theirs = theirs.zip(series).map(|(mut all, series)| {
+            all.extend(series.into_iter().zip(truth));
+            all
+        });
     }
-    let found = area_under_curve(&mut frames);
-    row(
+    let found = area_under_curve(&mut ours);
+    // The same frames, or the two cannot be set beside each other.
+    let theirs = theirs.filter(|all| all.len() == ours.len());
+    let beside =
+        theirs.map_or("not measured".to_owned(), |mut all| format!("{:.3}", area_under_curve(&mut all)));
+    Ok(row(
         &format!("voice activity at {snr_db} dB"),
         "the clean speech's own segments",
         if least > 0.0 { format!("frame AUC {least}") } else { "-".to_owned() },
         format!("{found:.3}"),
         found >= least,
-        format!("{} frames of speakers and sounds that the fit did not see", frames.len()),
-    )
+        format!(
+            "Silero VAD: {beside}; {} frames of speakers and sounds that the fit did not see",
+            ours.len()
+        ),
+    ))
 }
 
 /// Probability that a frame of speech scores higher than another one.
@@ -110,7 +132,7 @@ fn class(halves: &Halves) -> Row {
         format!("{CLASS}"),
         format!("{share:.3}"),
         share >= CLASS,
-        note.join(", "),
+        format!("{}; three real pieces and synthetic ones teach little of music", note.join(", ")),
     )
 }
 

@@ -5,6 +5,7 @@ mod house;
 mod inputs;
 mod kept;
 mod kills;
+mod models;
 mod person;
 mod same_numbers;
 mod screens;

@@ -137,6 +137,28 @@ pub(crate) async fn wait_until_offline_ready(browser: &Browser) -> Result<()> {
          return Boolean(ready.active && navigator.serviceWorker.controller);",
     );
     ensure!(ready.await? == json!(true), "the service worker does not serve this page");
+    wait_for_model(browser).await
+}
+
+/// Waits until the voice model is kept on this device.
+///
+/// # Errors
+/// It is not in time.
+pub(crate) async fn wait_for_model(browser: &Browser) -> Result<()> {
+    let kept = browser.evaluate(
+        "for (let n = 0; n < 600; n += 1) {
+           try {
+             const root = await navigator.storage.getDirectory();
+             const models = await root.getDirectoryHandle('models');
+             await models.getFileHandle('voice-emotion.json');
+             return true;
+           } catch {
+             await new Promise((resolve) => setTimeout(resolve, 50));
+           }
+         }
+         return false;",
+    );
+    ensure!(kept.await? == json!(true), "the voice model is not kept");
     Ok(())
 }
 

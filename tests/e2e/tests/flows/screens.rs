@@ -48,6 +48,14 @@ async fn every_page_has_its_picture_taken() -> Result<()> {
     browser.click("nav-settings").await?;
     browser.find("go-sign-in").await?;
     pictures(&browser, "settings").await?;
+    browser.click("go-models").await?;
+    person::wait_for_model(&browser).await?;
+    browser.find("remove-model").await?;
+    pictures(&browser, "models").await?;
+    browser.click("model-card").await?;
+    pictures(&browser, "model-card").await?;
+    browser.goto(&house.url("/settings")).await?;
+    browser.click("nav-settings").await?;
     browser.click("go-sign-in").await?;
     browser.find("sign-in-email").await?;
     pictures(&browser, "sign-in").await?;

@@ -12,6 +12,8 @@ use std::{
 use anyhow::{Result, bail, ensure};
 
 const END_LIMIT: Duration = Duration::from_secs(10);
+/// What Linux shows processor time in, on every machine that has Chromium.
+const TICKS_A_SECOND: f64 = 100.0;
 
 /// Kills every process that was started with this profile, and all their children. Answers how many there were.
 pub(super) fn kill_tree_of(profile: &Path) -> Result<usize> {
@@ -32,6 +34,18 @@ pub(super) fn kill_tree_of(profile: &Path) -> Result<usize> {
     } else {
         bail!("the browser started processes while it died")
     }
+}
+
+/// Processor time that each kind of process of this profile has used since it started, in seconds. Kinds are the
+/// browser's own names (`renderer` holds the pages with their workers), `browser` for its first process.
+pub(super) fn processor_s(profile: &Path) -> BTreeMap<String, f64> {
+    let mut used = BTreeMap::new();
+    for id in tree_of(profile) {
+        let arguments = fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        let kind = arguments.split(['\0', ' ']).find_map(|argument| argument.strip_prefix("--type="));
+        *used.entry(kind.unwrap_or("browser").to_owned()).or_default() += processor_of(id).unwrap_or(0.0);
+    }
+    used
 }
 
 fn tree_of(profile: &Path) -> BTreeSet<u32> {
@@ -62,12 +76,23 @@ fn all_ids() -> Vec<u32> {
     entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// State letter and parent, which follow the program's name in parentheses.
-fn state_of(id: u32) -> Option<(char, u32)> {
+/// What the kernel says of a process after the program's name in parentheses: state letter, parent, and so on.
+fn fields_of(id: u32) -> Option<Vec<String>> {
     let line = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let (_, rest) = line.rsplit_once(") ")?;
-    let mut fields = rest.split(' ');
-    Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
+    Some(rest.split(' ').map(str::to_owned).collect())
+}
+
+fn state_of(id: u32) -> Option<(char, u32)> {
+    let fields = fields_of(id)?;
+    Some((fields.first()?.chars().next()?, fields.get(1)?.parse().ok()?))
+}
+
+/// Time in the program and in the kernel on its behalf, of all threads, in seconds.
+fn processor_of(id: u32) -> Option<f64> {
+    let fields = fields_of(id)?;
+    let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(ticks as f64 / TICKS_A_SECOND)
 }
 
 fn parent_of(id: u32) -> Option<u32> {

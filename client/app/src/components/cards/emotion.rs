@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use sotto_protocol::{Analysis, EmotionLabel};
 
 use crate::{
@@ -10,6 +11,8 @@ use crate::{
     text::{self, emotions, format},
 };
 
+/// The model that reads voices.
+const VOICE_MODEL: &str = "voice-emotion";
 /// Classes that are shown with their probability.
 const SHOWN: usize = 4;
 
@@ -22,8 +25,10 @@ pub(crate) fn EmotionCard(
     let emotion = &analysis.emotion;
     let label = emotion.label;
     let unsure = label == EmotionLabel::Unsure;
-    let meaning = if emotion.scores.is_empty() {
-        "There was too little speech, or no model, to say how this voice sounds.".to_owned()
+    let meaning = if !analysis.engine.models.contains_key(VOICE_MODEL) {
+        text::NO_VOICE_MODEL.to_owned()
+    } else if emotion.scores.is_empty() {
+        "There was too little speech to say how this voice sounds.".to_owned()
     } else if unsure {
         text::UNSURE_MEANING.to_owned()
     } else {
@@ -51,9 +56,11 @@ pub(crate) fn EmotionCard(
                 <span class=swatch_class(label) aria-hidden="true"></span>
                 <span data-test="result-emotion">{emotions::label_name(label)}</span>
             </p>
-            <p>{meaning}</p>
+            <p data-test="emotion-meaning">{meaning}</p>
             <ul class="scores">{bars.collect_view()}</ul>
-            <p class="soft small">{text::EMOTION_CAVEAT}</p>
+            <p class="soft small">
+                {text::EMOTION_CAVEAT} " " <A href="/settings/models">"What the model knows"</A>
+            </p>
         </section>
     }
 }

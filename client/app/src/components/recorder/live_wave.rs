@@ -23,16 +23,16 @@ pub(super) fn LiveWave() -> impl IntoView {
         pen.fill(if live { "live" } else { "line-strong" });
         recorder.peaks.with(|peaks| {
             let shown = (pen.width / STEP).ceil() as usize;
+            pen.context.begin_path();
             for (age, (min, max)) in peaks.iter().rev().take(shown).enumerate() {
                 let x = pen.width - (age as f64 + 1.0) * STEP;
                 let (top, bottom) = (bend(*max) * middle, bend(-*min) * middle);
                 let height = (top + bottom).max(BAR);
-                pen.context.begin_path();
                 // A rounded rectangle of finite numbers does not fail.
                 let _ =
                     pen.context.round_rect_with_f64(x, middle - top.max(BAR / 2.0), BAR, height, BAR / 2.0);
-                pen.context.fill();
             }
+            pen.context.fill();
         });
     };
     view! { <Canvas draw class="live-wave" /> }

@@ -1,6 +1,7 @@
 //! Versions and licences.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::state::AppState;
 
@@ -17,9 +18,8 @@ pub(crate) fn AboutSection() -> impl IntoView {
             <h2 id="about-title">"About Sotto"</h2>
             <p>{format!("App {}. ", env!("CARGO_PKG_VERSION"))} {server}</p>
             <p class="soft small">
-                "Free software under the MIT licence or the Apache licence 2.0, as you like. The voice model \
-                 comes with a card that names its data, its accuracy and its limits: "
-                <a href="/models/voice-emotion/card.json" rel="external">"read it"</a>"."
+                "Free software under the MIT licence or the Apache licence 2.0, as you like. Each model comes with a card \
+                 that names its data, its accuracy and its limits: " <A href="/settings/models" attr:data-test="go-models">"the models"</A> "."
             </p>
         </section>
     }

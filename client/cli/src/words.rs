@@ -1,0 +1,157 @@
+//! `sotto words`: what texts say, sentence by sentence, with the text model of a folder.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use serde::Serialize;
+use sotto_engine::words::{Feedback, Found, Intent, SentenceReading, TextInsight, TextReading, TextVerdict};
+
+use crate::failures::Failures;
+
+/// What to read and with which model.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Text files; `-` is standard input.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Folder of the text model, as `models/text-insight`.
+    #[arg(long)]
+    model: PathBuf,
+    /// Print one JSON object a line, in the order of the files.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A label with its chance.
+#[derive(Serialize)]
+struct Label {
+    label: String,
+    chance: f32,
+}
+
+/// What is said about a sentence.
+#[derive(Serialize)]
+struct Sentence {
+    text: String,
+    emotions: Vec<Label>,
+    sentiments: Vec<Label>,
+    /// What people do with it, by example: praise, complaint and so on.
+    feedback: Option<Label>,
+    is_action: bool,
+}
+
+/// What is said about a text.
+#[derive(Serialize)]
+struct Words {
+    file: String,
+    verdict: &'static str,
+    words: usize,
+    words_read: usize,
+    emotions: Vec<Label>,
+    sentiments: Vec<Label>,
+    sentences: Vec<Sentence>,
+}
+
+struct Reader {
+    insight: TextInsight,
+    feedback: Feedback,
+}
+
+/// Reads all files and answers those that could not be read.
+pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
+    let reader = Reader::open(&options.model)?;
+    let mut failures = Failures::default();
+    for path in &options.files {
+        match text_of(path) {
+            Ok(text) => {
+                let words = reader.words(path, &text)?;
+                print(&words, options.json).context("the output could not be written")?;
+            }
+            Err(error) => failures.add(path, error.to_string()),
+        }
+    }
+    Ok(failures)
+}
+
+fn text_of(path: &Path) -> io::Result<String> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(path)
+    }
+}
+
+impl Reader {
+    fn open(folder: &Path) -> anyhow::Result<Self> {
+        let named = |name: &str| folder.join(name);
+        let missing = |name: &str| format!("{} is no text model: {name} cannot be read", folder.display());
+        let text = |name: &str| fs::read_to_string(named(name)).with_context(|| missing(name));
+        let onnx = fs::read(named("text-insight.onnx")).with_context(|| missing("text-insight.onnx"))?;
+        let insight = TextInsight::load(&onnx, &text("vocabulary.txt")?, &text("card.json")?)?;
+        let feedback = Feedback::new(&insight, &Intent::list(&text("intents.json")?)?)?;
+        Ok(Self { insight, feedback })
+    }
+
+    fn words(&self, path: &Path, text: &str) -> anyhow::Result<Words> {
+        let TextReading { verdict, words, words_read, sentences, emotions, sentiments } =
+            self.insight.read(text)?;
+        let labels = self.insight.card();
+        Ok(Words {
+            file: path.display().to_string(),
+            verdict: match verdict {
+                TextVerdict::Read => "read",
+                TextVerdict::NoWords => "no-words",
+                TextVerdict::TooShort => "too-short",
+                TextVerdict::CannotTell => "cannot-tell",
+            },
+            words,
+            words_read,
+            emotions: named(&emotions, &labels.emotions.labels),
+            sentiments: named(&sentiments, &labels.sentiments.labels),
+            sentences: sentences.iter().map(|sentence| self.sentence(sentence, text)).collect(),
+        })
+    }
+
+    fn sentence(&self, read: &SentenceReading, text: &str) -> Sentence {
+        let labels = self.insight.card();
+        let feedback = self.feedback.intent(&read.answer).and_then(|(intent, chance)| {
+            Some(Label { label: self.feedback.names().get(intent)?.clone(), chance })
+        });
+        Sentence {
+            text: text.get(read.span.clone()).unwrap_or_default().trim().to_owned(),
+            emotions: named(&read.emotions, &labels.emotions.labels),
+            sentiments: named(&read.sentiments, &labels.sentiments.labels),
+            feedback,
+            is_action: read.is_action,
+        }
+    }
+}
+
+fn named(found: &[Found], names: &[String]) -> Vec<Label> {
+    let named = |found: &Found| Some(Label { label: names.get(found.label)?.clone(), chance: found.chance });
+    found.iter().filter_map(named).collect()
+}
+
+fn print(words: &Words, json: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if json {
+        serde_json::to_writer(&mut out, words)?;
+        return writeln!(out);
+    }
+    let list = |labels: &[Label]| {
+        let one = |it: &Label| format!("{} {:.0} %", it.label, 100.0 * it.chance);
+        labels.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    writeln!(out, "{}: {}, {} of {} words", words.file, words.verdict, words.words_read, words.words)?;
+    writeln!(out, "  sentiment: {}\n  emotions:  {}", list(&words.sentiments), list(&words.emotions))?;
+    for sentence in &words.sentences {
+        let feedback = sentence.feedback.as_ref().map_or(String::new(), |it| it.label.clone());
+        let action = if sentence.is_action { ", action item" } else { "" };
+        writeln!(out, "  - {}\n      {feedback}{action}; {}", sentence.text, list(&sentence.emotions))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The models beside the app, as `models/manifest.toml` lists them, and their list for the app.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use toml::Table;
+
+use super::{assets::hex, document};
+use crate::place;
+
+const FOLDER: &str = "models";
+const MANIFEST: &str = "models/manifest.toml";
+/// What the app reads; the path and the fields are those of the protocol's `Catalogue`.
+const CATALOGUE: &str = "models/catalogue.json";
+
+/// Copies the app's models that are here and writes the list of them. Without them the app works and says what is missing.
+pub(super) fn place(folder: &Path) -> Result<()> {
+    let manifest = fs::read_to_string(place::root().join(MANIFEST)).context("no list of models")?;
+    let manifest: Table = manifest.parse().context("the list of models cannot be read")?;
+    let mut listed = Vec::new();
+    for model in manifest.get("model").and_then(toml::Value::as_array).into_iter().flatten() {
+        let model = model.as_table().context("a model without fields")?;
+        if flag(model, "in_app") {
+            listed.extend(copy(model, folder)?);
+        }
+    }
+    fs::create_dir_all(folder.join(FOLDER))?;
+    fs::write(folder.join(CATALOGUE), format!("{:#}\n", json!({ "models": listed })))?;
+    Ok(())
+}
+
+/// Copies one model after looking at its size and digest; none where it is not here.
+fn copy(model: &Table, folder: &Path) -> Result<Option<Value>> {
+    let text = |key: &str| {
+        let value = model.get(key).and_then(toml::Value::as_str);
+        value.with_context(|| format!("{MANIFEST}: a model without {key}"))
+    };
+    let (name, file, card) = (text("name")?, text("file")?, text("card")?);
+    let source = place::root().join(FOLDER);
+    if !source.join(file).is_file() {
+        println!("      no {FOLDER}/{file} here: this build does without {name}");
+        return Ok(None);
+    }
+    let content = fs::read(source.join(file))?;
+    let (bytes, sha256) = (content.len(), hex(&Sha256::digest(&content)));
+    let listed = model.get("bytes").and_then(toml::Value::as_integer);
+    ensure!(
+        listed == Some(bytes as i64) && text("sha256")? == sha256,
+        "{file} is not the file that {MANIFEST} lists"
+    );
+    for path in [file, card] {
+        let target = folder.join(FOLDER).join(path);
+        fs::create_dir_all(target.parent().context("a model outside its folder")?)?;
+        fs::copy(source.join(path), target).with_context(|| format!("{FOLDER}/{path} is missing"))?;
+    }
+    let about = Path::new(card).with_file_name("CARD.md");
+    let page = Path::new(FOLDER).join(&about).with_extension("html");
+    let markdown =
+        fs::read_to_string(source.join(&about)).with_context(|| format!("{name} has no CARD.md"))?;
+    fs::write(folder.join(&page), document::page(folder, &markdown)?)?;
+    Ok(Some(json!({
+        "name": name,
+        "title": text("title")?,
+        "version": text("version")?,
+        "about": text("about")?,
+        "file": format!("/{FOLDER}/{file}"),
+        "card": format!("/{FOLDER}/{card}"),
+        "page": format!("/{}", page.to_string_lossy()),
+        "bytes": bytes,
+        "sha256": sha256,
+        "license": text("license")?,
+        "default": flag(model, "default"),
+    })))
+}
+
+fn flag(model: &Table, key: &str) -> bool {
+    model.get(key).and_then(toml::Value::as_bool).unwrap_or(false)
+}
