@@ -9,7 +9,8 @@ import encoder
 import history
 import manifest
 import moonshine
-from accuracy import histories_table, table, uar_table
+import strange
+from accuracy import calibration_table, histories_table, table, trades_table, uar_table, views_table
 from corpora import CLASSES
 from features import LAYERS, WIDTH
 from validate import ALONE
@@ -29,10 +30,11 @@ def _file(path: Path) -> dict:
     return {"file": path.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def write(folder: Path, name: str, version: str, license: str, settings: dict, report: dict) -> None:
-    """Writes card.json, CARD.md and the entry in the manifest for the ONNX files that are in `folder`."""
+def write(folder: Path, name: str, version: str, license: str, alone: dict, known: dict, report: dict) -> None:
+    """Writes card.json, CARD.md and the entry in the manifest for the ONNX files that are in `folder`. `alone` and
+    `known` are how the answers of either are to be read.
+    """
     answers = {"logits": ["W", len(CLASSES)], "valence": ["W"], "arousal": ["W"]}
-    known = settings.pop("known")
     facts = {
         "name": name,
         "version": version,
@@ -53,7 +55,7 @@ def write(folder: Path, name: str, version: str, license: str, settings: dict, r
         "outputs": answers | {"features": ["W", WIDTH]},
         "encoder": {"package": moonshine.PACKAGE, "version": moonshine.VERSION, "sha256": moonshine.SHA256,
                     "layers_pooled": LAYERS, "heard_around_frames": encoder.AROUND},
-        **settings,
+        **alone,
         "known": {
             "about": "For a person with at least `least_count` earlier stretches: statistics of their `features`.",
             **_file(folder / f"{name}-known.onnx"),
@@ -80,7 +82,7 @@ def _chosen(text: str, name: str, keep: bool) -> str:
 
 def _text(facts: dict) -> str:
     figures = facts["figures"]
-    calibration, test = figures["calibration"], figures["test"]
+    test = figures["test"]
     free = facts["license"] == FREE_LICENSE
     parts = (Path(__file__).parent / "CARD.template.md").read_text(encoding="utf-8")
     parts = _chosen(_chosen(parts, "free", free), "all", not free)
@@ -88,9 +90,6 @@ def _text(facts: dict) -> str:
     dimensions = table(["corpus", "history", "valence", "arousal"],
                        [[corpus, name, row["valence"], row["arousal"]]
                         for name, rows in figures["dimensions"].items() for corpus, row in rows.items()])
-    trade = table(["confidence at least", "share answered", "of these right", "known voice: answered", "right"],
-                  [[row["threshold"], row["coverage"], row["accuracy"], other["coverage"], other["accuracy"]]
-                   for row, other in zip(calibration[ALONE]["trade"], calibration["known"]["trade"], strict=False)])
     at = test["calibration"][ALONE]
     values = {
         "version": facts["version"], "megabytes": f"{(facts['bytes'] + facts['known']['bytes']) / 1e6:.1f}",
@@ -99,18 +98,12 @@ def _text(facts: dict) -> str:
         "by_corpus": histories_table(figures["by_corpus_4_classes"]),
         "by_speaker": uar_table(figures["by_speaker"][ALONE]), "histories": histories_table(figures["by_speaker"]),
         "test": uar_table(test["figures"][ALONE]), "test_histories": histories_table(test["figures"]),
-        "dimensions": dimensions, "trade": trade,
+        "dimensions": dimensions, "trade": trades_table(figures),
         "eight": eight[ALONE]["uar"], "eight_own": eight["all"]["uar"], "name": facts["name"],
-        "temperature": f"{facts['temperature']:.2f}", "unsure": facts["unsure_below"],
-        "unsure_known": facts["known"]["unsure_below"],
-        "temperature_known": f"{facts['known']['temperature']:.2f}", "least": facts["known"]["least_count"],
-        "ece_speaker": calibration[ALONE]["ece_by_speaker"], "ece_corpus": calibration[ALONE]["ece_by_corpus"],
-        "ece_speaker_known": calibration["known"]["ece_by_speaker"],
-        "ece_corpus_known": calibration["known"]["ece_by_corpus"],
-        "ece_test": at["ece"], "ece_test_known": test["calibration"]["known"]["ece"],
+        "directions": strange.DIRECTIONS, "unsure": facts["unsure_below"], "least": facts["known"]["least_count"],
+        "sentiment": at["sentiment_uar"], "sentiment_known": test["calibration"]["known"]["sentiment_uar"],
         "coverage": at["answered"]["coverage"], "accuracy": at["answered"]["accuracy"],
-        "accuracy_all": at["all"]["accuracy"], "sentiment": at["sentiment_uar"],
-        "sentiment_known": test["calibration"]["known"]["sentiment_uar"],
+        "accuracy_all": at["all"]["accuracy"], "calibration": calibration_table(figures), "views": views_table(figures),
         "kernels": facts["frames"]["kernels"], "strides": facts["frames"]["strides"],
     }
     for key, value in values.items():

@@ -12,7 +12,7 @@ from corpora import CLASSES, Clip
 # emotions", Journal of Research in Personality 11, 273-294 (happy, sad, angry, fearful, surprised, disgusted).
 CIRCUMPLEX = np.array([(0.0, 0.0), (0.81, 0.51), (-0.63, -0.27), (-0.51, 0.59), (-0.64, 0.60), (0.40, 0.67),
                        (-0.60, 0.35)], np.float32)
-NEVER = -30.0  # logit of a class that training has no clip of
+NEVER = -100.0  # logit of a class that training has no clip of
 
 
 @dataclass

@@ -23,14 +23,13 @@ _shared: dict = {}
 def _fold(job: tuple) -> list[tuple]:
     """Answers of one fold: for each seed and condition, rows and answers; under harm with the first seed."""
     kind, tested = job
-    data, found, alone = _shared["data"], [], None
+    data, found, model = _shared["data"], [], None
     for seed in SEEDS:
-        model = validate.train(data, ~tested, seed, COPIES, alone)
-        alone = model.alone
+        model = validate.train(data, ~tested, seed, COPIES, model)
         names = NAMES if seed == SEEDS[0] else TESTED
         answers = validate.answer(model, data, tested, names, seed)
         found += [(kind, seed, "clean", name, *values) for name, values in answers.items()]
-        if seed == SEEDS[0] and kind == "speaker":
+        if seed == SEEDS[0]:
             for view in _shared["harm"]:
                 answers = validate.answer(model, data, tested, HARMED, seed, view)
                 found += [(kind, seed, view, name, *values) for name, values in answers.items()]
@@ -38,7 +37,7 @@ def _fold(job: tuple) -> list[tuple]:
 
 
 def answers(data: Data, jobs: int, say: Callable[[str], None]) -> dict:
-    """Answers [n, 9] of all clips by (kind, seed, view, condition); NaN where a view lacks the clip."""
+    """Answers [n, 10] of all clips by (kind, seed, view, condition); NaN where a view lacks the clip."""
     _shared["data"], _shared["harm"] = data, HARM
     work = [("speaker", fold) for fold in validate.by_speaker(data.clips)]
     work += [("corpus", fold) for fold in validate.by_corpus(data.clips) if not fold.all()]
@@ -47,7 +46,7 @@ def answers(data: Data, jobs: int, say: Callable[[str], None]) -> dict:
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
         for done, part in enumerate(pool.imap_unordered(_fold, work), 1):
             for *key, rows, values in part:
-                every = found.setdefault(tuple(key), np.full((len(data.clips), K + 2), np.nan, np.float32))
+                every = found.setdefault(tuple(key), np.full((len(data.clips), K + 3), np.nan, np.float32))
                 every[rows] = values
             say(f"fold {done} of {len(work)}")
     return found

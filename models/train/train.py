@@ -19,8 +19,8 @@ import moonshine
 import reference
 import validate
 import verify
-from corpora import REPOSITORY, Clip
-from features import COPIES, VIEWS
+from corpora import REPOSITORY
+from features import COPIES, HARM, VIEWS
 from measure import SEEDS
 from validate import ALONE, COMMON, TESTED, Data
 
@@ -29,13 +29,18 @@ KNOWN_FROM = ("10 even", "10 real", "30 even", "30 real")  # histories that the 
 SIMPLE = ("10 real", "all")  # histories of the smaller tables
 
 
+def probes(decoded: Path, count: int) -> list[np.ndarray]:
+    """The audio of a few of so many clips."""
+    return [corpora.audio(decoded, index) for index in range(0, count, count // 4)]
+
+
 def gather(options: argparse.Namespace, weights: dict, say: Callable[[str], None]) -> Data:
     """Features of all clips in all views."""
     clips = corpora.read(options.data)
     say(f"{len(clips)} clips; decoding with the engine")
     decoded = options.cache / "decoded"
     corpora.decode([options.data / "emotion" / clip.path for clip in clips], decoded)
-    some = [corpora.audio(decoded, index) for index in range(0, len(clips), len(clips) // 4)]
+    some = probes(decoded, len(clips))
     worst = verify.largest_difference(options.cache / moonshine.FILE, weights, some, max(features.LAYERS))
     say(f"the rebuilt encoder differs from the package's by {worst:.1e} of the largest value")
     if worst > 1e-5:
@@ -63,30 +68,33 @@ def measured(data: Data, found: dict) -> dict:
     return report
 
 
-def calibrated(data: Data, found: dict, foreign: dict | None = None) -> tuple[dict, dict, dict]:
-    """Settings of both heads, and what calibration is worth on speakers that are not in the test split.
+def calibrated(data: Data, found: dict, foreign: dict | None = None) -> tuple[dict, dict]:
+    """Settings by head, and what they are worth, on speakers that are not in the test split.
 
     `foreign` has rows' clips and answers for other corpora by condition, where no corpus could be left out.
     """
     seen = np.array([clip.split != "test" for clip in data.clips])
 
-    def answers(kind: str, names: tuple[str, ...]) -> tuple[np.ndarray, list[Clip]]:
+    def asked(kind: str, names: tuple[str, ...], view: str = "clean") -> calibrate.Asked:
         if kind == "corpus" and foreign is not None:
-            return (np.concatenate([foreign[name][1] for name in names]),
-                    [clip for name in names for clip in foreign[name][0]])
+            return calibrate.Asked(np.concatenate([foreign[name][1] for name in names]),
+                                   [clip for name in names for clip in foreign[name][0]])
         parts, clips = [], []
         for name in names:
-            values = found[kind, SEEDS[0], "clean", name]
+            values = found[kind, SEEDS[0], view, name]
             rows = np.flatnonzero(seen & np.isfinite(values).all(axis=1))
             parts.append(values[rows])
             clips += [data.clips[i] for i in rows]
-        return np.concatenate(parts), clips
+        return calibrate.Asked(np.concatenate(parts), clips)
 
-    alone, report_alone = calibrate.tune(*answers("speaker", (ALONE,)), *answers("corpus", (ALONE,)),
-                                         foreign is None)
-    known, report_known = calibrate.tune(*answers("speaker", KNOWN_FROM), *answers("corpus", KNOWN_FROM),
-                                         foreign is None)
-    return alone, known, {ALONE: report_alone, "known": report_known}
+    settings, reports = {}, {}
+    for head, names, harmed in ((ALONE, (ALONE,), ALONE), ("known", KNOWN_FROM, "all")):
+        settings[head], report = calibrate.tune(asked("speaker", names), asked("corpus", names), foreign is None)
+        kinds = ("speaker", "corpus") if foreign is None else ("speaker",)
+        report["views"] = {view: {f"ece_by_{kind}": asked(kind, (harmed,), view).error(report["scale"])
+                                  for kind in kinds} for view in HARM}
+        reports[head] = report
+    return settings, reports
 
 
 def answered(data: Data, made: validate.Model, rows: np.ndarray) -> dict:
@@ -95,27 +103,35 @@ def answered(data: Data, made: validate.Model, rows: np.ndarray) -> dict:
             in validate.answer(made, data, rows, (ALONE, *TESTED), SEEDS[0]).items()}
 
 
-def tested(data: Data, made: validate.Model, alone: dict, known: dict) -> dict:
-    """The fixed test speakers, once."""
+def tested(data: Data, made: validate.Model, settings: dict, calibration: dict) -> dict:
+    """The fixed test speakers, once. `settings` and `calibration` are by head."""
     test = np.array([clip.split == "test" for clip in data.clips])
     found = answered(data, made, test)
-    clips = [clip for name in KNOWN_FROM for clip in found[name][0]]
-    every = np.concatenate([found[name][1] for name in KNOWN_FROM])
+    asked = {ALONE: calibrate.Asked(found[ALONE][1], found[ALONE][0]),
+             "known": calibrate.Asked(np.concatenate([found[name][1] for name in KNOWN_FROM]),
+                                      [clip for name in KNOWN_FROM for clip in found[name][0]])}
     return {"figures": {name: validate.figures(values, some) for name, (some, values) in found.items()},
-            "calibration": {ALONE: calibrate.check(found[ALONE][1], found[ALONE][0], alone),
-                            "known": calibrate.check(every, clips, known)}}
+            "calibration": {head: calibrate.check(one, settings[head], calibration[head]["scale"])
+                            for head, one in asked.items()}}
 
 
 def export(made: validate.Model, weights: dict, folder: Path, name: str, license: str, settings: dict,
-           report: dict) -> None:
-    """Writes the folder of a model: both files, the reference, the cards."""
+           report: dict, heard: list[np.ndarray]) -> None:
+    """Writes the folder of a model: both files, the reference, the cards. On `heard`, some audio, the files must answer
+    what the heads do.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    whole = model.build(weights, made, name, VERSION, license)
-    known = model.build_known(made, f"{name}-known", VERSION, license)
+    scales = [report["calibration"][head]["scale"] for head in (ALONE, "known")]
+    whole = model.build(weights, made, scales[0], name, VERSION, license)
+    known = model.build_known(made, scales[1], f"{name}-known", VERSION, license)
+    worst = verify.answers_difference(whole, known, made, scales, heard)
+    print(f"{name}: the files' answers differ from the heads' by {worst:.1e}", flush=True)
+    if worst > 1e-3:
+        raise SystemExit("that is too much")
     onnx.save(whole, folder / f"{name}.onnx")
     onnx.save(known, folder / f"{name}-known.onnx")
     reference.write(whole, known, folder)
-    card.write(folder, name, VERSION, license, settings, report)
+    card.write(folder, name, VERSION, license, settings[ALONE], settings["known"], report)
 
 
 def only_free(data: Data) -> Data:
@@ -136,9 +152,10 @@ def free(data: Data, weights: dict, options: argparse.Namespace, say: Callable[[
     foreign = answered(data, made, others)
     report["by_corpus_4_classes"] = {name: validate.figures(values, clips, COMMON)
                                      for name, (clips, values) in foreign.items()}
-    alone, known, report["calibration"] = calibrated(own, found, foreign)
-    report["test"] = tested(own, made, alone, known)
-    export(made, weights, options.models / FREE, FREE, card.FREE_LICENSE, alone | {"known": known}, report)
+    settings, report["calibration"] = calibrated(own, found, foreign)
+    report["test"] = tested(own, made, settings, report["calibration"])
+    export(made, weights, options.models / FREE, FREE, card.FREE_LICENSE, settings, report,
+           probes(options.cache / "decoded", len(data.clips)))
 
 
 def main() -> None:
@@ -163,12 +180,13 @@ def main() -> None:
     found = np.load(kept, allow_pickle=True).item() if kept.exists() else measure.answers(data, options.jobs, say)
     np.save(kept, found)
     report = measured(data, found)
-    alone, known, report["calibration"] = calibrated(data, found)
+    settings, report["calibration"] = calibrated(data, found)
     report["eight_classes"] = measure.eight_classes(data, options.jobs)
     say("figures by speaker and corpus are there; training the file")
     made = validate.train(data, np.array([clip.split != "test" for clip in data.clips]), SEEDS[0], COPIES)
-    report["test"] = tested(data, made, alone, known)
-    export(made, weights, options.models / NAME, NAME, card.LICENSE, alone | {"known": known}, report)
+    report["test"] = tested(data, made, settings, report["calibration"])
+    export(made, weights, options.models / NAME, NAME, card.LICENSE, settings, report,
+           probes(options.cache / "decoded", len(data.clips)))
     say("the model of free data")
     free(data, weights, options, say)
     accuracy.write(options.accuracy, options.models)

@@ -7,6 +7,7 @@ import numpy as np
 
 import heads
 import history
+import strange
 from corpora import CLASSES, Clip
 
 COMMON = [CLASSES.index(name) for name in ("neutral", "happiness", "sadness", "anger")]  # classes of every corpus
@@ -14,7 +15,7 @@ GROUP = {"ravdess": 3}  # speakers that are left out together; of the other corp
 ALONE = "alone"  # without a baseline
 TESTED = ("all", "3 even", "10 even", "30 even", "3 real", "10 real", "30 real", "5 neutral")
 TRAINED = ("all", "10 even", "10 real", "30 real")  # histories that the second head is trained with
-L2, RIDGE = 0.03, 0.3
+L2, RIDGE = 0.1, 0.3
 
 
 @dataclass
@@ -28,38 +29,49 @@ class Data:
 
 @dataclass
 class Model:
-    """Both heads and what the features are measured by: standard ones have mean 0 and deviation 1 over the training."""
+    """Both heads and what the features are measured by: standard ones have mean 0 and deviation 1 over the training.
+
+    Logits are to be divided by the strangeness.
+    """
 
     mean: np.ndarray
     deviation: np.ndarray
     within: np.ndarray
     alone: heads.Head
     own: heads.Head
+    strangeness: strange.Strangeness
 
     def standard(self, features: np.ndarray) -> np.ndarray:
         """Features as the heads and baselines want them."""
         return ((features - self.mean) / self.deviation).astype(np.float32)
 
 
-def train(data: Data, keep: np.ndarray, seed: int, copies: tuple[str, ...], alone: heads.Head | None = None) -> Model:
-    """Both heads on the clips that are kept [n], clean and in copies. `alone` has no chance in it and may be given."""
+def train(data: Data, keep: np.ndarray, seed: int, copies: tuple[str, ...], before: Model | None = None) -> Model:
+    """Both heads on the clips that are kept [n], clean and in copies. Only the second has chance in it: the rest may
+    come from a model of the same clips `before`.
+    """
     clips, clean = data.clips, data.views["clean"]
     rows = np.flatnonzero(keep)
     mass = heads.weights([clips[i] for i in rows]).astype(np.float32)
     mean = mass @ clean[rows]
     deviation = np.sqrt(mass @ (clean[rows] - mean) ** 2) + 1e-3
-    model = Model(mean, deviation, np.ones_like(mean), alone, None)
+    model = Model(mean, deviation, np.ones_like(mean), None, None, None)
     x = model.standard(clean)
     model.within = history.variance_within(x[rows], [clips[i] for i in rows], mass)
     generator = np.random.default_rng(seed)
 
     fewer = data.some[keep[data.some]]
-    parts = [x[fewer], *(model.standard(data.views[view][keep[data.some]]) for view in copies)]
-    if alone is None:
-        model.alone = heads.fit(np.concatenate(parts), [clips[i] for i in np.tile(fewer, len(parts))], L2, RIDGE)
+    changed = [model.standard(data.views[view][keep[data.some]]) for view in copies]
+    if before is None:
+        used = [clips[i] for i in np.concatenate([rows, np.tile(fewer, len(changed))])]
+        heard = np.concatenate([x[rows], *changed])
+        model.alone = heads.fit(heard, used, L2, RIDGE)
+        model.strangeness = strange.fit(heard, heads.weights(used).astype(np.float32))
+    else:
+        model.alone, model.strangeness = before.alone, before.strangeness
 
     drawn, own, used = history.Histories(clips), [], []
-    for heard in (parts[0], *parts):
+    for heard in (x[fewer], x[fewer], *changed):
         names = generator.integers(len(TRAINED), size=len(fewer))
         for which, name in enumerate(TRAINED):
             some = names == which
@@ -90,9 +102,9 @@ def by_corpus(clips: list[Clip]) -> Iterator[np.ndarray]:
 
 
 def answer(model: Model, data: Data, tested: np.ndarray, names: tuple[str, ...], seed: int, view: str = "clean"):
-    """Rows and answers [n, 9] for what is tested of a view, by condition: alone, or by the history's name.
+    """Rows and answers [n, 10] for what is tested of a view, by condition: alone, or by the history's name.
 
-    With drawn histories, `some` of the clips.
+    An answer is seven logits, valence, arousal and the strangeness. With drawn histories, `some` of the clips.
     """
     x = model.standard(data.views["clean"])
     rows = data.some[tested[data.some]]
@@ -110,8 +122,10 @@ def answer(model: Model, data: Data, tested: np.ndarray, names: tuple[str, ...],
 
 def _asked(model: Model, x, rows, heard, name: str, drawn: history.Histories, generator) -> np.ndarray:
     if name == ALONE:
-        return model.alone(heard)
-    return model.own(drawn.apply(x, rows, heard, name, model.within, generator))
+        found = model.alone(heard)
+    else:
+        found = model.own(drawn.apply(x, rows, heard, name, model.within, generator))
+    return np.column_stack([found, model.strangeness(heard)])
 
 
 def closed(answers: np.ndarray, labels: np.ndarray) -> np.ndarray:
