@@ -25,7 +25,9 @@ const MISSING: i32 = 3;
 /// Builds what is not there or not up to date. Where that is not possible it says why, and that is no failure.
 pub(crate) fn models(force: bool) -> Result<()> {
     let mut steps = Steps::new(1);
-    steps.step("Building the pack speech-en (1 to 2 minutes the first time)", || speech_en(force, None)).map(drop)
+    steps
+        .step("Building the pack speech-en (1 to 2 minutes the first time)", || speech_en(force, None))
+        .map(drop)
 }
 
 /// Where a built pack lies.
@@ -51,7 +53,9 @@ pub(crate) fn speech_en(force: bool, clips: Option<&Path>) -> Result<bool> {
         Ok(interpreter) => interpreter,
         Err(reason) => {
             println!("      {reason:#}");
-            println!("      going on without speech-en: the app will say that it cannot write down what is said");
+            println!(
+                "      going on without speech-en: the app will say that it cannot write down what is said"
+            );
             return Ok(false);
         }
     };

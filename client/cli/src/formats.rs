@@ -93,7 +93,8 @@ pub(crate) fn write(
                 writeln!(out, "{} --> {}", clock(cue.start_s, '.'), clock(cue.end_s, '.'))?;
                 if words {
                     // Each word after the time from which on it is said.
-                    let timed = |word: &Word| format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text));
+                    let timed =
+                        |word: &Word| format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text));
                     writeln!(out, "{}\n", cue.words.iter().map(timed).collect::<Vec<_>>().join(" "))?;
                 } else {
                     writeln!(out, "{}\n", escaped(&cue.text))?;
@@ -174,7 +175,12 @@ mod tests {
     use super::*;
 
     fn written(format: Format, words: bool) -> String {
-        let word = |text: &str, start_s: f64| Word { text: text.to_owned(), start_s, end_s: start_s + 0.4, confidence: 0.5 };
+        let word = |text: &str, start_s: f64| Word {
+            text: text.to_owned(),
+            start_s,
+            end_s: start_s + 0.4,
+            confidence: 0.5,
+        };
         let words_of = vec![word("Is", 61.0), word("a<b,", 61.5), word("\"so\"?", 62.25)];
         let segment = TranscriptSegment {
             start_s: 61.0,
@@ -196,10 +202,15 @@ mod tests {
         assert_eq!(written(Format::Srt, false), srt);
         assert_eq!(written(Format::Srt, true).matches("-->").count(), 3);
         let vtt = written(Format::Vtt, true);
-        assert!(vtt.starts_with("WEBVTT\n\n00:01:01.000 --> 00:01:02.650\n<00:01:01.000>Is <00:01:01.500>a&lt;b,"));
+        assert!(
+            vtt.starts_with(
+                "WEBVTT\n\n00:01:01.000 --> 00:01:02.650\n<00:01:01.000>Is <00:01:01.500>a&lt;b,"
+            )
+        );
         assert_eq!(written(Format::Txt, false), "Is a<b, \"so\"?\n");
         assert_eq!(written(Format::Md, false), "# a.wav\n\n- **00:01:01.000** Is a<b, \"so\"?\n");
-        let csv = "file,start_s,end_s,speaker,confidence,text\na.wav,61.00,62.65,,0.500,\"Is a<b, \"\"so\"\"?\"\n";
+        let csv =
+            "file,start_s,end_s,speaker,confidence,text\na.wav,61.00,62.65,,0.500,\"Is a<b, \"\"so\"\"?\"\n";
         assert_eq!(written(Format::Csv, false), csv);
         assert_eq!(written(Format::Csv, true).lines().count(), 4);
         assert!(written(Format::Json, false).contains("\"words\":[{\"text\":\"Is\",\"start_s\":61.0"));
@@ -208,10 +219,17 @@ mod tests {
     #[test]
     fn long_sentences_become_several_cues() {
         let words: Vec<Word> = (0..40)
-            .map(|at| Word { text: "letters".to_owned(), start_s: at as f64, end_s: at as f64 + 0.9, confidence: 1.0 })
+            .map(|at| Word {
+                text: "letters".to_owned(),
+                start_s: at as f64,
+                end_s: at as f64 + 0.9,
+                confidence: 1.0,
+            })
             .collect();
-        let transcript =
-            Transcript { segments: vec![TranscriptSegment { words, ..Default::default() }], ..Default::default() };
+        let transcript = Transcript {
+            segments: vec![TranscriptSegment { words, ..Default::default() }],
+            ..Default::default()
+        };
         let cues: Vec<_> = cues(&transcript, false).collect();
         assert_eq!(cues.len(), 4);
         assert!(cues.iter().all(|cue| cue.text.len() <= CUE_LETTERS));

@@ -93,7 +93,11 @@ pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
     Ok(Recogniser::load(&pack, &card)?)
 }
 
-fn transcribe(path: &Path, recogniser: &Arc<Recogniser>, mut tell: impl FnMut(f32)) -> Result<Transcript, String> {
+fn transcribe(
+    path: &Path,
+    recogniser: &Arc<Recogniser>,
+    mut tell: impl FnMut(f32),
+) -> Result<Transcript, String> {
     files::with_file(path, |file, extension| {
         let mut work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
         while work.step()? != TranscriptionStep::Finished {

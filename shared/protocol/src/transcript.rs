@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn the_text_is_a_line_a_stretch() {
         let segment = |text: &str| TranscriptSegment { text: text.to_owned(), ..Default::default() };
-        let transcript = Transcript { segments: vec![segment("One."), segment("Two.")], ..Default::default() };
+        let transcript =
+            Transcript { segments: vec![segment("One."), segment("Two.")], ..Default::default() };
         assert_eq!(transcript.text(), "One.\nTwo.");
         assert_eq!(Transcript::default().text(), "");
     }

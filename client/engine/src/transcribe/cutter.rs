@@ -4,8 +4,11 @@
 use crate::activity::Decided;
 use crate::framer::HOP_SAMPLES;
 
-/// A pause this long ends a stretch (0.6 s, on top of the 0.15 s that speech is widened by).
+/// A pause this long ends a stretch (0.6 s, on top of the 0.15 s that speech is widened by), and one this long (1.5 s)
+/// ends a stretch that is still short (6 s): a few words alone are read worse than among others.
 const PAUSE_FRAMES: usize = 60;
+const LONG_PAUSE_FRAMES: usize = 150;
+const SHORT_FRAMES: usize = 600;
 /// Longest stretch (15 s): attention costs grow with the square of it.
 const MAX_FRAMES: usize = 1_500;
 /// A stretch that must be cut is cut after this (5 s), so that the next one has something to go by.
@@ -14,8 +17,8 @@ const CUT_FROM_FRAMES: usize = 500;
 const CUT_REACH: usize = 8;
 /// A pause within a stretch that is too long is long enough to cut at (0.1 s).
 const SHORT_PAUSE_FRAMES: usize = 10;
-/// What is kept of the pause before and after (0.2 s).
-const MARGIN_FRAMES: u64 = 20;
+/// What is kept of the pause before and after (0.4 s).
+const MARGIN_FRAMES: u64 = 40;
 
 /// Speech that the model reads in one go.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +60,8 @@ impl Cutter {
         }
         self.frames += 1;
         let pause = self.open.iter().rev().take_while(|frame| !frame.speech).count();
-        let stretch = if pause > PAUSE_FRAMES {
+        let needed = if self.open.len() < SHORT_FRAMES { LONG_PAUSE_FRAMES } else { PAUSE_FRAMES };
+        let stretch = if pause > needed {
             self.close(self.open.len())
         } else if self.open.len() >= MAX_FRAMES {
             self.close(self.best_cut())
@@ -87,7 +91,9 @@ impl Cutter {
         if longest.len() >= SHORT_PAUSE_FRAMES {
             return longest.start + longest.len() / 2;
         }
-        let level = |at: usize| self.open[at - CUT_REACH..at + CUT_REACH].iter().map(|frame| frame.power).sum::<f32>();
+        let level = |at: usize| {
+            self.open[at - CUT_REACH..at + CUT_REACH].iter().map(|frame| frame.power).sum::<f32>()
+        };
         (CUT_FROM_FRAMES..self.open.len().saturating_sub(CUT_REACH))
             .min_by(|&a, &b| level(a).total_cmp(&level(b)))
             .unwrap_or(self.open.len())
@@ -151,9 +157,11 @@ mod tests {
 
     #[test]
     fn stretches_end_at_pauses_and_keep_a_little_of_them() {
-        let found = cut(&[(false, 100, 0.0), (true, 200, 0.1), (false, 100, 0.0), (true, 100, 0.1)]);
-        assert_eq!(found, [(0.8, 3.2), (3.8, 5.0)]);
-        assert_eq!(cut(&[(true, 100, 0.1), (false, 40, 0.0), (true, 60, 0.1)]), [(0.0, 2.0)]);
+        let found = cut(&[(false, 100, 0.0), (true, 200, 0.1), (false, 200, 0.0), (true, 100, 0.1)]);
+        assert_eq!(found, [(0.6, 3.4), (4.6, 6.0)]);
+        assert_eq!(cut(&[(true, 100, 0.1), (false, 140, 0.0), (true, 60, 0.1)]), [(0.0, 3.0)]);
+        let long = cut(&[(true, 700, 0.1), (false, 70, 0.0), (true, 60, 0.1)]);
+        assert_eq!(long, [(0.0, 7.4), (7.4, 8.3)]);
         assert!(cut(&[(false, 500, 0.1)]).is_empty());
     }
 

@@ -71,7 +71,10 @@ mod tests {
     fn parts_follow_each_other() {
         let pack = pack([1, 2, 0, 3], b"abbccc");
         let parts = split(&pack).unwrap();
-        assert_eq!((parts.encoder, parts.step, parts.table, parts.vocabulary), (&b"a"[..], &b"bb"[..], &b""[..], &b"ccc"[..]));
+        assert_eq!(
+            (parts.encoder, parts.step, parts.table, parts.vocabulary),
+            (&b"a"[..], &b"bb"[..], &b""[..], &b"ccc"[..])
+        );
     }
 
     #[test]

@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn sentences_end_with_their_marks() {
-        assert_eq!(texts("He said \"Go.\" Mr. Hill went at 3.5 km? Yes"), ["He said \"Go.\"", "Mr. Hill went at 3.5 km?", "Yes"]);
+        assert_eq!(
+            texts("He said \"Go.\" Mr. Hill went at 3.5 km? Yes"),
+            ["He said \"Go.\"", "Mr. Hill went at 3.5 km?", "Yes"]
+        );
         assert!(texts("").is_empty());
     }
 }

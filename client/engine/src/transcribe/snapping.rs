@@ -34,7 +34,9 @@ pub(super) fn snap(audio: &[f32], rough_s: &[f64], end_s: f64) -> Vec<(f64, f64)
             if let Some(last) = spans.last_mut() {
                 last.1 = seconds(pause.start);
             }
-        } else if let Some(word) = nearest(pause, &rough_s.iter().skip(1).map(|s| frame(*s)).collect::<Vec<_>>()) {
+        } else if let Some(word) =
+            nearest(pause, &rough_s.iter().skip(1).map(|s| frame(*s)).collect::<Vec<_>>())
+        {
             // The boundary after `word`.
             if let Some(before) = spans.get_mut(word) {
                 before.1 = seconds(pause.start);

@@ -16,7 +16,8 @@ pub(super) fn words(recogniser: &Recogniser, stretch: &Stretch, decoding: &Decod
         middle.saturating_sub(STRIDE_SAMPLES / 2) as f64 / 16_000.0
     };
     let firsts = first_tokens(recogniser, decoding);
-    let rough: Vec<f64> = firsts.iter().map(|token| starts.get(*token).map_or(0.0, |at| seconds(*at))).collect();
+    let rough: Vec<f64> =
+        firsts.iter().map(|token| starts.get(*token).map_or(0.0, |at| seconds(*at))).collect();
     let length_s = stretch.audio.len() as f64 / 16_000.0;
     let end = starts.get(decoding.said.len()).map_or(length_s, |at| seconds(*at));
     let spans = snapping::snap(&stretch.audio, &rough, end);
@@ -31,7 +32,12 @@ pub(super) fn words(recogniser: &Recogniser, stretch: &Stretch, decoding: &Decod
         let confidence = (logs / said.len().max(1) as f32).exp();
         let text = text.trim();
         if !text.is_empty() {
-            words.push(Word { text: text.to_owned(), start_s: start_s + from, end_s: start_s + to, confidence });
+            words.push(Word {
+                text: text.to_owned(),
+                start_s: start_s + from,
+                end_s: start_s + to,
+                confidence,
+            });
         }
     }
     words
@@ -39,6 +45,7 @@ pub(super) fn words(recogniser: &Recogniser, stretch: &Stretch, decoding: &Decod
 
 /// Index of the first token of each word: the first, and all that begin with a space.
 fn first_tokens(recogniser: &Recogniser, decoding: &Decoding) -> Vec<usize> {
-    let begins = |(at, token): (usize, u32)| (at == 0 || recogniser.vocabulary.begins_word(token)).then_some(at);
+    let begins =
+        |(at, token): (usize, u32)| (at == 0 || recogniser.vocabulary.begins_word(token)).then_some(at);
     decoding.tokens().into_iter().enumerate().filter_map(begins).collect()
 }
