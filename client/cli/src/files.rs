@@ -82,6 +82,8 @@ fn sentence(error: &EngineError) -> String {
             format!("It holds {got_ms:.1} ms of audio; at least {need_ms:.0} ms are needed.")
         }
         EngineError::Read(error) => format!("It could not be read to its end: {error}."),
-        EngineError::Model(_) | EngineError::Internal(_) => format!("The analysis failed: {error}."),
+        EngineError::Model(_) | EngineError::Speech(_) | EngineError::Internal(_) => {
+            format!("The analysis failed: {error}.")
+        }
     }
 }

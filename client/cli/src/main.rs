@@ -10,11 +10,13 @@ mod decode;
 mod embedded;
 mod failures;
 mod files;
+mod formats;
 mod info;
 mod jobs;
 mod manual;
 mod output;
 mod summary;
+mod transcribe;
 mod words;
 
 use failures::Failures;
@@ -35,6 +37,8 @@ enum Command {
     Baseline(baseline::Options),
     /// Say what files are: container, codec, rate, channels, length.
     Info(info::Options),
+    /// Write down what is said, with the time of each word.
+    Transcribe(transcribe::Options),
     /// Say what texts say, sentence by sentence.
     Words(words::Options),
     /// Decode files to raw mono samples at 16 kHz (32-bit float, little-endian), as the analysis sees them.
@@ -65,6 +69,7 @@ fn run(command: Command) -> anyhow::Result<Failures> {
         Command::Analyze(options) => analyze::run(&options),
         Command::Baseline(options) => baseline::run(&options),
         Command::Info(options) => info::run(&options),
+        Command::Transcribe(options) => transcribe::run(&options),
         Command::Words(options) => words::run(&options),
         Command::Decode(options) => decode::run(&options),
         Command::Completions(options) => {

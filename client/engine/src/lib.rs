@@ -32,6 +32,7 @@ mod session;
 mod source;
 pub mod spectrum;
 pub mod timing;
+pub mod transcribe;
 mod transform;
 mod view;
 mod warnings;

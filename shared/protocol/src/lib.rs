@@ -9,6 +9,7 @@ pub mod measures;
 pub mod message;
 pub mod models;
 pub mod tracks;
+pub mod transcript;
 
 pub use analysis::{
     Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
@@ -19,6 +20,7 @@ pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality}
 pub use message::{CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
+pub use transcript::{Transcript, TranscriptSegment, Word};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.

@@ -1,0 +1,237 @@
+//! A transcript as text, subtitles, JSON, a table or Markdown.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde::Serialize;
+use sotto_protocol::{Transcript, TranscriptSegment, Word};
+
+/// How a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A sentence a line.
+    Txt,
+    /// Subtitles as SubRip.
+    Srt,
+    /// Subtitles as WebVTT.
+    Vtt,
+    /// One JSON object a line, in the order of the files.
+    Json,
+    /// A header, then a row a sentence, or a word with `--words`.
+    Csv,
+    /// Markdown with the time of each sentence.
+    Md,
+}
+
+impl Format {
+    /// Ending of files in this format.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Txt => "txt",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Md => "md",
+        }
+    }
+}
+
+/// Letters of a subtitle: two lines of a screen.
+const CUE_LETTERS: usize = 84;
+
+#[derive(Serialize)]
+struct Named<'a> {
+    file: &'a str,
+    transcript: &'a Transcript,
+}
+
+/// Writes one file's transcript. `number` is its place where several go to the same output.
+pub(crate) fn write(
+    out: &mut dyn Write,
+    format: Format,
+    file: &str,
+    transcript: &Transcript,
+    words: bool,
+    number: Option<usize>,
+) -> io::Result<()> {
+    let first = number.is_none_or(|number| number == 1);
+    match format {
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &Named { file, transcript })?;
+            writeln!(out)
+        }
+        Format::Csv => table(out, file, transcript, words, first),
+        Format::Txt => {
+            if number.is_some() {
+                writeln!(out, "{}== {file}", if first { "" } else { "\n" })?;
+            }
+            transcript.segments.iter().try_for_each(|segment| writeln!(out, "{}", segment.text))
+        }
+        Format::Md => {
+            writeln!(out, "{}# {file}\n", if first { "" } else { "\n" })?;
+            let line = |segment: &TranscriptSegment| {
+                writeln!(out, "- **{}** {}", clock(segment.start_s, '.'), segment.text)
+            };
+            transcript.segments.iter().try_for_each(line)
+        }
+        Format::Srt => {
+            for (index, cue) in cues(transcript, words).enumerate() {
+                let (start, end) = (clock(cue.start_s, ','), clock(cue.end_s, ','));
+                writeln!(out, "{}\n{start} --> {end}\n{}\n", index + 1, cue.text)?;
+            }
+            Ok(())
+        }
+        Format::Vtt => {
+            if first {
+                writeln!(out, "WEBVTT\n")?;
+            }
+            if number.is_some() {
+                writeln!(out, "NOTE {file}\n")?;
+            }
+            for cue in cues(transcript, false) {
+                writeln!(out, "{} --> {}", clock(cue.start_s, '.'), clock(cue.end_s, '.'))?;
+                if words {
+                    // Each word after the time from which on it is said.
+                    let timed =
+                        |word: &Word| format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text));
+                    writeln!(out, "{}\n", cue.words.iter().map(timed).collect::<Vec<_>>().join(" "))?;
+                } else {
+                    writeln!(out, "{}\n", escaped(&cue.text))?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+fn table(
+    out: &mut dyn Write,
+    file: &str,
+    transcript: &Transcript,
+    words: bool,
+    header: bool,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    if header {
+        table.write_record(["file", "start_s", "end_s", "speaker", "confidence", "text"])?;
+    }
+    let mut row = |start: f64, end: f64, speaker: &str, confidence: f32, text: &str| {
+        let (start, end) = (format!("{start:.2}"), format!("{end:.2}"));
+        table.write_record([file, &start, &end, speaker, &format!("{confidence:.3}"), text])
+    };
+    for segment in &transcript.segments {
+        let speaker = segment.speaker.as_deref().unwrap_or_default();
+        if words {
+            for word in &segment.words {
+                row(word.start_s, word.end_s, speaker, word.confidence, &word.text)?;
+            }
+        } else {
+            row(segment.start_s, segment.end_s, speaker, segment.confidence, &segment.text)?;
+        }
+    }
+    table.flush()
+}
+
+/// Sentences, cut where they fill a screen; or single words.
+fn cues(transcript: &Transcript, words: bool) -> impl Iterator<Item = TranscriptSegment> + '_ {
+    let most = if words { 0 } else { CUE_LETTERS };
+    transcript.segments.iter().flat_map(move |segment| {
+        let mut cues: Vec<TranscriptSegment> = Vec::new();
+        for word in &segment.words {
+            match cues.last_mut() {
+                Some(cue) if cue.text.chars().count() + 1 + word.text.chars().count() <= most => {
+                    cue.text = format!("{} {}", cue.text, word.text);
+                    cue.end_s = word.end_s;
+                    cue.words.push(word.clone());
+                }
+                _ => cues.push(TranscriptSegment {
+                    start_s: word.start_s,
+                    end_s: word.end_s,
+                    speaker: segment.speaker.clone(),
+                    text: word.text.clone(),
+                    confidence: segment.confidence,
+                    words: vec![word.clone()],
+                }),
+            }
+        }
+        cues
+    })
+}
+
+/// `00:01:02,500` with the mark that a format wants.
+fn clock(seconds: f64, mark: char) -> String {
+    let ms = (seconds.max(0.0) * 1_000.0).round() as u64;
+    let (s, ms) = (ms / 1_000, ms % 1_000);
+    format!("{:02}:{:02}:{:02}{mark}{ms:03}", s / 3_600, s / 60 % 60, s % 60)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(format: Format, words: bool) -> String {
+        let word = |text: &str, start_s: f64| Word {
+            text: text.to_owned(),
+            start_s,
+            end_s: start_s + 0.4,
+            confidence: 0.5,
+        };
+        let words_of = vec![word("Is", 61.0), word("a<b,", 61.5), word("\"so\"?", 62.25)];
+        let segment = TranscriptSegment {
+            start_s: 61.0,
+            end_s: 62.65,
+            speaker: None,
+            text: "Is a<b, \"so\"?".to_owned(),
+            confidence: 0.5,
+            words: words_of,
+        };
+        let transcript = Transcript { segments: vec![segment], ..Default::default() };
+        let mut out = Vec::new();
+        write(&mut out, format, "a.wav", &transcript, words, None).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_format_holds_the_text_with_its_time() {
+        let srt = "1\n00:01:01,000 --> 00:01:02,650\nIs a<b, \"so\"?\n\n";
+        assert_eq!(written(Format::Srt, false), srt);
+        assert_eq!(written(Format::Srt, true).matches("-->").count(), 3);
+        let vtt = written(Format::Vtt, true);
+        assert!(
+            vtt.starts_with(
+                "WEBVTT\n\n00:01:01.000 --> 00:01:02.650\n<00:01:01.000>Is <00:01:01.500>a&lt;b,"
+            )
+        );
+        assert_eq!(written(Format::Txt, false), "Is a<b, \"so\"?\n");
+        assert_eq!(written(Format::Md, false), "# a.wav\n\n- **00:01:01.000** Is a<b, \"so\"?\n");
+        let csv =
+            "file,start_s,end_s,speaker,confidence,text\na.wav,61.00,62.65,,0.500,\"Is a<b, \"\"so\"\"?\"\n";
+        assert_eq!(written(Format::Csv, false), csv);
+        assert_eq!(written(Format::Csv, true).lines().count(), 4);
+        assert!(written(Format::Json, false).contains("\"words\":[{\"text\":\"Is\",\"start_s\":61.0"));
+    }
+
+    #[test]
+    fn long_sentences_become_several_cues() {
+        let words: Vec<Word> = (0..40)
+            .map(|at| Word {
+                text: "letters".to_owned(),
+                start_s: at as f64,
+                end_s: at as f64 + 0.9,
+                confidence: 1.0,
+            })
+            .collect();
+        let transcript = Transcript {
+            segments: vec![TranscriptSegment { words, ..Default::default() }],
+            ..Default::default()
+        };
+        let cues: Vec<_> = cues(&transcript, false).collect();
+        assert_eq!(cues.len(), 4);
+        assert!(cues.iter().all(|cue| cue.text.len() <= CUE_LETTERS));
+    }
+}

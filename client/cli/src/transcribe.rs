@@ -1,0 +1,156 @@
+//! `sotto transcribe`: what is said in files and folders, with the speech model of a folder.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sotto_engine::transcribe::{Recogniser, Transcription, TranscriptionStep};
+use sotto_protocol::Transcript;
+
+use crate::failures::Failures;
+use crate::files;
+use crate::formats::{self, Format};
+
+/// Where `cargo xtask models` puts the pack, seen from the repository.
+const BUILT: &str = "models/packs/built/speech-en";
+const PACK: &str = "speech-en.pack";
+
+/// What to transcribe and how to print it.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Files or folders.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Folder of the speech model, as `cargo xtask models` builds it.
+    #[arg(long, env = "SOTTO_SPEECH_MODEL", default_value = BUILT)]
+    model: PathBuf,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = Format::Txt)]
+    format: Format,
+    /// Give each word its time where the format can hold it (JSON always does).
+    #[arg(long)]
+    words: bool,
+    /// Write to this file, or with several files into this folder, one file each; standard output by default.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+}
+
+/// Transcribes all files, says at the end how many there were, and answers those that could not be read.
+pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
+    let files = files::expand(&options.files)?;
+    if files.is_empty() {
+        bail!("There is no audio file in there.");
+    }
+    let recogniser = Arc::new(load(&options.model)?);
+    let mut output = Output::open(options, files.len())?;
+    let mut failures = Failures::default();
+    let mut written = 0;
+    let bar = ProgressBar::with_draw_target(Some(1_000 * files.len() as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left, {msg}") {
+        bar.set_style(style);
+    }
+    for (index, path) in files.iter().enumerate() {
+        bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        match transcribe(path, &recogniser, |share| bar.set_position(at(index, share))) {
+            Ok(transcript) => {
+                written += 1;
+                match bar.suspend(|| output.write(path, &transcript)) {
+                    // Whoever read our output has seen enough.
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(failures),
+                    done => done.context("the output could not be written")?,
+                }
+            }
+            Err(sentence) => failures.add_above(&bar, path, sentence),
+        }
+        bar.set_position(at(index + 1, 0.0));
+    }
+    bar.finish_and_clear();
+    output.finish().context("the output could not be written")?;
+    if files.len() > 1 {
+        eprintln!("{written} of {} files transcribed.", files.len());
+    }
+    Ok(failures)
+}
+
+fn at(file: usize, share: f32) -> u64 {
+    1_000 * file as u64 + (1_000.0 * share) as u64
+}
+
+/// Reads the pack of a folder.
+pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
+    let missing = |name: &str| {
+        format!(
+            "{} is no speech model: {name} cannot be read (`cargo xtask models` builds it)",
+            folder.display()
+        )
+    };
+    let card = fs::read_to_string(folder.join("card.json")).with_context(|| missing("card.json"))?;
+    let pack = fs::read(folder.join(PACK)).with_context(|| missing(PACK))?;
+    Ok(Recogniser::load(&pack, &card)?)
+}
+
+fn transcribe(
+    path: &Path,
+    recogniser: &Arc<Recogniser>,
+    mut tell: impl FnMut(f32),
+) -> Result<Transcript, String> {
+    files::with_file(path, |file, extension| {
+        let mut work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
+        while work.step()? != TranscriptionStep::Finished {
+            tell(work.progress());
+        }
+        work.finish()
+    })
+}
+
+/// Where transcripts go.
+enum Output {
+    Together { out: Box<dyn Write>, format: Format, words: bool, count: usize, many: bool },
+    Folder { folder: PathBuf, format: Format, words: bool },
+}
+
+impl Output {
+    fn open(options: &Options, files: usize) -> anyhow::Result<Self> {
+        let (format, words) = (options.format, options.words);
+        let out: Box<dyn Write> = match &options.output {
+            Some(folder) if files > 1 => {
+                fs::create_dir_all(folder)
+                    .with_context(|| format!("{} could not be made", folder.display()))?;
+                return Ok(Self::Folder { folder: folder.clone(), format, words });
+            }
+            Some(file) => Box::new(
+                fs::File::create(file).with_context(|| format!("{} could not be made", file.display()))?,
+            ),
+            None => Box::new(io::stdout()),
+        };
+        Ok(Self::Together { out, format, words, count: 0, many: files > 1 })
+    }
+
+    fn write(&mut self, path: &Path, transcript: &Transcript) -> io::Result<()> {
+        match self {
+            Self::Together { out, format, words, count, many } => {
+                *count += 1;
+                let name = path.display().to_string();
+                formats::write(out, *format, &name, transcript, *words, many.then_some(*count))
+            }
+            Self::Folder { folder, format, words } => {
+                let mut name = path.file_name().unwrap_or_default().to_owned();
+                name.push(format!(".{}", format.extension()));
+                let mut out = io::BufWriter::new(fs::File::create(folder.join(name))?);
+                formats::write(&mut out, *format, &path.display().to_string(), transcript, *words, None)?;
+                out.flush()
+            }
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Together { mut out, .. } => out.flush(),
+            Self::Folder { .. } => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+"""Builds the pack `speech-en` from Moonshine Tiny: convert.py OUT --cache DIR [--clips DIR].
+
+OUT gets `speech-en.pack` with both graphs, the table of tokens and the vocabulary, and its card. Every run compares the
+pack with the package's own graphs in onnxruntime, on the package's sample and on the clips (raw f32 at 16 kHz) of
+`--clips`.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import struct
+import sys
+import wave
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "train"))
+
+import moonshine  # noqa: E402
+import numpy as np  # noqa: E402
+import onnx  # noqa: E402
+from encoder import RECEPTIVE, STRIDE, WIDTH  # noqa: E402
+from onnx import numpy_helper  # noqa: E402
+
+import graphs  # noqa: E402
+import upstream  # noqa: E402
+from decode import END, START, TOKENS_MORE, TOKENS_PER_SECOND, Pack, Package, Table  # noqa: E402
+from widen import widened  # noqa: E402
+
+NAME, VERSION = "speech-en", "0.1.0"
+FILE = f"{NAME}.pack"
+MAGIC = b"SOTTOPK1"
+PARTS = ("encoder", "step", "table", "vocabulary")
+WORST_WORD_ERROR = 0.01
+MISSING = 3  # how this ends where a package cannot be had
+
+
+def sample(content: bytes) -> np.ndarray:
+    """The package's own recording as f32."""
+    with wave.open(io.BytesIO(content)) as sound:
+        if (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) != (16_000, 1, 2):
+            raise SystemExit("the sample is not 16 kHz, mono, 16 bit")
+        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16).astype(np.float32) / 32_768
+
+
+def text(pieces: list[str], tokens: list[int]) -> str:
+    """Tokens as text, for comparing; bytes stay as they are named."""
+    return "".join(pieces[token] for token in tokens).replace("\u2581", " ").strip()
+
+
+def distance(a: list, b: list) -> int:
+    """Insertions, deletions and replacements from one list to the other."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]
+
+
+def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dict:
+    """How far the pack's words are from the package's."""
+    same = wrong = words = 0
+    for name, audio in clips.items():
+        theirs, ours = package.tokens(audio), pack.tokens(audio)
+        same += theirs == ours
+        theirs, ours = text(pieces, theirs).lower().split(), text(pieces, ours).lower().split()
+        errors = distance(theirs, ours)
+        wrong, words = wrong + errors, words + len(theirs)
+    return {"clips": len(clips), "same_tokens": same, "words": words, "word_error": round(wrong / max(words, 1), 4)}
+
+
+def write(out: Path, parts: dict, card: dict) -> None:
+    """The parts in one file: magic, the number of parts, the length of each, then their bytes; and the card."""
+    out.mkdir(parents=True, exist_ok=True)
+    head = MAGIC + struct.pack("<I", len(PARTS)) + b"".join(struct.pack("<Q", len(parts[name])) for name in PARTS)
+    content = head + b"".join(parts[name] for name in PARTS)
+    (out / FILE).write_bytes(content)
+    card |= {"file": FILE, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def main() -> None:
+    """Fetches, builds, compares and writes."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("out", type=Path)
+    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
+    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
+    options = options.parse_args()
+    try:
+        files = upstream.fetch(options.cache)
+    except upstream.Missing as reason:
+        print(f"      {reason}")
+        sys.exit(MISSING)
+    source = options.cache / "encoder.onnx"
+    source.write_bytes(files["encoder.onnx"])
+    heard = moonshine.read(source)
+    heard["norm"] = next(numpy_helper.to_array(item) for item in onnx.load(source).graph.initializer
+                         if item.name == "layer_norm.weight")
+    spoken = upstream.decoder_weights(files["decoder.onnx"])
+    pieces = upstream.pieces(files["tokenizer.json"])
+    table = spoken["table"]
+    zero = round(-table.offset / table.scale)
+    rows = Table((table.data.astype(np.int16) - 128).astype(np.int8), table.scale, 128 - zero)
+    parts = {
+        "encoder": graphs.encoder(heard, spoken).SerializeToString(deterministic=True),
+        "step": graphs.step(spoken).SerializeToString(deterministic=True),
+        "table": rows.data.tobytes(),
+        "vocabulary": "".join(f"{piece}\n" for piece in pieces).encode(),
+    }
+    clips = {"the package's sample": sample(files["sample.wav"])}
+    for path in sorted(options.clips.glob("*.f32")) if options.clips else []:
+        clips[path.stem] = np.fromfile(path, np.float32)
+    theirs = files["encoder.onnx"], files["decoder.onnx"]
+    pack = Pack(parts["encoder"], parts["step"], rows)
+    exact = compare(Package(*map(widened, theirs)), pack, pieces, clips)
+    print(f"      against the package's own graphs in f32: {exact}")
+    if exact["word_error"] > WORST_WORD_ERROR:
+        raise SystemExit("the pack does not say what the package says")
+    rounded = compare(Package(*theirs), pack, pieces, clips)
+    print(f"      against the package's own graphs, 8-bit arithmetic: {rounded}")
+    audio = clips["the package's sample"]
+    tokens = pack.tokens(audio)
+    card = {
+        "name": NAME, "version": VERSION, "title": "Speech to text, English", "language": "en", "license": "MIT",
+        "about": "Writes down what is said in English, with the time of each word.",
+        "sources": [{key: it[key] for key in ("registry", "package", "version", "license", "sha256")}
+                    for it in (upstream.SPEECH, upstream.TOKENS)],
+        "width": WIDTH, "heads": 8, "head": 36, "layers": upstream.LAYERS, "aligned": len(graphs.ALIGNED),
+        "stride_samples": STRIDE, "receptive_samples": RECEPTIVE,
+        "table": {"rows": len(pieces), "scale": rows.scale, "offset": rows.offset},
+        "tokens": {"start": START, "end": END, "per_second": TOKENS_PER_SECOND, "more": TOKENS_MORE},
+        "compared": {"f32": exact, "8-bit": rounded},
+    }
+    write(options.out, parts, card)
+    # What the engine's answer is compared with.
+    (options.out / "reference.json").write_text(json.dumps({"tokens": tokens, "text": text(pieces, tokens)}) + "\n")
+    (options.out / "sample.wav").write_bytes(files["sample.wav"])
+    (options.out / "LICENSE").write_bytes(files["LICENSE"])
+    print(f"      {', '.join(f'{name} {len(part)}' for name, part in parts.items())} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""The package's own graphs with weights made f32 and the 8-bit arithmetic taken out, to compare with exactly.
+
+The package rounds what flows through it to 8 bits anew for each stretch, and another build of a runtime rounds a few
+values the other way. Without that, all that is left to differ is how the graphs are built.
+"""
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+
+
+def widened(content: bytes) -> bytes:
+    """The same model with f32 arithmetic in its main graph and in every branch."""
+    model = onnx.load_from_string(content)
+    graph = model.graph
+    raw = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    branches = [item.g for node in graph.node for item in node.attribute if item.type == onnx.AttributeProto.GRAPH]
+    made = {}
+    # Branches first: putting the main graph together anew copies them.
+    for part in [*branches, graph]:
+        _widen(part, raw, made)
+    graph.initializer.extend(made.values())
+    return model.SerializeToString()
+
+
+def _widen(graph: onnx.GraphProto, raw: dict, made: dict) -> None:
+    by_output = {name: node for node in graph.node for name in node.output}
+    plain = {}
+    for node in graph.node:
+        if node.op_type != "MatMulInteger":
+            continue
+        stem = node.input[1].removesuffix("_quantized")
+        if stem not in made:
+            zero = raw[node.input[3]].astype(np.float32)
+            weight = (raw[node.input[1]].astype(np.float32) - zero) * raw[f"{stem}_scale"]
+            made[stem] = numpy_helper.from_array(weight.astype(np.float32), f"{stem}_float")
+        result = node.output[0].removesuffix("_output_quantized")
+        source = by_output[node.input[0]].input[0]
+        plain[result] = helper.make_node("MatMul", [source, f"{stem}_float"], [result], f"{result}_float")
+    nodes = [plain.get(node.output[0], node) for node in graph.node]
+    # What only the 8-bit arithmetic needed goes, from the last to the first.
+    needed = {item.name for item in graph.output}
+    needed |= {name for node in nodes for item in node.attribute
+               if item.type == onnx.AttributeProto.GRAPH for inner in item.g.node for name in inner.input}
+    kept = []
+    for node in reversed(nodes):
+        if needed.intersection(node.output):
+            kept.append(node)
+            needed.update(node.input)
+    del graph.node[:], graph.value_info[:]
+    graph.node.extend(reversed(kept))

