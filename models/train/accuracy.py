@@ -1,4 +1,4 @@
-"""Writes docs/accuracy.md: every figure of the models, from their cards alone."""
+"""Writes the tables of docs/accuracy.md that come from the cards of the voice models alone."""
 
 import json
 import sys
@@ -6,7 +6,9 @@ from pathlib import Path
 
 ABOUT = """# Accuracy
 
-Written by `models/train/accuracy.py` from the cards; do not edit. Measured by `models/train/run.sh`.
+Made by `cargo xtask evaluate`; do not edit. What is said by cross-validation was measured by `models/train/run.sh` when
+the models were made, and is read from their cards; what the engine does on the test splits, at the end, is measured anew.
+The transcripts' figures are in [accuracy-words.md](accuracy-words.md).
 
 Unweighted average recall (UAR) on speakers, and where it says so corpora, that training never saw. "Alone" is without
 a baseline of the person. "All" is the person's own statistics over all their clips in the corpus, the clip itself

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the virtual environment, builds the voice emotion models and writes docs/accuracy.md. Arguments go to train.py
+# Makes the virtual environment and builds the voice emotion models. Arguments go to train.py
 # (see --help). Needs: Python 3.11, npm, ffmpeg with libopus, espeak-ng, the Rust toolchain (or SOTTO, a built program),
 # and the corpora in ../shared/data (or --data). On two cores that do other things beside: features
 # 40 minutes (15 of one core), the rest 10; 3 GB of memory.

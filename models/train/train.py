@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-import accuracy
 import calibrate
 import card
 import corpora
@@ -164,7 +163,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=REPOSITORY.parent / "shared" / "data", help="folder of corpora")
     parser.add_argument("--cache", type=Path, default=REPOSITORY / "target" / "train", help="folder for work kept")
     parser.add_argument("--models", type=Path, default=REPOSITORY / "models", help="folder of the models")
-    parser.add_argument("--accuracy", type=Path, default=REPOSITORY / "docs" / "accuracy.md", help="the tables")
     parser.add_argument("--jobs", type=int, default=2, help="processes for cross-validation")
     options = parser.parse_args()
     start = time.monotonic()
@@ -189,8 +187,7 @@ def main() -> None:
            probes(options.cache / "decoded", len(data.clips)))
     say("the model of free data")
     free(data, weights, options, say)
-    accuracy.write(options.accuracy, options.models)
-    say(f"wrote {options.models} and {options.accuracy}")
+    say(f"wrote {options.models}; `cargo xtask evaluate` writes the tables")
 
 
 if __name__ == "__main__":

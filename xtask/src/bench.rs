@@ -1,6 +1,9 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 
@@ -11,13 +14,7 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
     let mut steps = Steps::new(web::STEPS + 4);
     web::build(&mut steps, false)?;
     steps.step("Building the stages for the browser", || {
-        let mut cargo = tools::command("cargo");
-        cargo.args(["build", "--locked", "--package", "sotto-bench-stages", "--profile", "web"]);
-        shell::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
-        let module = place::target().join("wasm32-unknown-unknown/web/sotto_bench_stages.wasm");
-        let mut bindgen = tools::command("wasm-bindgen");
-        bindgen.arg(module).args(["--target", "web", "--no-typescript", "--out-dir"]);
-        shell::run(bindgen.arg(place::target().join("bench-web")))
+        stages("web", &place::target().join("bench-web")).map(drop)
     })?;
     steps.step("Building the stages for this machine", || {
         let mut cargo = tools::command("cargo");
@@ -37,6 +34,20 @@ pub(crate) fn bench(runs: u32) -> Result<()> {
         bench.arg("--dist").arg(place::dist()).arg("--json").arg(place::target().join("bench.json"));
         shell::run(bench.arg("--table").arg(place::root().join("docs/bench.md")))
     })
+}
+
+/// Builds the engine's stages as WebAssembly for `web` or `nodejs` into a folder. Answers the JavaScript that loads them.
+pub(crate) fn stages(kind: &str, folder: &Path) -> Result<PathBuf> {
+    tools::ensure_wasm_target()?;
+    tools::ensure_builders()?;
+    let mut cargo = tools::command("cargo");
+    cargo.args(["build", "--locked", "--package", "sotto-bench-stages", "--profile", "web"]);
+    shell::run(cargo.args(["--target", "wasm32-unknown-unknown"]))?;
+    let module = place::target().join("wasm32-unknown-unknown/web/sotto_bench_stages.wasm");
+    let mut bindgen = tools::command("wasm-bindgen");
+    bindgen.arg(module).args(["--target", kind, "--no-typescript", "--out-dir"]);
+    shell::run(bindgen.arg(folder))?;
+    Ok(folder.join("sotto_bench_stages.js"))
 }
 
 /// Meyda, essentia.js and ffmpeg.wasm, and the ffmpeg that makes the files. Without npm the rest is measured alone.

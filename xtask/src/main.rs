@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod conformance;
 mod debian;
+mod evaluate;
 mod fuzz;
 mod packs;
 mod place;
@@ -36,6 +37,7 @@ cargo xtask <command>
                 --runs N      runs of each measurement (9)
   conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
                 Silero VAD; writes docs/conformance.md
+  evaluate    measure the models on the test splits of the corpora; writes docs/accuracy.md
   fuzz        feed every container and the analyser with hostile input; fails on a finding
                 --seconds N   for each target (60)
                 --target NAME only this one
@@ -98,6 +100,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             };
             options.done()?;
             return fuzz::fuzz(&settings);
+        }
+        "evaluate" => {
+            options.done()?;
+            evaluate::evaluate()?;
         }
         "models" => {
             let force = options.flag("--force");

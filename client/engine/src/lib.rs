@@ -21,6 +21,7 @@ mod lanes;
 pub mod level;
 pub mod log_mel;
 mod measures;
+pub mod opinion;
 pub mod periods;
 pub mod pitch;
 mod powers;

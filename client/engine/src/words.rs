@@ -3,6 +3,7 @@
 mod card;
 mod characters;
 mod feedback;
+mod insight;
 mod model;
 mod reading;
 mod sentences;
@@ -10,6 +11,7 @@ mod tokens;
 
 pub use card::{Labels, TextCard};
 pub use feedback::{Feedback, Intent};
+pub use insight::TranscriptReader;
 pub use model::TextAnswer;
 pub use reading::{Found, SentenceReading, TextReading, TextVerdict};
 pub use tokens::Tokenizer;
@@ -77,9 +79,15 @@ impl TextInsight {
     /// # Errors
     /// [`TextModelError::Graph`] or [`TextModelError::Run`].
     pub fn answer(&self, text: &str) -> Result<TextAnswer, TextModelError> {
+        self.network.run(&self.framed_tokens(text))
+    }
+
+    /// What the network gets of one stretch of text, with start and end.
+    #[must_use]
+    pub fn framed_tokens(&self, text: &str) -> Vec<u32> {
         let mut tokens = self.tokenizer.tokens(text);
         tokens.truncate(LONGEST_TOKENS - 2);
-        self.network.run(&self.tokenizer.framed(&tokens))
+        self.tokenizer.framed(&tokens)
     }
 
     /// The assistant's intent in an answer; none where it is out of scope.

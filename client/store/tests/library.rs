@@ -68,7 +68,7 @@ fn analysis(duration_s: f64) -> Analysis {
             arousal: None,
             baseline: None,
         },
-        sentiment: Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 },
+        sentiment: Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0, error: None },
         timeline: Vec::new(),
         engine: EngineInfo { version: "0.1.0".to_owned(), models: BTreeMap::new() },
     }

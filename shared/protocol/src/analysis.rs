@@ -235,6 +235,9 @@ pub struct Sentiment {
     pub score: f32,
     /// Calibrated probability that the label is right, 0 to 1; 0 without speech.
     pub confidence: f32,
+    /// Standard deviation of the score's error; none without anything to judge.
+    #[serde(default)]
+    pub error: Option<f32>,
 }
 
 /// The three answers, and the honest fourth.

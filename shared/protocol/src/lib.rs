@@ -10,6 +10,7 @@ pub mod message;
 pub mod models;
 pub mod tracks;
 pub mod transcript;
+pub mod words;
 
 pub use analysis::{
     Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
@@ -21,7 +22,8 @@ pub use message::{CaptureView, Event, FromWorker, KnownVoice, Reply, Request, Re
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 pub use transcript::{Transcript, TranscriptSegment, Word};
+pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;

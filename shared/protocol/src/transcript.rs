@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::WordsInsight;
+
 /// Everything that was written down of one recording.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
@@ -11,6 +13,9 @@ pub struct Transcript {
     pub model: String,
     /// Stretches in order of time; empty where nothing was said.
     pub segments: Vec<TranscriptSegment>,
+    /// What the words say, where a text model has read them.
+    #[serde(default)]
+    pub insight: Option<WordsInsight>,
 }
 
 /// A sentence, or what was said between two pauses.

@@ -5,24 +5,31 @@
 
 mod figures;
 mod parallel;
+mod parity;
 mod voice;
 mod words;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use sotto_support::place;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [section, out] = arguments.as_slice() else { bail!("call it as: voice|words FILE") };
+    let [part, folder] = arguments.as_slice() else {
+        bail!("call it as: voice|words|questions|parity FOLDER")
+    };
+    let folder = Path::new(folder);
     let data = place::data().context("there are no corpora; SOTTO_DATA may name their folder")?;
     let models = place::root().join("models");
-    let text = match section.as_str() {
+    let text = match part.as_str() {
         "voice" => voice::section(&data.join("emotion"), &models.join("voice-emotion"))?,
         "words" => words::section(&data.join("text"), &models.join("text-insight"))?,
-        other => bail!("no section {other:?}"),
+        "questions" => return parity::ask(&data, &models, folder),
+        "parity" => parity::section(&models, folder)?,
+        other => bail!("no part {other:?}"),
     };
     println!("{text}");
-    std::fs::write(PathBuf::from(out), text).with_context(|| format!("{out} cannot be written"))
+    fs::write(folder.join(part).with_extension("md"), text).context("the section cannot be written")
 }

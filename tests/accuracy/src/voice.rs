@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sotto_engine::{Baseline, Models, Outcome, Session};
 use sotto_protocol::{EmotionClass, EmotionLabel};
 
@@ -80,8 +80,8 @@ fn clips(corpora: &Path) -> Result<Vec<Clip>> {
     let labels = fs::read_to_string(corpora.join("labels.tsv")).context("no list of labels")?;
     let mut clips = Vec::new();
     for line in labels.lines().skip(1) {
-        let [path, corpus, speaker, emotion, _, split] = line.split('\t').collect::<Vec<_>>()[..] else {
-            continue;
+        let [path, corpus, speaker, emotion, _, _, split] = line.split('\t').collect::<Vec<_>>()[..] else {
+            bail!("the list of labels has other columns: {line}")
         };
         if split == "test" {
             let class = class(emotion).with_context(|| format!("no class {emotion}"))?;

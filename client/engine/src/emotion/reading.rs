@@ -6,9 +6,8 @@ use sotto_protocol::{Emotion, EmotionClass, EmotionLabel, Sentiment, SentimentLa
 
 use super::card::Calibration;
 use super::model::Answer;
+use crate::opinion::Opinion;
 
-/// Valence this far from zero is no longer neutral.
-const NEUTRAL_VALENCE: f32 = 0.2;
 /// Less speech than this has no summary, in analysis frames (1 s).
 pub(crate) const LITTLE_SPEECH_FRAMES: u64 = 100;
 
@@ -62,34 +61,6 @@ fn by_class(log_probabilities: impl Iterator<Item = f64>) -> BTreeMap<EmotionCla
     EmotionClass::ALL.into_iter().zip(log_probabilities.map(|log| log.exp() as f32)).collect()
 }
 
-/// Distribution function of the normal distribution, by Abramowitz and Stegun 7.1.26 (error below 2e-7).
-fn normal(x: f32) -> f32 {
-    let z = f64::from(x.abs()) / std::f64::consts::SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let polynomial = t
-        * (0.254_829_592
-            + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
-    let above = 0.5 * polynomial * (-z * z).exp();
-    (if x < 0.0 { above } else { 1.0 - above }) as f32
-}
-
-/// The label whose range of valence is most probable, given the model's error on unseen speakers.
-fn sentiment(calibration: &Calibration, valence: f32) -> Sentiment {
-    let below = |edge: f32| normal((edge - valence) / calibration.valence_error);
-    let negative = below(-NEUTRAL_VALENCE);
-    let positive = 1.0 - below(NEUTRAL_VALENCE);
-    let neutral = 1.0 - negative - positive;
-    let (label, confidence) = [
-        (SentimentLabel::Negative, negative),
-        (SentimentLabel::Neutral, neutral),
-        (SentimentLabel::Positive, positive),
-    ]
-    .into_iter()
-    .fold((SentimentLabel::Unsure, 0.0), |best, here| if here.1 > best.1 { here } else { best });
-    let label = if confidence < 0.5 { SentimentLabel::Unsure } else { label };
-    Sentiment { label, score: valence, confidence }
-}
-
 impl Reading {
     /// Adds the answer for all speech of a piece.
     pub(super) fn whole(&mut self, calibration: &Calibration, answer: &Answer, speech_frames: usize) {
@@ -119,7 +90,10 @@ impl Reading {
             let label = EmotionLabel::Unsure;
             let emotion =
                 Emotion { label, confidence: 0.0, scores: BTreeMap::new(), arousal: None, baseline: None };
-            return (emotion, Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0 });
+            return (
+                emotion,
+                Sentiment { label: SentimentLabel::Unsure, score: 0.0, confidence: 0.0, error: None },
+            );
         };
         let means = self.log_probabilities.map(|sum| sum / self.frames);
         let scores = by_class(log_softmax(means.into_iter()));
@@ -128,7 +102,8 @@ impl Reading {
         let little = speech_frames < LITTLE_SPEECH_FRAMES;
         let unsure = little || confidence < calibration.unsure_below;
         let label = if unsure { EmotionLabel::Unsure } else { class.into() };
-        let mut sentiment = sentiment(calibration, (self.valence / self.frames) as f32);
+        let valence = (self.valence / self.frames) as f32;
+        let mut sentiment = Opinion { valence, error: calibration.valence_error }.sentiment();
         if little {
             sentiment.label = SentimentLabel::Unsure;
         }
@@ -177,20 +152,5 @@ mod tests {
         reading.whole(&card(), &sure, 50);
         assert_eq!(reading.summary(Some(&card()), 50).0.label, EmotionLabel::Unsure);
         assert!(Reading::default().summary(Some(&card()), 0).0.scores.is_empty());
-    }
-
-    #[test]
-    fn valence_near_a_border_is_unsure() {
-        let label = |valence| sentiment(&card(), valence).label;
-        assert_eq!(label(-0.9), SentimentLabel::Negative);
-        assert_eq!(label(0.17), SentimentLabel::Unsure);
-        assert_eq!(label(0.9), SentimentLabel::Positive);
-    }
-
-    #[test]
-    fn the_normal_distribution_has_its_known_values() {
-        assert!((normal(0.0) - 0.5).abs() < 1e-6);
-        assert!((normal(1.96) - 0.975).abs() < 1e-4);
-        assert!((normal(-1.0) - 0.158_655).abs() < 1e-5);
     }
 }

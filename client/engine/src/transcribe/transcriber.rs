@@ -105,6 +105,6 @@ impl Transcriber {
     pub fn blank(&self) -> Transcript {
         let card = self.recogniser.card();
         let model = format!("{} {}", card.name, card.version);
-        Transcript { language: card.language.clone(), model, segments: Vec::new() }
+        Transcript { language: card.language.clone(), model, segments: Vec::new(), insight: None }
     }
 }

@@ -161,7 +161,7 @@ pub(super) fn intent(card: &TextCard, answer: &TextAnswer) -> Option<Found> {
     best.map(|(label, chance)| Found { label, chance }).filter(|found| found.chance >= card.intents.edge)
 }
 
-fn chance(logit: f32) -> f32 {
+pub(super) fn chance(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
 }
 
@@ -169,7 +169,7 @@ fn chances(logits: &[f32]) -> Vec<f32> {
     logits.iter().map(|logit| chance(*logit)).collect()
 }
 
-fn holding(labels: &Labels, chances: &[f32]) -> Vec<Found> {
+pub(super) fn holding(labels: &Labels, chances: &[f32]) -> Vec<Found> {
     let pairs = chances.iter().zip(&labels.thresholds).enumerate();
     let mut found: Vec<Found> = pairs
         .filter(|(_, (chance, threshold))| chance > threshold)

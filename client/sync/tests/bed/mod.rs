@@ -132,7 +132,12 @@ pub(crate) fn analysis() -> Analysis {
             arousal: Some(-0.3),
             baseline: None,
         },
-        sentiment: Sentiment { label: SentimentLabel::Neutral, score: 0.1, confidence: 0.6 },
+        sentiment: Sentiment {
+            label: SentimentLabel::Neutral,
+            score: 0.1,
+            confidence: 0.6,
+            error: Some(0.4),
+        },
         timeline: Vec::new(),
         engine: EngineInfo { version: "0.1.0".to_owned(), models: BTreeMap::new() },
     }

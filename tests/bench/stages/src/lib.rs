@@ -20,6 +20,7 @@ use sotto_engine::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod asked;
 mod long;
 
 pub use long::Long;
