@@ -7,6 +7,7 @@ pub(crate) mod measures;
 mod own_voice;
 mod server;
 pub(crate) mod warnings;
+pub(crate) mod words;
 
 pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};

@@ -6,7 +6,9 @@ mod emotion;
 mod measures;
 mod own_voice;
 mod quality;
+mod scale;
 mod sentiment;
+mod words;
 
 pub(crate) use audio::AudioCard;
 pub(crate) use detail::DetailCard;
@@ -14,3 +16,4 @@ pub(crate) use emotion::EmotionCard;
 pub(crate) use measures::MeasuresCard;
 pub(crate) use quality::QualityCard;
 pub(crate) use sentiment::SentimentCard;
+pub(crate) use words::{MomentsCard, WordsCard};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use sotto_protocol::{Analysis, SentimentLabel};
 
+use super::scale::Scale;
 use crate::text::{emotions, format};
 
 /// A place between unpleasant and pleasant, and one between calm and excited.
@@ -32,36 +33,5 @@ pub(crate) fn SentimentCard(
                 <Scale value=arousal plain=true from="calm" to="excited" />
             })}
         </section>
-    }
-}
-
-/// A mark between two ends.
-#[component]
-fn Scale(
-    /// -1 to 1.
-    value: f32,
-    /// What -1 means.
-    from: &'static str,
-    /// What 1 means.
-    to: &'static str,
-    /// Whether neither end is the better one.
-    #[prop(optional)]
-    plain: bool,
-) -> impl IntoView {
-    let place = f64::from(value.clamp(-1.0, 1.0) + 1.0) * 50.0;
-    let number = format::number(value, 2);
-    let reader = format!("{number} on a scale from minus 1, {from}, to 1, {to}");
-    view! {
-        <div class="valence" role="img" aria-label=reader>
-            <span class="valence-track" class:valence-plain=plain></span>
-            <span class="valence-place" style:transform=format!("translateX({place:.2}%)")>
-                <span class="valence-mark"></span>
-            </span>
-        </div>
-        <p class="valence-ends soft small" aria-hidden="true">
-            <span>{from}" \u{2212}1"</span>
-            <span class="tabular">{number}</span>
-            <span>{to}" +1"</span>
-        </p>
     }
 }
