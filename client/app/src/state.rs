@@ -13,6 +13,7 @@ mod recorder;
 mod services;
 mod session;
 mod system;
+mod transcripts;
 mod transport;
 mod views;
 mod worker_client;
@@ -28,6 +29,7 @@ pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
 pub(crate) use system::SystemState;
+pub(crate) use transcripts::{SpeechModel, TranscriptState, read as read_transcript};
 pub(crate) use views::*;
 
 /// Everything, as one small copyable handle.
@@ -40,6 +42,7 @@ pub(crate) struct AppState {
     pub(crate) system: SystemState,
     pub(crate) downloads: DownloadState,
     pub(crate) models: ModelState,
+    pub(crate) transcripts: TranscriptState,
 }
 
 thread_local! {
@@ -57,6 +60,7 @@ impl AppState {
             system: SystemState::new(),
             downloads: DownloadState::new(),
             models: ModelState::new(),
+            transcripts: TranscriptState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

@@ -5,6 +5,7 @@ pub(crate) mod faults;
 pub(crate) mod format;
 pub(crate) mod measures;
 mod server;
+pub(crate) mod transcripts;
 pub(crate) mod warnings;
 
 pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};

@@ -8,6 +8,7 @@ use crate::{
     analyse, capture, capture_list, keep, models,
     post::{self, Answer},
     tasks::{self, TaskGuard},
+    transcribe,
 };
 
 /// Takes a message from the page.
@@ -52,6 +53,7 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::FetchModel { name }, None) => models::keep(task, &name).await,
         (Request::RemoveModel { name }, None) => models::remove(&name).await,
         (Request::Analyse { path, extension }, None) => analyse::run(task, &path, &extension).await,
+        (Request::Transcribe { path, extension }, None) => transcribe::run(task, &path, &extension).await,
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }
 }

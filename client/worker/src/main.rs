@@ -11,6 +11,7 @@ mod models;
 mod post;
 mod source;
 mod tasks;
+mod transcribe;
 mod wav;
 
 use sotto_protocol::{FromWorker, PROTOCOL_VERSION};

@@ -5,7 +5,7 @@ mod shelf;
 
 use std::{cell::RefCell, sync::Arc};
 
-use sotto_engine::Models;
+use sotto_engine::{Models, transcribe::Recogniser};
 use sotto_platform::http::{self, HttpRequest};
 use sotto_protocol::{
     CATALOGUE_PATH, Catalogue, Fault, FaultCode, Kept, ModelEntry, ModelView, Reply, Stage,
@@ -20,9 +20,12 @@ use shelf::Note;
 const TIMEOUT_MS: u32 = 20_000;
 /// The model that every analysis reads voices with.
 const VOICE: &str = "voice-emotion";
+/// The model that writes down what is said.
+const SPEECH: &str = "speech-en";
 
 thread_local! {
     static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
+    static SPEECH_LOADED: RefCell<Option<Arc<Recogniser>>> = RefCell::default();
 }
 
 /// The models for an analysis. Where they cannot be had, the empty set: everything else is measured all the same,
@@ -41,6 +44,28 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
         }
         Err(_) => Arc::new(Models::none()),
     }
+}
+
+/// The speech model that is kept here. It is larger than what anybody should fetch unasked, so it is not fetched.
+pub(crate) async fn speech(task: &TaskGuard) -> Result<Arc<Recogniser>, Fault> {
+    if let Some(recogniser) = SPEECH_LOADED.with_borrow(Clone::clone) {
+        return Ok(recogniser);
+    }
+    let missing = || Fault::permanent(FaultCode::ModelUnavailable, "the speech model is not on this device");
+    let note = shelf::note(SPEECH).await.filter(|note| !note.removed).ok_or_else(missing)?;
+    post::progress(task.id(), Stage::LoadingModel, 0.0);
+    let (pack, card) = shelf::read(SPEECH, &note).await.ok_or_else(missing)?;
+    let recogniser = Recogniser::load(&pack, &card)
+        .map_err(|error| Fault::permanent(FaultCode::ModelUnavailable, error.to_string()))?;
+    let recogniser = Arc::new(recogniser);
+    SPEECH_LOADED.set(Some(recogniser.clone()));
+    Ok(recogniser)
+}
+
+/// Lets go of what is in memory, so that it is read anew.
+fn forget() {
+    LOADED.set(None);
+    SPEECH_LOADED.set(None);
 }
 
 /// The voice model's file and card: the one on offer, else the one that is kept. None where it was removed.
@@ -87,14 +112,14 @@ pub(crate) async fn keep(task: &TaskGuard, name: &str) -> Result<Answer, Fault> 
     let offered = offered(name).await?;
     let (onnx, card) = fetch(task, &offered).await?;
     shelf::keep(&offered, &onnx, &card).await.map_err(post::storage_fault)?;
-    LOADED.set(None);
+    forget();
     list().await
 }
 
 /// Serves `RemoveModel`.
 pub(crate) async fn remove(name: &str) -> Result<Answer, Fault> {
     shelf::remove(name).await.map_err(post::storage_fault)?;
-    LOADED.set(None);
+    forget();
     list().await
 }
 

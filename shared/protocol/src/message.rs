@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Fault, ModelView};
+use crate::{Analysis, Fault, ModelView, Transcript, TranscriptSegment};
 
 /// Number that ties answers to their request; unique within one worker's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,6 +52,14 @@ pub enum Request {
     },
     /// Analyse a file. Emits progress; answered by [`Reply::Analysed`].
     Analyse {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+    },
+    /// Write down what is said in a file. Emits progress and [`Event::Said`]; answered by [`Reply::Transcribed`], or by
+    /// a `model-unavailable` fault where the speech model is not here.
+    Transcribe {
         /// File to read.
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
@@ -134,6 +142,8 @@ pub enum Stage {
     Measuring,
     /// Reading emotion.
     Emotion,
+    /// Writing down what is said.
+    Transcribing,
 }
 
 /// News of a running request.
@@ -152,6 +162,11 @@ pub enum Event {
         rms_dbfs: Option<f32>,
         /// Whether the block touched full scale.
         clipped: bool,
+    },
+    /// More was written down, after all that came before.
+    Said {
+        /// The new sentences.
+        segments: Vec<TranscriptSegment>,
     },
 }
 
@@ -177,6 +192,11 @@ pub enum Reply {
     Analysed {
         /// What was found.
         analysis: Box<Analysis>,
+    },
+    /// To `Transcribe`.
+    Transcribed {
+        /// Everything that was said.
+        transcript: Transcript,
     },
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {

@@ -189,6 +189,7 @@ fn view(recording: &Recording) -> RecordingView {
         // An imported file's length is known once it is decoded.
         duration_s: recording.analysis.as_ref().map_or(recording.duration_s, |it| it.duration_s),
         analysis: recording.analysis.clone(),
+        transcript: recording.transcript.clone(),
         work: work.or(failed).unwrap_or_default(),
         audio: place(recording),
         synced: !recording.unpushed,

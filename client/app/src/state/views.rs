@@ -16,6 +16,8 @@ pub(crate) struct RecordingView {
     pub(crate) recorded_ms: u64,
     pub(crate) duration_s: f64,
     pub(crate) analysis: Option<Arc<Analysis>>,
+    /// What was said, as it is kept.
+    pub(crate) transcript: Option<Arc<str>>,
     pub(crate) work: Work,
     pub(crate) audio: AudioPlace,
     /// Whether everything that may leave this device has left it.

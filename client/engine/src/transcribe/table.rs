@@ -41,12 +41,11 @@ impl Table {
         let shift = self.offset * hidden.iter().sum::<f32>();
         let logit = |row: &[i8]| (dot(row, hidden) + shift) * self.scale;
         let logits: Vec<f32> = self.stored.chunks_exact(self.width).map(logit).collect();
-        let (token, highest) =
-            logits
-                .iter()
-                .copied()
-                .enumerate()
-                .fold((0, f32::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best });
+        let (token, highest) = logits
+            .iter()
+            .copied()
+            .enumerate()
+            .fold((0, f32::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best });
         let total: f32 = logits.iter().map(|logit| (logit - highest).exp()).sum();
         (highest.is_finite() && total.is_finite())
             .then_some(Likeliest { token: token as u32, probability: 1.0 / total })

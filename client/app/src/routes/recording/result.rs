@@ -14,8 +14,9 @@ use crate::{
         player::{Player, PlayerControls},
         problem::ProblemNote,
         timeline::Timeline,
+        words::Words,
     },
-    state::{AppState, AudioPlace, Work},
+    state::{AppState, AudioPlace, Work, read_transcript},
     text::{emotions, faults, measures},
 };
 
@@ -31,6 +32,7 @@ pub(super) fn ResultView(
     let here = Memo::new(move |_| view.get().is_some_and(|it| it.audio == AudioPlace::Here));
     let work = Memo::new(move |_| view.get().map(|it| it.work.clone()).unwrap_or_default());
     let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
+    let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
     keys::listen(player, here.into());
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
@@ -66,6 +68,7 @@ pub(super) fn ResultView(
             <ProblemNote sentence=Signal::derive(failed) />
             <PlayerControls player available=here />
             {over_time}
+            <Words id transcript here=here.into() player />
             <div class="cards">
                 {move || analysis.get().map(impressions)}
                 <AudioCard view />
