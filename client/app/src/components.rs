@@ -24,3 +24,4 @@ pub(crate) mod title;
 pub(crate) mod toasts;
 pub(crate) mod unfinished;
 pub(crate) mod update;
+pub(crate) mod words;

@@ -14,6 +14,7 @@ mod recorder;
 mod services;
 mod session;
 mod system;
+mod transcripts;
 mod transport;
 mod views;
 mod worker_client;
@@ -30,6 +31,7 @@ pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
 pub(crate) use system::SystemState;
+pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use views::*;
 
 /// Everything, as one small copyable handle.
@@ -43,6 +45,7 @@ pub(crate) struct AppState {
     pub(crate) downloads: DownloadState,
     pub(crate) models: ModelState,
     pub(crate) own_voice: OwnVoiceState,
+    pub(crate) transcripts: TranscriptState,
 }
 
 thread_local! {
@@ -61,6 +64,7 @@ impl AppState {
             downloads: DownloadState::new(),
             models: ModelState::new(),
             own_voice: OwnVoiceState::new(),
+            transcripts: TranscriptState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

@@ -29,6 +29,8 @@ pub(crate) struct Entry {
     pub(crate) keys: Vec<WrappedKey>,
     pub(crate) title: Option<Register<Private<String>>>,
     pub(crate) tags: Option<Register<Private<Vec<String>>>>,
+    #[serde(default)]
+    pub(crate) transcript: Option<Register<Private<Arc<str>>>>,
     pub(crate) remote_audio: Option<Register<RemoteAudio>>,
     pub(crate) deleted: Option<Register<bool>>,
     pub(crate) audio: Option<LocalAudio>,
@@ -86,6 +88,7 @@ impl Entry {
             keys: Vec::new(),
             title: None,
             tags: None,
+            transcript: None,
             remote_audio: None,
             deleted: None,
             audio: None,
@@ -136,6 +139,7 @@ impl Entry {
             mark(self.facts.as_ref()),
             mark(self.title.as_ref()),
             mark(self.tags.as_ref()),
+            mark(self.transcript.as_ref()),
             mark(self.remote_audio.as_ref()),
             mark(self.deleted.as_ref()),
         ];
@@ -152,6 +156,7 @@ impl Entry {
             flag(self.facts.as_mut()),
             flag(self.title.as_mut()),
             flag(self.tags.as_mut()),
+            flag(self.transcript.as_mut()),
             flag(self.remote_audio.as_mut()),
             flag(self.deleted.as_mut()),
         ];
@@ -204,9 +209,11 @@ impl Entry {
         }
         unseal(&mut self.title);
         unseal(&mut self.tags);
+        unseal(&mut self.transcript);
         anew(&mut self.facts, &make)?;
         anew(&mut self.title, &make)?;
         anew(&mut self.tags, &make)?;
+        anew(&mut self.transcript, &make)?;
         anew(&mut self.deleted, &make)?;
         self.keys.clear();
         self.remote_audio = None;
@@ -221,6 +228,7 @@ impl Entry {
         let facts = self.facts.as_ref().map(|facts| &facts.value);
         let title = self.title.as_ref().map(|title| &title.value);
         let tags = self.tags.as_ref().map(|tags| &tags.value);
+        let transcript = self.transcript.as_ref().map(|transcript| &transcript.value);
         let remote = self.remote_audio.as_ref().map(|audio| &audio.value);
         Recording {
             id: self.id,
@@ -228,6 +236,7 @@ impl Entry {
             duration_s: facts.map_or(self.duration_s, |facts| facts.analysis.duration_s),
             title: title.and_then(|title| title.plain.clone()).unwrap_or_default(),
             tags: tags.and_then(|tags| tags.plain.clone()).unwrap_or_default(),
+            transcript: transcript.and_then(|transcript| transcript.plain.clone()),
             audio: self.audio.clone(),
             remote_audio: remote.cloned(),
             analysis: facts.map(|facts| Arc::clone(&facts.analysis)),
@@ -237,6 +246,7 @@ impl Entry {
             keep_here: self.keep_here,
             locked: title.is_some_and(Private::is_locked)
                 || tags.is_some_and(Private::is_locked)
+                || transcript.is_some_and(Private::is_locked)
                 || remote.is_some_and(|audio| audio.meta.is_locked()),
             unpushed: self.marks().iter().any(|(_, pushed)| !pushed),
         }

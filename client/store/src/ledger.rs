@@ -30,7 +30,7 @@ pub enum DataClass {
     Account,
     /// Numbers, labels, and that something was deleted.
     Facts,
-    /// Titles and tags, encrypted.
+    /// Titles, tags and transcripts, encrypted.
     Text,
     /// Recordings, encrypted.
     Audio,

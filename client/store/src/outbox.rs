@@ -1,5 +1,7 @@
 //! What sync takes out of the library and puts into it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sotto_api::{
     BlobId, ChangeId, RecordingId,
@@ -54,6 +56,8 @@ pub enum Field {
     Title(Private<String>),
     /// The tags.
     Tags(Private<Vec<String>>),
+    /// What was said.
+    Transcript(Private<Arc<str>>),
     /// Where the audio lies.
     Audio(RemoteAudio),
     /// Tombstone, or its end.
@@ -80,6 +84,8 @@ pub enum SealedKind {
     Title,
     /// The tags.
     Tags,
+    /// What was said.
+    Transcript,
     /// Media type and extension of the audio.
     AudioMeta,
 }
@@ -119,6 +125,8 @@ pub enum PlainValue {
     Title(String),
     /// The tags.
     Tags(Vec<String>),
+    /// What was said, as JSON.
+    Transcript(Arc<str>),
     /// Media type and extension.
     AudioMeta(AudioMeta),
 }
@@ -130,6 +138,7 @@ impl PlainValue {
         match self {
             Self::Title(_) => SealedKind::Title,
             Self::Tags(_) => SealedKind::Tags,
+            Self::Transcript(_) => SealedKind::Transcript,
             Self::AudioMeta(_) => SealedKind::AudioMeta,
         }
     }

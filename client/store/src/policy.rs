@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct SyncPolicy {
     /// Numbers and labels.
     pub facts: bool,
-    /// Titles and tags.
+    /// Titles, tags and transcripts.
     pub text: bool,
     /// Recordings themselves.
     pub audio: bool,

@@ -21,6 +21,9 @@ pub struct Recording {
     pub title: String,
     /// Tags, in the person's order.
     pub tags: Vec<String>,
+    /// What was said, as JSON of [`sotto_protocol::Transcript`]; none where nobody had it written down or while it is
+    /// locked.
+    pub transcript: Option<Arc<str>>,
     /// The audio on this device.
     pub audio: Option<LocalAudio>,
     /// The encrypted audio on the server.

@@ -30,6 +30,7 @@ fn patches() -> impl Strategy<Value = Patch> {
         sealed().prop_map(Patch::Key),
         sealed().prop_map(Patch::Title),
         sealed().prop_map(Patch::Tags),
+        sealed().prop_map(Patch::Transcript),
         (0..9u8, sealed()).prop_map(|(blob, meta)| {
             Patch::Audio(AudioRef { blob: BlobId::make(1, [blob; 10]), bytes: 17, meta })
         }),

@@ -74,6 +74,8 @@ pub enum SealPurpose {
     Tags = 2,
     /// Media type and extension of audio, as JSON.
     AudioMeta = 3,
+    /// What was said, as JSON.
+    Transcript = 4,
 }
 
 /// The place of a sealed value: which field of which recording, set by which change and when. A server that

@@ -6,6 +6,7 @@ mod bed;
 
 use bed::{Device, TITLE, analysis, holds, noise, two_devices};
 use futures_lite::future::block_on;
+use sotto_protocol::{Transcript, TranscriptSegment, Word};
 use sotto_sync::{AccountKey, Mishap, SyncError};
 
 const LONG: usize = 2_500_000;
@@ -54,6 +55,29 @@ fn the_server_sees_neither_words_nor_audio() {
     assert!(holds(&received, &id.to_string()) && holds(&received, "123.456"));
     let audio = noise(LONG);
     assert!(!received.windows(16).any(|window| window == &audio[100..116]));
+}
+
+#[test]
+fn what_was_said_travels_sealed_and_arrives() {
+    let (server, first, second) = two_devices();
+    let id = first.record(SHORT);
+    let word = Word { text: "plumber".to_owned(), start_s: 0.123_456, end_s: 0.5, confidence: 0.987_6 };
+    let segment =
+        TranscriptSegment { text: "The plumber.".to_owned(), words: vec![word], ..Default::default() };
+    let transcript = Transcript { language: "en".to_owned(), segments: vec![segment], ..Default::default() };
+    block_on(first.library.set_transcript(id, &transcript)).expect("the transcript is kept");
+    first.sync().expect("the first device syncs");
+    second.sync().expect("the second device syncs");
+    let there = second.library.get(id).expect("the recording arrived");
+    let read: Transcript =
+        serde_json::from_str(&there.transcript.expect("the transcript arrived")).expect("it is one");
+    assert_eq!(read.text(), "The plumber.");
+    let word = &read.segments[0].words[0];
+    assert!((word.start_s - 0.123).abs() < 1e-9 && (word.confidence - 0.99).abs() < 1e-6);
+    assert!(!holds(&server.received(), "plumber"));
+    let endless = TranscriptSegment { end_s: f64::INFINITY, ..Default::default() };
+    let broken = Transcript { segments: vec![endless], ..Default::default() };
+    assert!(block_on(first.library.set_transcript(id, &broken)).is_err());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
     analyse, capture, capture_list, keep, models,
     post::{self, Answer},
     tasks::{self, TaskGuard},
+    transcribe, words,
 };
 
 /// Takes a message from the page.
@@ -53,6 +54,10 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::RemoveModel { name }, None) => models::remove(&name).await,
         (Request::Analyse { path, extension, voice }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref()).await
+        }
+        (Request::Transcribe { path, extension }, None) => transcribe::run(task, &path, &extension).await,
+        (Request::ReadWords { transcript, analysis }, None) => {
+            words::run(task, &transcript, analysis.as_deref()).await
         }
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }

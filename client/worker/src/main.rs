@@ -12,7 +12,9 @@ mod models;
 mod post;
 mod source;
 mod tasks;
+mod transcribe;
 mod wav;
+mod words;
 
 use sotto_protocol::{FromWorker, PROTOCOL_VERSION};
 

@@ -5,7 +5,11 @@ mod shelf;
 
 use std::{cell::RefCell, sync::Arc};
 
-use sotto_engine::Models;
+use sotto_engine::{
+    Models,
+    transcribe::Recogniser,
+    words::{Feedback, Intent, TextInsight},
+};
 use sotto_platform::http::{self, HttpRequest};
 use sotto_protocol::{
     CATALOGUE_PATH, Catalogue, Fault, FaultCode, Kept, ModelEntry, ModelView, Reply, Stage,
@@ -22,9 +26,15 @@ const TIMEOUT_MS: u32 = 20_000;
 const VOICE: &str = "voice-emotion";
 /// How the name of its file for known voices ends.
 const KNOWN: &str = "-known.onnx";
+/// The model that writes down what is said.
+const SPEECH: &str = "speech-en";
+/// The model that reads words.
+const WORDS: &str = "text-insight";
 
 thread_local! {
     static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
+    static SPEECH_LOADED: RefCell<Option<Arc<Recogniser>>> = RefCell::default();
+    static WORDS_LOADED: RefCell<Option<Arc<WordReader>>> = RefCell::default();
 }
 
 /// The models for an analysis. Where they cannot be had, the empty set: everything else is measured all the same,
@@ -43,6 +53,61 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
         }
         Err(_) => Arc::new(Models::none()),
     }
+}
+
+/// The speech model that is kept here.
+pub(crate) async fn speech(task: &TaskGuard) -> Result<Arc<Recogniser>, Fault> {
+    if let Some(recogniser) = SPEECH_LOADED.with_borrow(Clone::clone) {
+        return Ok(recogniser);
+    }
+    let bundle = kept(task, SPEECH, "the speech model is not on this device").await?;
+    let recogniser = Arc::new(Recogniser::load(bundle.network(), &bundle.card).map_err(unusable)?);
+    SPEECH_LOADED.set(Some(recogniser.clone()));
+    Ok(recogniser)
+}
+
+/// What reads words.
+pub(crate) struct WordReader {
+    pub(crate) insight: TextInsight,
+    pub(crate) feedback: Feedback,
+}
+
+/// The text model that is kept here.
+pub(crate) async fn words(task: &TaskGuard) -> Result<Arc<WordReader>, Fault> {
+    if let Some(reader) = WORDS_LOADED.with_borrow(Clone::clone) {
+        return Ok(reader);
+    }
+    let bundle = kept(task, WORDS, "the text model is not on this device").await?;
+    let text = |ending: &str| {
+        let file = bundle.file(ending).and_then(|file| std::str::from_utf8(file).ok());
+        file.ok_or_else(|| unusable(format!("it has no {ending}")))
+    };
+    let insight =
+        TextInsight::load(bundle.network(), text("vocabulary.txt")?, &bundle.card).map_err(unusable)?;
+    let intents = Intent::list(text("intents.json")?).map_err(unusable)?;
+    let feedback = Feedback::new(&insight, &intents).map_err(unusable)?;
+    let reader = Arc::new(WordReader { insight, feedback });
+    WORDS_LOADED.set(Some(reader.clone()));
+    Ok(reader)
+}
+
+fn unusable(reason: impl std::fmt::Display) -> Fault {
+    Fault::permanent(FaultCode::ModelDamaged, reason.to_string())
+}
+
+/// A model that is on this device. It is larger than what anybody should fetch unasked, so it is not fetched.
+async fn kept(task: &TaskGuard, name: &str, missing: &str) -> Result<Bundle, Fault> {
+    let missing = || Fault::permanent(FaultCode::ModelUnavailable, missing);
+    let note = shelf::note(name).await.filter(|note| !note.removed).ok_or_else(missing)?;
+    post::progress(task.id(), Stage::LoadingModel, 0.0);
+    shelf::read(name, &note).await.ok_or_else(missing)
+}
+
+/// Lets go of what is in memory, so that it is read anew.
+fn forget() {
+    LOADED.set(None);
+    SPEECH_LOADED.set(None);
+    WORDS_LOADED.set(None);
 }
 
 /// The voice model: the one on offer, else the one that is kept. None where it was removed.
@@ -88,14 +153,14 @@ pub(crate) async fn keep(task: &TaskGuard, name: &str) -> Result<Answer, Fault> 
     let offered = offered(name).await?;
     let bundle = fetch(task, &offered).await?;
     shelf::keep(&offered, &bundle).await.map_err(post::storage_fault)?;
-    LOADED.set(None);
+    forget();
     list().await
 }
 
 /// Serves `RemoveModel`.
 pub(crate) async fn remove(name: &str) -> Result<Answer, Fault> {
     shelf::remove(name).await.map_err(post::storage_fault)?;
-    LOADED.set(None);
+    forget();
     list().await
 }
 

@@ -51,6 +51,8 @@ pub enum Patch {
     Title(Sealed),
     /// Class *text*: the tags, as a JSON list.
     Tags(Sealed),
+    /// Class *text*: what was said, as JSON.
+    Transcript(Sealed),
     /// Class *audio*: where the encrypted audio lies.
     Audio(AudioRef),
     /// Tombstone; `false` takes a deletion back.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Fault, ModelView};
+use crate::{Analysis, Fault, ModelView, Transcript, TranscriptSegment, WordsInsight};
 
 /// Number that ties answers to their request; unique within one worker's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +58,22 @@ pub enum Request {
         extension: String,
         /// Whose voice it is; none where that is not known.
         voice: Option<KnownVoice>,
+    },
+    /// Write down what is said in a file. Emits progress and [`Event::Said`]; answered by [`Reply::Transcribed`], or by
+    /// a `model-unavailable` fault where the speech model is not here.
+    Transcribe {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+    },
+    /// Read what the words of a transcript say, beside what the voice says. Emits progress; answered by
+    /// [`Reply::WordsRead`].
+    ReadWords {
+        /// The words.
+        transcript: Box<Transcript>,
+        /// How the voice sounds; none where that is not known.
+        analysis: Option<Box<Analysis>>,
     },
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
     ListModels,
@@ -145,6 +161,10 @@ pub enum Stage {
     Measuring,
     /// Reading emotion.
     Emotion,
+    /// Writing down what is said.
+    Transcribing,
+    /// Reading what the words say.
+    ReadingWords,
 }
 
 /// News of a running request.
@@ -163,6 +183,11 @@ pub enum Event {
         rms_dbfs: Option<f32>,
         /// Whether the block touched full scale.
         clipped: bool,
+    },
+    /// More was written down, after all that came before.
+    Said {
+        /// The new sentences.
+        segments: Vec<TranscriptSegment>,
     },
 }
 
@@ -188,6 +213,16 @@ pub enum Reply {
     Analysed {
         /// What was found.
         analysis: Box<Analysis>,
+    },
+    /// To `Transcribe`.
+    Transcribed {
+        /// Everything that was said.
+        transcript: Transcript,
+    },
+    /// To `ReadWords`.
+    WordsRead {
+        /// What was read.
+        insight: Box<WordsInsight>,
     },
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {

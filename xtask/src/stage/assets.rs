@@ -48,7 +48,7 @@ pub(super) fn list(folder: &Path) -> Result<String> {
 
 /// The analysis worker keeps models itself, in local storage: they outlive a build, and a person may remove them.
 fn is_model(path: &str) -> bool {
-    path.starts_with("models/") && path.ends_with(".onnx")
+    path.starts_with("models/") && (path.ends_with(".onnx") || path.ends_with(".pack"))
 }
 
 /// The id of the build in a folder; none where there is no finished one.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use toml::Table;
 
 use super::{assets::hex, document};
-use crate::place;
+use crate::{packs, place};
 
 const FOLDER: &str = "models";
 const MANIFEST: &str = "models/manifest.toml";
@@ -26,6 +26,7 @@ pub(super) fn place(folder: &Path) -> Result<()> {
             listed.extend(copy(model, folder)?);
         }
     }
+    listed.extend(pack(packs::SPEECH_EN, folder)?);
     fs::create_dir_all(folder.join(FOLDER))?;
     fs::write(folder.join(CATALOGUE), format!("{:#}\n", json!({ "models": listed })))?;
     Ok(())
@@ -87,6 +88,44 @@ fn place_file(folder: &Path, file: &str) -> Result<()> {
 fn text<'a>(listed: &'a Table, key: &str) -> Result<&'a str> {
     let value = listed.get(key).and_then(toml::Value::as_str);
     value.with_context(|| format!("{MANIFEST}: an entry without {key}"))
+}
+
+/// Copies a pack that `cargo xtask models` built, after looking at its size and digest; none where it is not here.
+fn pack(name: &str, folder: &Path) -> Result<Option<Value>> {
+    let source = packs::built(name);
+    let Ok(card) = fs::read(source.join("card.json")) else {
+        println!("      no pack {name} here: this build does without; `cargo xtask models` builds it");
+        return Ok(None);
+    };
+    let card: Value =
+        serde_json::from_slice(&card).with_context(|| format!("{name}: its card is no JSON"))?;
+    let file = card["file"].as_str().with_context(|| format!("{name}: its card names no file"))?;
+    let content = fs::read(source.join(file)).with_context(|| format!("{name}: no {file}"))?;
+    let (bytes, sha256) = (content.len(), hex(&Sha256::digest(&content)));
+    ensure!(
+        card["bytes"] == bytes && card["sha256"] == *sha256,
+        "{file} is not the file that its card names"
+    );
+    let target = folder.join(FOLDER).join(name);
+    fs::create_dir_all(&target)?;
+    for copied in [file, "card.json", "LICENSE"] {
+        fs::copy(source.join(copied), target.join(copied)).with_context(|| format!("{name}: no {copied}"))?;
+    }
+    let about = packs::scripts().join("CARD.md");
+    let markdown = fs::read_to_string(about).with_context(|| format!("{name} has no CARD.md"))?;
+    fs::write(target.join("CARD.html"), document::page(folder, &markdown)?)?;
+    let path = |file: &str| format!("/{FOLDER}/{name}/{file}");
+    Ok(Some(json!({
+        "name": card["name"],
+        "title": card["title"],
+        "version": card["version"],
+        "about": card["about"],
+        "files": [{ "name": file, "path": path(file), "bytes": bytes, "sha256": sha256 }],
+        "card": path("card.json"),
+        "page": path("CARD.html"),
+        "license": card["license"],
+        "default": false,
+    })))
 }
 
 fn flag(model: &Table, key: &str) -> bool {

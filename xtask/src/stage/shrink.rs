@@ -14,7 +14,7 @@ use anyhow::{Context, Result, ensure};
 use crate::{debian, shell, web::collect};
 
 /// Kinds of file that brotli makes smaller.
-const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "onnx", "svg", "wasm", "webmanifest"];
+const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "onnx", "pack", "svg", "wasm", "webmanifest"];
 
 /// What today's compiler may emit and Debian's older wasm-opt takes for granted only when told.
 const WASM_FEATURES: [&str; 7] = [
@@ -70,8 +70,8 @@ fn compress_all(waiting: &Mutex<Vec<PathBuf>>) -> Result<()> {
         let next = waiting.lock().ok().and_then(|mut files| files.pop());
         let Some(file) = next else { return Ok(()) };
         // Weights hardly shrink: a high level would cost time for nothing.
-        let level =
-            if file.extension().is_some_and(|kind| kind == "onnx") { "--quality=5" } else { "--quality=11" };
+        let weights = file.extension().is_some_and(|kind| kind == "onnx" || kind == "pack");
+        let level = if weights { "--quality=5" } else { "--quality=11" };
         let mut command = Command::new("brotli");
         command.args([level, "--lgwin=24", "--force", "--keep"]).arg(&file).stdin(Stdio::null());
         let status = command.status().context("cannot start brotli")?;

@@ -193,6 +193,7 @@ fn view(recording: &Recording) -> RecordingView {
         // An imported file's length is known once it is decoded.
         duration_s: recording.analysis.as_ref().map_or(recording.duration_s, |it| it.duration_s),
         analysis: recording.analysis.clone(),
+        transcript: recording.transcript.clone(),
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
         audio: place(recording),

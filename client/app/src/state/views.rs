@@ -16,6 +16,8 @@ pub(crate) struct RecordingView {
     pub(crate) recorded_ms: u64,
     pub(crate) duration_s: f64,
     pub(crate) analysis: Option<Arc<Analysis>>,
+    /// What was said, as it is kept.
+    pub(crate) transcript: Option<Arc<str>>,
     pub(crate) work: Work,
     /// Whether the person says that it is their own voice.
     pub(crate) own_voice: bool,

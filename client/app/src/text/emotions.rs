@@ -80,9 +80,11 @@ pub(crate) fn segment_name(kind: SegmentKind) -> &'static str {
 pub(crate) fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Keeping => "Copying",
-        Stage::FetchingModel => "Fetching the voice model",
-        Stage::LoadingModel => "Preparing the voice model",
+        Stage::FetchingModel => "Fetching the model",
+        Stage::LoadingModel => "Preparing the model",
         Stage::Measuring => "Measuring the voice",
         Stage::Emotion => "Reading emotion",
+        Stage::Transcribing => "Writing down what is said",
+        Stage::ReadingWords => "Reading the words",
     }
 }

@@ -26,7 +26,9 @@ pub(crate) fn together(together: &Together, words: f32) -> String {
     let sure = format::percent(together.sentiment.confidence);
     match together.sentiment.label {
         SentimentLabel::Negative => format!("Unpleasant, by both together; Sotto is {sure} sure."),
-        SentimentLabel::Neutral => format!("Neither pleasant nor unpleasant, by both together; Sotto is {sure} sure."),
+        SentimentLabel::Neutral => {
+            format!("Neither pleasant nor unpleasant, by both together; Sotto is {sure} sure.")
+        }
         SentimentLabel::Positive => format!("Pleasant, by both together; Sotto is {sure} sure."),
         SentimentLabel::Unsure => "Together they could be either; the mark shows the best guess.".to_owned(),
     }

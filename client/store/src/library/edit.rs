@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sotto_api::{RecordingId, UserId};
-use sotto_protocol::{Analysis, Fault};
+use sotto_protocol::{Analysis, Fault, Transcript};
 
 use super::{ACCOUNT_KEY, Library};
 use crate::{
@@ -87,6 +87,22 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             let old = held.map(|held| held.stamp);
             let register = draft.set(old, Private::plain(tags))?;
             draft.content(id)?.tags = Some(register);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps what was said, in place of an earlier transcript.
+    ///
+    /// # Errors
+    /// [`StoreError::Unstorable`] for a time that is not finite; [`StoreError::Unknown`], [`StoreError::Backend`],
+    /// [`StoreError::Entropy`].
+    pub async fn set_transcript(&self, id: RecordingId, transcript: &Transcript) -> Result<(), StoreError> {
+        let json: Arc<str> = transcript_json(transcript).ok_or(StoreError::Unstorable)?.into();
+        self.commit(|draft| {
+            let old = draft.content(id)?.transcript.as_ref().map(|held| held.stamp);
+            let register = draft.set(old, Private::plain(json))?;
+            draft.content(id)?.transcript = Some(register);
             Ok(())
         })
         .await
@@ -256,4 +272,24 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
 fn reads_back(analysis: &Analysis) -> bool {
     let json = serde_json::to_vec(analysis).ok();
     json.and_then(|json| serde_json::from_slice::<Analysis>(&json).ok()).as_ref() == Some(analysis)
+}
+
+/// A transcript as it is kept and travels: times to the millisecond, confidence to the hundredth, so that hours of talk
+/// stay below what one change may hold. None where a time is not finite.
+fn transcript_json(transcript: &Transcript) -> Option<String> {
+    let ms = |seconds: f64| (seconds * 1_000.0).round() / 1_000.0;
+    let hundredth = |share: f32| (share * 100.0).round() / 100.0;
+    let mut kept = transcript.clone();
+    let mut finite = true;
+    for segment in &mut kept.segments {
+        (segment.start_s, segment.end_s) = (ms(segment.start_s), ms(segment.end_s));
+        segment.confidence = hundredth(segment.confidence);
+        finite &= segment.start_s.is_finite() && segment.end_s.is_finite() && segment.confidence.is_finite();
+        for word in &mut segment.words {
+            (word.start_s, word.end_s) = (ms(word.start_s), ms(word.end_s));
+            word.confidence = hundredth(word.confidence);
+            finite &= word.start_s.is_finite() && word.end_s.is_finite() && word.confidence.is_finite();
+        }
+    }
+    if finite { serde_json::to_string(&kept).ok() } else { None }
 }

@@ -76,6 +76,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             [
                 locked(entry.id, entry.title.as_ref(), SealedKind::Title, |title| title),
                 locked(entry.id, entry.tags.as_ref(), SealedKind::Tags, |tags| tags),
+                locked(entry.id, entry.transcript.as_ref(), SealedKind::Transcript, |transcript| transcript),
                 locked(entry.id, entry.remote_audio.as_ref(), SealedKind::AudioMeta, |audio| &audio.meta),
             ]
         });
@@ -102,6 +103,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                 let opened = match value {
                     PlainValue::Title(title) => open(value_of(&mut entry.title, change), title),
                     PlainValue::Tags(tags) => open(value_of(&mut entry.tags, change), tags),
+                    PlainValue::Transcript(text) => open(value_of(&mut entry.transcript, change), text),
                     PlainValue::AudioMeta(meta) => {
                         let audio = value_of(&mut entry.remote_audio, change);
                         open(audio.map(|audio| &mut audio.meta), meta)
@@ -136,6 +138,9 @@ fn merge_into(entry: &mut Entry, change: Change) -> bool {
         }
         Patch::Title(sealed) => Register::merge(&mut entry.title, register(Private::sealed(sealed), from)),
         Patch::Tags(sealed) => Register::merge(&mut entry.tags, register(Private::sealed(sealed), from)),
+        Patch::Transcript(sealed) => {
+            Register::merge(&mut entry.transcript, register(Private::sealed(sealed), from))
+        }
         Patch::Audio(audio) => {
             let remote =
                 RemoteAudio { blob: audio.blob, bytes: audio.bytes, meta: Private::sealed(audio.meta) };

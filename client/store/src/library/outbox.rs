@@ -30,6 +30,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             let value = match unpushed.field {
                 Field::Title(title) if title.sealed.is_none() => PlainValue::Title(title.plain?),
                 Field::Tags(tags) if tags.sealed.is_none() => PlainValue::Tags(tags.plain?),
+                Field::Transcript(text) if text.sealed.is_none() => PlainValue::Transcript(text.plain?),
                 Field::Audio(audio) if audio.meta.sealed.is_none() => {
                     PlainValue::AudioMeta(audio.meta.plain?)
                 }
@@ -80,6 +81,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                 match kind {
                     SealedKind::Title => attach(value_of(&mut entry.title, change), sealed),
                     SealedKind::Tags => attach(value_of(&mut entry.tags, change), sealed),
+                    SealedKind::Transcript => attach(value_of(&mut entry.transcript, change), sealed),
                     SealedKind::AudioMeta => {
                         let audio = value_of(&mut entry.remote_audio, change);
                         attach(audio.map(|audio| &mut audio.meta), sealed);
@@ -234,6 +236,7 @@ fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
     if policy.text {
         found.extend(waiting(entry.title.as_ref(), id, |title| Field::Title(title.clone())));
         found.extend(waiting(entry.tags.as_ref(), id, |tags| Field::Tags(tags.clone())));
+        found.extend(waiting(entry.transcript.as_ref(), id, |text| Field::Transcript(text.clone())));
     }
     if policy.audio {
         found.extend(waiting(entry.remote_audio.as_ref(), id, |audio| Field::Audio(audio.clone())));

@@ -55,12 +55,14 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         let (kind, purpose) = match field.value.kind() {
             kind @ SealedKind::Title => (kind, SealPurpose::Title),
             kind @ SealedKind::Tags => (kind, SealPurpose::Tags),
+            kind @ SealedKind::Transcript => (kind, SealPurpose::Transcript),
             kind @ SealedKind::AudioMeta => (kind, SealPurpose::AudioMeta),
         };
         let plain = match &field.value {
             PlainValue::Title(title) => title.clone().into_bytes(),
             // Strings and lists of them have no failing path.
             PlainValue::Tags(tags) => serde_json::to_vec(tags).unwrap_or_default(),
+            PlainValue::Transcript(text) => text.as_bytes().to_vec(),
             PlainValue::AudioMeta(meta) => serde_json::to_vec(meta).unwrap_or_default(),
         };
         let (record, change, stamp) = (field.record, field.change, field.stamp);

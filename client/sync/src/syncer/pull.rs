@@ -48,6 +48,7 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
             let purpose = match field.kind {
                 SealedKind::Title => SealPurpose::Title,
                 SealedKind::Tags => SealPurpose::Tags,
+                SealedKind::Transcript => SealPurpose::Transcript,
                 SealedKind::AudioMeta => SealPurpose::AudioMeta,
             };
             let (record, change, stamp) = (field.record, field.change, field.stamp);
@@ -68,6 +69,9 @@ fn read(kind: SealedKind, plain: &[u8]) -> Option<PlainValue> {
     match kind {
         SealedKind::Title => String::from_utf8(plain.to_vec()).ok().map(PlainValue::Title),
         SealedKind::Tags => serde_json::from_slice(plain).ok().map(PlainValue::Tags),
+        SealedKind::Transcript => {
+            std::str::from_utf8(plain).ok().map(|text| PlainValue::Transcript(text.into()))
+        }
         SealedKind::AudioMeta => serde_json::from_slice::<AudioMeta>(plain).ok().map(PlainValue::AudioMeta),
     }
 }

@@ -83,6 +83,7 @@ fn to_change(unpushed: Unpushed) -> Option<Change> {
         Field::Key(sealed) => Patch::Key(sealed),
         Field::Title(title) => Patch::Title(title.sealed?),
         Field::Tags(tags) => Patch::Tags(tags.sealed?),
+        Field::Transcript(text) => Patch::Transcript(text.sealed?),
         Field::Audio(audio) => {
             Patch::Audio(AudioRef { blob: audio.blob, bytes: audio.bytes, meta: audio.meta.sealed? })
         }
@@ -95,7 +96,7 @@ fn class_of(patch: &Patch) -> DataClass {
     match patch {
         Patch::Facts(_) | Patch::Deleted(_) => DataClass::Facts,
         Patch::Key(_) => DataClass::Account,
-        Patch::Title(_) | Patch::Tags(_) => DataClass::Text,
+        Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) => DataClass::Text,
         Patch::Audio(_) => DataClass::Audio,
     }
 }

@@ -13,4 +13,5 @@ mod screens;
 mod sessions;
 mod story;
 mod trouble;
+mod words;
 mod wrong_files;

@@ -90,11 +90,13 @@ pub(crate) fn MomentsCard(
             }
         })
         .collect();
-    (!rows.is_empty()).then(|| view! {
-        <section class="card" aria-labelledby="moments-title" data-test="moments">
-            <h2 id="moments-title">"Moments to come back to"</h2>
-            <ol class="sentences">{rows}</ol>
-        </section>
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="moments-title" data-test="moments">
+                <h2 id="moments-title">"Moments to come back to"</h2>
+                <ol class="sentences">{rows}</ol>
+            </section>
+        }
     })
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn PrivacySection() -> impl IntoView {
                 change=move |facts| account.set_policy(sotto_store::SyncPolicy { facts, ..policy.get_untracked() })
             />
             <Switch
-                label="Titles and tags"
+                label="Titles, tags and transcripts"
                 hint="Encrypted with your vault; the server cannot read them."
                 test="policy-text"
                 on=Signal::derive(move || policy.get().text)

@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{Analysis, Tracks};
+use sotto_protocol::{Analysis, Tracks, Transcript};
 
 use super::{head::Head, keys};
 use crate::{
     components::{
-        cards::{AudioCard, DetailCard, EmotionCard, MeasuresCard, QualityCard, SentimentCard},
+        cards::{
+            AudioCard, DetailCard, EmotionCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard,
+            WordsCard,
+        },
         imports::Progress,
         player::{Player, PlayerControls},
         problem::ProblemNote,
         timeline::Timeline,
+        words::Words,
     },
-    state::{AppState, AudioPlace, RecordingView, Work},
+    state::{AppState, AudioPlace, RecordingView, Work, read_transcript},
     text::{emotions, faults, measures},
 };
 
@@ -31,6 +35,7 @@ pub(super) fn ResultView(
     let here = Memo::new(move |_| view.get().is_some_and(|it| it.audio == AudioPlace::Here));
     let work = Memo::new(move |_| view.get().map(|it| it.work.clone()).unwrap_or_default());
     let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
+    let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
     keys::listen(player, here.into());
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
@@ -66,8 +71,10 @@ pub(super) fn ResultView(
             <ProblemNote sentence=Signal::derive(failed) />
             <PlayerControls player available=here />
             {over_time}
+            <Words id transcript here=here.into() player />
             <div class="cards">
                 {move || analysis.get().map(|analysis| impressions(analysis, view))}
+                {move || transcript.get().and_then(|it| what_words_say(&it, player))}
                 <AudioCard view />
                 {move || analysis.get().map(numbers)}
             </div>
@@ -82,6 +89,15 @@ fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) 
         <EmotionCard analysis=analysis.clone() view />
         <SentimentCard analysis />
     }
+}
+
+fn what_words_say(transcript: &Transcript, player: Player) -> Option<impl IntoView + use<>> {
+    let insight = transcript.insight.clone()?;
+    let segments = transcript.segments.clone();
+    Some(view! {
+        <WordsCard insight=insight.clone() />
+        <MomentsCard segments insight player />
+    })
 }
 
 fn numbers(analysis: Arc<Analysis>) -> impl IntoView {

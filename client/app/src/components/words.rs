@@ -1,0 +1,158 @@
+//! What was said, under the waveform: words that follow the cursor and are places to seek.
+
+mod sentence;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use sotto_api::RecordingId;
+use sotto_protocol::{Transcript, TranscriptSegment};
+
+use super::{imports::Progress, player::Player, problem::ProblemNote};
+use crate::{
+    state::{AppState, ModelPlace},
+    text::{emotions, transcripts},
+};
+use sentence::Sentence;
+
+/// The transcript of a recording, or how to get one.
+#[component]
+pub(crate) fn Words(
+    /// Which recording.
+    id: RecordingId,
+    /// What is kept; none where nothing was written down.
+    transcript: Memo<Option<Arc<Transcript>>>,
+    /// Whether the audio is on this device.
+    here: Signal<bool>,
+    /// Plays and seeks.
+    player: Player,
+) -> impl IntoView {
+    let state = AppState::get().transcripts;
+    let writing = Memo::new(move |_| state.writing.get().filter(|it| it.id == id));
+    let busy = Memo::new(move |_| writing.with(Option::is_some));
+    let failed = move || {
+        let fault = state.failed.get().filter(|it| it.0 == id)?.1;
+        Some(transcripts::fault_sentence(&fault).to_owned())
+    };
+    let progress = move || {
+        let stage = writing.get()?;
+        Some(view! { <Progress stage=emotions::stage_name(stage.stage) done=stage.done /> })
+    };
+    let written = move || match (busy.get(), transcript.get()) {
+        (true, _) => view! { <SoFar player /> }.into_any(),
+        (false, Some(transcript)) => shown(&transcript.segments, player).into_any(),
+        (false, None) => {
+            view! { <p class="soft" data-test="words-offer">{move || transcripts::offer(state.model())}</p> }
+                .into_any()
+        }
+    };
+    view! {
+        <section class="card words" aria-labelledby="words-title" data-test="words">
+            <h2 id="words-title">"What was said"</h2>
+            <ProblemNote sentence=Signal::derive(failed) />
+            {progress}
+            {written}
+            <Show when=move || here.get()>
+                <Actions id busy has=Signal::derive(move || transcript.with(Option::is_some)) />
+            </Show>
+        </section>
+    }
+}
+
+/// Sentences as they come.
+#[component]
+fn SoFar(
+    /// Plays and seeks.
+    player: Player,
+) -> impl IntoView {
+    let so_far = AppState::get().transcripts.so_far;
+    let count = Memo::new(move |_| so_far.with(Vec::len));
+    let sentence = move |at: usize| {
+        so_far.with_untracked(|it| it.get(at).cloned()).map(|segment| view! { <Sentence segment player /> })
+    };
+    view! {
+        <ol class="sentences" aria-live="polite">
+            <For each=move || 0..count.get() key=|at| *at children=sentence />
+        </ol>
+    }
+}
+
+fn shown(segments: &[TranscriptSegment], player: Player) -> impl IntoView + use<> {
+    if segments.is_empty() {
+        return view! { <p class="soft" data-test="words-none">{transcripts::NOBODY_SPOKE}</p> }.into_any();
+    }
+    let sentences: Vec<_> =
+        segments.iter().map(|segment| view! { <Sentence segment=segment.clone() player /> }).collect();
+    view! {
+        <ol class="sentences" data-test="transcript">{sentences}</ol>
+        <p class="soft small">{transcripts::CAVEAT}</p>
+    }
+    .into_any()
+}
+
+/// Reads what the words say, or where to get what it takes.
+#[component]
+fn ReadWords(
+    /// Which recording.
+    id: RecordingId,
+    /// Whether there is a transcript.
+    has: Signal<bool>,
+) -> impl IntoView {
+    let state = AppState::get().transcripts;
+    let elsewhere = move || state.writing.with(Option::is_some);
+    move || {
+        match (has.get(), state.text_model()) {
+        (true, ModelPlace::Ready) => Some(
+            view! {
+                <button type="button" class="button" data-test="read-words" disabled=elsewhere
+                    on:click=move |_| state.read_words(id)>"Read what the words say"</button>
+            }
+            .into_any(),
+        ),
+        (true, ModelPlace::OnOffer) => Some(
+            view! { <A href="/settings/models" attr:data-test="to-text-model">{transcripts::TO_THE_TEXT_MODEL}</A> }
+                .into_any(),
+        ),
+        _ => None,
+    }
+    }
+}
+
+/// Start, stop, or where to get the model.
+#[component]
+fn Actions(
+    /// Which recording.
+    id: RecordingId,
+    /// Whether it is being written down.
+    busy: Memo<bool>,
+    /// Whether there is a transcript.
+    has: Signal<bool>,
+) -> impl IntoView {
+    let state = AppState::get().transcripts;
+    let elsewhere = move || state.writing.with(|it| it.as_ref().is_some_and(|it| it.id != id));
+    let model = Memo::new(move |_| state.model());
+    let start = move || {
+        view! {
+            <button type="button" class="button" data-test="transcribe" disabled=elsewhere
+                on:click=move |_| state.start(id)>
+                {move || if has.get() { "Write it down again" } else { "Write it down" }}
+            </button>
+        }
+    };
+    view! {
+        <p class="words-actions">
+            {move || match (busy.get(), model.get()) {
+                (true, _) => view! {
+                    <button type="button" class="button" data-test="transcribe-stop"
+                        on:click=move |_| state.cancel()>"Stop"</button>
+                }.into_any(),
+                (false, ModelPlace::Ready) => view! { {start()} <ReadWords id has /> }.into_any(),
+                (false, ModelPlace::OnOffer) => view! {
+                    <A href="/settings/models" attr:data-test="to-models">{transcripts::TO_THE_MODELS}</A>
+                }.into_any(),
+                (false, ModelPlace::Nowhere) => ().into_any(),
+            }}
+        </p>
+    }
+}

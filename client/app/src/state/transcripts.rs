@@ -1,0 +1,175 @@
+//! Writing down what is said: one recording at a time, sentence by sentence, and what is kept of it.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use sotto_api::RecordingId;
+use sotto_protocol::{
+    Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Transcript, TranscriptSegment,
+};
+
+use super::{AppState, services, worker_client::News};
+
+/// Name of the model that does it.
+const SPEECH: &str = "speech-en";
+/// Name of the model that reads what was written.
+const WORDS: &str = "text-insight";
+
+/// The recording that is being written down.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Writing {
+    /// Which one.
+    pub(crate) id: RecordingId,
+    /// What is being done.
+    pub(crate) stage: Stage,
+    /// 0 to 1.
+    pub(crate) done: f32,
+}
+
+/// Whether a model can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ModelPlace {
+    /// It is here, or nobody knows.
+    Ready,
+    /// The server has it.
+    OnOffer,
+    /// The server does not have it.
+    Nowhere,
+}
+
+/// Transcripts.
+#[derive(Clone, Copy)]
+pub(crate) struct TranscriptState {
+    /// What is being written down now.
+    pub(crate) writing: RwSignal<Option<Writing>>,
+    /// What was said so far in it.
+    pub(crate) so_far: RwSignal<Vec<TranscriptSegment>>,
+    /// Why the last one failed.
+    pub(crate) failed: RwSignal<Option<(RecordingId, Fault)>>,
+    request: StoredValue<Option<RequestId>>,
+}
+
+impl TranscriptState {
+    pub(super) fn new() -> Self {
+        Self {
+            writing: RwSignal::new(None),
+            so_far: RwSignal::new(Vec::new()),
+            failed: RwSignal::new(None),
+            request: StoredValue::new(None),
+        }
+    }
+
+    /// Whether the speech model can be used, as far as is known.
+    pub(crate) fn model(self) -> ModelPlace {
+        place_of(SPEECH)
+    }
+
+    /// The same of the model that reads what was written.
+    pub(crate) fn text_model(self) -> ModelPlace {
+        place_of(WORDS)
+    }
+
+    /// Writes down a recording; nothing while another one is being written down.
+    pub(crate) fn start(self, id: RecordingId) {
+        if self.writing.with_untracked(Option::is_none) {
+            spawn_local(self.write(id));
+        }
+    }
+
+    /// Stops; an earlier transcript stays.
+    pub(crate) fn cancel(self) {
+        if let Some(request) = self.request.get_value() {
+            services::get().analysis.cancel(request);
+        }
+    }
+
+    /// Reads what the words of a kept transcript say; nothing while something is being written down.
+    pub(crate) fn read_words(self, id: RecordingId) {
+        let kept = services::get().library.get(id).and_then(|it| read(it.transcript.as_deref()?));
+        if let (Some(transcript), true) = (kept, self.writing.with_untracked(Option::is_none)) {
+            spawn_local(async move {
+                self.failed.set(None);
+                let transcript = (*transcript).clone();
+                self.understand(id, transcript).await;
+            });
+        }
+    }
+
+    async fn write(self, id: RecordingId) {
+        let Some(audio) = services::get().library.get(id).and_then(|it| it.audio) else { return };
+        self.failed.set(None);
+        self.so_far.set(Vec::new());
+        let request = Request::Transcribe { path: audio.path, extension: audio.extension };
+        if let Some(Reply::Transcribed { transcript }) = self.ask(id, request).await {
+            // It is kept before anything else is tried with it.
+            self.keep(id, &transcript).await;
+            if place_of(WORDS) == ModelPlace::Ready && !transcript.segments.is_empty() {
+                self.understand(id, transcript).await;
+            }
+        }
+        self.so_far.set(Vec::new());
+    }
+
+    async fn understand(self, id: RecordingId, mut transcript: Transcript) {
+        let analysis = services::get().library.get(id).and_then(|it| it.analysis);
+        let analysis = analysis.map(|it| Box::new((*it).clone()));
+        let request = Request::ReadWords { transcript: Box::new(transcript.clone()), analysis };
+        if let Some(Reply::WordsRead { insight }) = self.ask(id, request).await {
+            transcript.insight = Some(*insight);
+            self.keep(id, &transcript).await;
+        }
+    }
+
+    /// Sends a request about a recording and follows it. None where it failed, which is noted, or was stopped.
+    async fn ask(self, id: RecordingId, request: Request) -> Option<Reply> {
+        self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
+        let on_news = move |news| match news {
+            News::Progress(stage, done) => self.writing.set(Some(Writing { id, stage, done })),
+            News::Event(Event::Said { segments }) => self.so_far.update(|it| it.extend(segments)),
+            News::Event(_) => {}
+        };
+        let (request, answer) = services::get().analysis.send(request, None, on_news);
+        self.request.set_value(Some(request));
+        let answer = answer.await.map(|it| it.0);
+        self.request.set_value(None);
+        self.writing.set(None);
+        match answer {
+            Ok(reply @ (Reply::Transcribed { .. } | Reply::WordsRead { .. })) => Some(reply),
+            Ok(_) => {
+                self.failed.set(Some((id, Fault::permanent(FaultCode::Internal, "unexpected answer"))));
+                None
+            }
+            Err(fault) if fault.code == FaultCode::Cancelled => None,
+            Err(fault) => {
+                self.failed.set(Some((id, fault)));
+                None
+            }
+        }
+    }
+
+    async fn keep(self, id: RecordingId, transcript: &Transcript) {
+        let state = AppState::get();
+        if let Err(error) = services::get().library.set_transcript(id, transcript).await {
+            state.system.toast(crate::text::store_sentence(&error));
+        }
+        state.library.refresh_one(id);
+        state.account.changed();
+    }
+}
+
+/// Where a model is, as far as is known.
+fn place_of(name: &str) -> ModelPlace {
+    AppState::get().models.models.with(|models| {
+        let Some(models) = models else { return ModelPlace::Ready };
+        match models.iter().find(|it| it.offered.name == name).map(|it| &it.kept) {
+            Some(Kept::Current | Kept::Older { .. }) => ModelPlace::Ready,
+            Some(Kept::No | Kept::Removed) => ModelPlace::OnOffer,
+            None => ModelPlace::Nowhere,
+        }
+    })
+}
+
+/// A kept transcript; none where it is not one.
+pub(crate) fn read(kept: &str) -> Option<Arc<Transcript>> {
+    serde_json::from_str(kept).ok().map(Arc::new)
+}

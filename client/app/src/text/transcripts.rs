@@ -1,0 +1,48 @@
+//! What is said about what was said.
+
+use sotto_protocol::{Fault, FaultCode};
+
+use super::faults;
+use crate::state::ModelPlace;
+
+/// What it takes to write down what is said.
+pub(crate) fn offer(model: ModelPlace) -> &'static str {
+    match model {
+        ModelPlace::Ready => {
+            "Sotto can write down what is said, in English, on this device. Nothing is sent anywhere for it."
+        }
+        ModelPlace::OnOffer => {
+            "To write down what is said, Sotto needs its speech model, which is not on this device yet."
+        }
+        ModelPlace::Nowhere => {
+            "This server does not offer a speech model, so what is said cannot be written down here. Ask the person who \
+             runs it."
+        }
+    }
+}
+
+/// Leads to the models.
+pub(crate) const TO_THE_MODELS: &str = "Get it among the models";
+
+/// Leads to the model that reads words.
+pub(crate) const TO_THE_TEXT_MODEL: &str = "To read what the words say, get the text model";
+
+/// A recording in which nobody was heard to speak.
+pub(crate) const NOBODY_SPOKE: &str = "Nobody was heard to speak, so nothing was written down.";
+
+/// Words that a machine wrote.
+pub(crate) const CAVEAT: &str = "Written by a small model that understands English alone. It mishears names, rare words and \
+     strong accents; listen where it matters.";
+
+/// The sentence for a failed transcription.
+pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {
+    match fault.code {
+        FaultCode::ModelUnavailable => {
+            "The speech model could not be used. Get it among the models, then try again."
+        }
+        FaultCode::Trapped => {
+            "Writing stopped unexpectedly, perhaps for lack of memory. Close other tabs, then try again."
+        }
+        _ => faults::fault_sentence(fault),
+    }
+}
