@@ -7,7 +7,7 @@ const NEUTRAL_VALENCE: f32 = 0.2;
 /// A label that is less likely than this is not given.
 const LEAST_CHANCE: f32 = 0.5;
 /// Two witnesses disagree where one of them finds pleasant what the other finds unpleasant with at least this chance.
-const DISAGREEMENT: f32 = 0.5;
+const DISAGREEMENT: f32 = 0.6;
 
 /// Valence from -1 (unpleasant) to 1 (pleasant), off by a normal error.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +48,7 @@ impl Opinion {
     ///
     /// **Numerics** each weighs by the inverse of its variance, which gives the least variance of a weighted mean of
     /// independent errors (Cochran 1937). They disagree where P(voice pleasant) P(words unpleasant) + P(voice unpleasant)
-    /// P(words pleasant) is at least 0.5.
+    /// P(words pleasant) is at least 0.6.
     #[must_use]
     pub fn together(self, words: Self) -> Together {
         let (of_voice, of_words) = (self.error.powi(-2), words.error.powi(-2));
@@ -113,6 +113,6 @@ mod tests {
         assert!(opinion(0.8, 0.3).together(opinion(-0.8, 0.3)).disagree);
         assert!(!opinion(-0.8, 0.3).together(opinion(0.1, 0.3)).disagree);
         // One who hardly knows does not contradict.
-        assert!(!opinion(-0.8, 2.0).together(opinion(0.8, 0.3)).disagree);
+        assert!(!opinion(-0.8, 3.0).together(opinion(0.8, 0.3)).disagree);
     }
 }
