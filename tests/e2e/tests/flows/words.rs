@@ -4,13 +4,28 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sotto_support::{browser::Microphone, place, skip};
+use sotto_support::{Browser, browser::Microphone, place, skip};
 
 use crate::{house::House, person};
 
 /// Preparing the model takes some seconds on a busy machine, and so does a clip.
 const WRITING: Duration = Duration::from_secs(120);
-const MODEL: &str = "[data-test=model][data-name=speech-en]";
+
+/// Gets a model from the page that lists them.
+async fn fetch_model(browser: &Browser, name: &str) -> Result<()> {
+    let model = format!("[data-test=model][data-name={name}]");
+    let fetch = format!("document.querySelector('{model} [data-test=fetch-model]').click(); return true;");
+    browser.evaluate(&fetch).await?;
+    let here = format!(
+        "for (let n = 0; n < 1200; n += 1) {{
+           if (document.querySelector('{model}')?.dataset.here === 'true') return true;
+           await new Promise((resolve) => setTimeout(resolve, 50));
+         }}
+         return false;"
+    );
+    ensure!(browser.evaluate(&here).await? == json!(true), "{name} does not arrive");
+    Ok(())
+}
 
 #[tokio::test]
 async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Result<()> {
@@ -34,16 +49,8 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     let result = browser.evaluate("return location.pathname;").await?;
     browser.click("to-models").await?;
     browser.find_within("model-state", person::SYNC).await?;
-    let fetch = format!("document.querySelector('{MODEL} [data-test=fetch-model]').click(); return true;");
-    browser.evaluate(&fetch).await?;
-    let here = format!(
-        "for (let n = 0; n < 1200; n += 1) {{
-           if (document.querySelector('{MODEL}')?.dataset.here === 'true') return true;
-           await new Promise((resolve) => setTimeout(resolve, 50));
-         }}
-         return false;"
-    );
-    ensure!(browser.evaluate(&here).await? == json!(true), "the speech model does not arrive");
+    fetch_model(&browser, "speech-en").await?;
+    fetch_model(&browser, "text-insight").await?;
 
     // Without a network from here on.
     house.stop()?;
@@ -55,6 +62,13 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
         text.contains("ever tried") && text.contains("fail better")
     };
     browser.wait_for_text("transcript", WRITING, said).await?;
+
+    // What the words say is read as well, beside the voice.
+    browser.wait_for_text("words-sentiment", WRITING, |text| !text.trim().is_empty()).await?;
+    browser
+        .wait_for_text("together", person::SYNC, |text| text.contains("both") || text.contains("words"))
+        .await?;
+    browser.screenshot("words").await?;
 
     // A word is a place to seek, and is marked when the cursor is in it.
     let marked = browser.evaluate(
@@ -73,5 +87,6 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     // It is kept.
     browser.reload().await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
+    browser.find_within("words-card", person::SYNC).await.context("what the words say is not kept")?;
     browser.close().await
 }

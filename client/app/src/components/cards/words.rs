@@ -77,7 +77,7 @@ pub(crate) fn MomentsCard(
         .map(|(segment, read)| {
             let start_s = segment.start_s;
             view! {
-                <li class="moment">
+                <li class="sentence">
                     <button type="button" class="sentence-time tabular small" on:click=move |_| player.seek(start_s)
                         aria-label=format!("Go to {}", format::spoken(start_s))>
                         {format::clock(start_s)}
@@ -94,7 +94,7 @@ pub(crate) fn MomentsCard(
         view! {
             <section class="card" aria-labelledby="moments-title" data-test="moments">
                 <h2 id="moments-title">"Moments to come back to"</h2>
-                <ol class="sentences">{rows}</ol>
+                <ol class="moments">{rows}</ol>
             </section>
         }
     })
