@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod error;
 pub mod exclusive;
 pub mod http;
+pub mod machine;
 pub mod microphone;
 pub mod object_url;
 pub mod offline;

@@ -1,4 +1,5 @@
-//! One analysis after the other: who waits, who runs, and how to stop one.
+//! Analyses in the order in which they were asked for, as many at once as there are workers: who waits, who runs, and how
+//! to stop one.
 
 use std::{
     cell::RefCell,
@@ -10,14 +11,32 @@ use sotto_api::RecordingId;
 use sotto_protocol::{Fault, FaultCode, Reply, Request, RequestId};
 use sotto_store::Recording;
 
-use super::{AppState, Work, services, worker_client::News};
+use super::{
+    AppState, Work, services,
+    worker_client::{News, WorkerClient},
+};
 
 /// Recordings that wait for their analysis.
 #[derive(Default)]
 pub(crate) struct AnalysisQueue {
     waiting: RefCell<VecDeque<RecordingId>>,
-    running: RefCell<Option<(RecordingId, RequestId)>>,
+    running: RefCell<Vec<Run>>,
     work: RefCell<HashMap<RecordingId, Work>>,
+}
+
+/// An analysis that runs.
+#[derive(Clone, Copy)]
+struct Run {
+    id: RecordingId,
+    /// Number of its worker.
+    worker: usize,
+    request: RequestId,
+}
+
+/// A worker by its number: first the one that does everything else too.
+fn worker(number: usize) -> Option<WorkerClient> {
+    let services = services::get();
+    std::iter::once(&services.analysis).chain(&services.helpers).nth(number).cloned()
 }
 
 impl AnalysisQueue {
@@ -28,8 +47,7 @@ impl AnalysisQueue {
 
     /// Queues a recording; one that waits or runs already stays where it is.
     pub(crate) fn push(&self, state: AppState, id: RecordingId) {
-        let running = self.running.borrow().is_some_and(|(it, _)| it == id);
-        if running || self.waiting.borrow().contains(&id) {
+        if self.run_of(id).is_some() || self.waiting.borrow().contains(&id) {
             return;
         }
         self.waiting.borrow_mut().push_back(id);
@@ -40,23 +58,38 @@ impl AnalysisQueue {
     /// Takes a recording out of the queue, or stops its analysis.
     pub(crate) fn cancel(&self, state: AppState, id: RecordingId) {
         self.waiting.borrow_mut().retain(|it| *it != id);
-        match *self.running.borrow() {
-            Some((running, request)) if running == id => services::get().analysis.cancel(request),
+        match self.run_of(id).map(|run| (worker(run.worker), run.request)) {
+            Some((Some(worker), request)) => worker.cancel(request),
             _ => self.note(state, id, None),
         }
     }
 
+    fn run_of(&self, id: RecordingId) -> Option<Run> {
+        self.running.borrow().iter().find(|run| run.id == id).copied()
+    }
+
+    /// The first worker that has no analysis, with its number.
+    fn free(&self) -> Option<(usize, WorkerClient)> {
+        let running = self.running.borrow();
+        let number = (0..).find(|number| running.iter().all(|run| run.worker != *number))?;
+        worker(number).map(|worker| (number, worker))
+    }
+
     fn next(&self, state: AppState) {
-        if self.running.borrow().is_some() {
-            return;
+        while let Some((number, worker)) = self.free() {
+            let Some(id) = self.waiting.borrow_mut().pop_front() else {
+                services::get().helpers.iter().for_each(WorkerClient::rest);
+                return;
+            };
+            self.start(state, id, number, &worker);
         }
-        let Some(id) = self.waiting.borrow_mut().pop_front() else { return };
-        let services = services::get();
-        let recording = services.library.get(id);
+    }
+
+    fn start(&self, state: AppState, id: RecordingId, number: usize, worker: &WorkerClient) {
+        let recording = services::get().library.get(id);
         let voice = recording.as_ref().and_then(|it| state.own_voice.of(it));
         let Some(audio) = recording.and_then(|it| it.audio) else {
-            self.note(state, id, None);
-            return self.next(state);
+            return self.note(state, id, None);
         };
         let request = Request::Analyse { path: audio.path, extension: audio.extension, voice };
         let on_news = move |news| {
@@ -64,8 +97,8 @@ impl AnalysisQueue {
                 services::get().queue.note(state, id, Some(Work::Running { stage, done }));
             }
         };
-        let (request, answer) = services.analysis.send(request, None, on_news);
-        *self.running.borrow_mut() = Some((id, request));
+        let (request, answer) = worker.send(request, None, on_news);
+        self.running.borrow_mut().push(Run { id, worker: number, request });
         spawn_local(async move {
             let outcome = match answer.await {
                 Ok((Reply::Analysed { analysis }, Some(tracks))) => Ok((*analysis, tracks)),
@@ -81,7 +114,7 @@ impl AnalysisQueue {
             if let Err(error) = stored {
                 state.system.toast(crate::text::store_sentence(&error));
             }
-            *services.queue.running.borrow_mut() = None;
+            services.queue.running.borrow_mut().retain(|run| run.id != id);
             services.queue.note(state, id, None);
             state.imports.analysed(id);
             state.account.changed();

@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use leptos::{prelude::window, task::spawn_local};
-use sotto_platform::{clock, exclusive};
+use sotto_platform::{clock, exclusive, machine};
 use sotto_store::{BackendError, Library, StoreError};
 
 use super::{
@@ -19,6 +19,9 @@ pub(crate) const CAPTURES: &str = "captures";
 /// Folder of imported and downloaded audio.
 pub(crate) const AUDIO: &str = "audio";
 
+/// Each holds a copy of the model and of what it works on, some hundred megabytes.
+const MOST_WORKERS: usize = 4;
+
 /// The library of this browser profile.
 pub(crate) type BrowserLibrary = Library<BrowserBackend, BrowserClock, BrowserEntropy>;
 
@@ -27,8 +30,10 @@ pub(crate) struct Services {
     pub(crate) library: BrowserLibrary,
     /// Writes recordings and does nothing else, so that nothing else can end it.
     pub(crate) capture: WorkerClient,
-    /// Copies and analyses files.
+    /// Copies and analyses files, and does everything else that takes a worker.
     pub(crate) analysis: WorkerClient,
+    /// Analyse further files beside it, where there are processors to spare.
+    pub(crate) helpers: Vec<WorkerClient>,
     pub(crate) queue: AnalysisQueue,
     pub(crate) transport: HttpTransport,
 }
@@ -59,12 +64,18 @@ pub(crate) async fn open() -> Result<(), StoreError> {
         library,
         capture: WorkerClient::default(),
         analysis: WorkerClient::default(),
+        helpers: (1..workers()).map(|_| WorkerClient::default()).collect(),
         queue: AnalysisQueue::default(),
         transport: HttpTransport::default(),
     };
     // Opening twice keeps the first.
     let _ = SERVICES.with(|it| it.set(Rc::new(services)));
     Ok(())
+}
+
+/// Workers that analyse at once: half the processors, for the page and the rest of the machine want some too.
+fn workers() -> usize {
+    (machine::processors() / 2).clamp(1, MOST_WORKERS)
 }
 
 /// Waits until the other tab is closed, then starts this page anew.

@@ -85,6 +85,14 @@ impl WorkerClient {
         drop(self.send(Request::Cancel { request }, None, |_| ()));
     }
 
+    /// Ends the worker until the next request, where it has nothing to do; what it holds in memory goes.
+    pub(crate) fn rest(&self) {
+        let mut inner = self.0.borrow_mut();
+        if inner.pending.is_empty() {
+            drop(inner.link.take());
+        }
+    }
+
     fn start(&self) {
         if self.0.borrow().link.is_some() {
             return;
