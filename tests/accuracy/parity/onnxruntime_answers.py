@@ -32,7 +32,7 @@ def main(models: Path, folder: Path) -> None:
         clips.append(np.concatenate([part.ravel() for part in answer]).tolist())
     for sentence in questions["sentences"]:
         ids = np.array([sentence["ids"]], np.int64)
-        answer = words.run(WORDS, {"ids": ids, "mask": np.ones_like(ids)})
+        answer = words.run(WORDS, {"ids": ids, "mask": np.ones(ids.shape, np.float32)})
         sentences.append(np.concatenate([part.ravel() for part in answer]).tolist())
     text = json.dumps({"clips": clips, "sentences": sentences})
     (folder / "onnxruntime.json").write_text(text, encoding="utf-8")

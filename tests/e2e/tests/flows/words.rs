@@ -66,6 +66,9 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     // What the words say is read as well, beside the voice.
     browser.wait_for_text("words-sentiment", WRITING, |text| !text.trim().is_empty()).await?;
     browser.wait_for_text("together", person::SYNC, |text| !text.trim().is_empty()).await?;
+    browser
+        .evaluate("document.querySelector('[data-test=words-card]').scrollIntoView({ block: 'center' });")
+        .await?;
     browser.screenshot("words").await?;
 
     // A word is a place to seek, and is marked when the cursor is in it.
