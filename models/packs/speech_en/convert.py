@@ -61,7 +61,7 @@ def distance(a: list, b: list) -> int:
 def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dict:
     """How far the pack's words are from the package's."""
     same = wrong = words = 0
-    for name, audio in clips.items():
+    for audio in clips.values():
         theirs, ours = package.tokens(audio), pack.tokens(audio)
         same += theirs == ours
         theirs, ours = text(pieces, theirs).lower().split(), text(pieces, ours).lower().split()

@@ -1,6 +1,6 @@
 """Measures the pack as people meet it, through the command line, and writes the tables of `docs/accuracy-words.md`.
 
-evaluate.py SOTTO PACK DATA WORK OUT: the program, the pack's folder, the folder of recordings, a folder for what is made
+evaluate.py SOTTO PACK DATA WORK OUT: the program, the pack's folder, the folder of recordings, one for what is made
 on the way, and the file to write.
 """
 
@@ -66,8 +66,9 @@ def silence(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
     without = {file: read for file, read in found.items() if SINGS not in file}
     wrong = [Path(file).name for file, read in without.items() if read["segments"]]
     share = 1 - len(wrong) / len(without)
-    return [f"{len(without) - len(wrong)} of {len(without)} ({share:.1%}) sounds in which nobody speaks or sings give no "
-            f"word{': not ' + ', '.join(wrong) if wrong else ''}. The song with words is written down."]
+    but = f": not {', '.join(wrong)}" if wrong else ""
+    return [f"{len(without) - len(wrong)} of {len(without)} ({share:.1%}) sounds in which nobody speaks or sings give "
+            f"no word{but}. The song with words is written down."]
 
 
 def word_times(sotto: str, pack: str, work: Path) -> list[str]:
@@ -140,11 +141,11 @@ def main() -> None:
         f"Whole clips, greedy decoding, onnxruntime on both sides. Against the package's own graphs with weights made "
         f"f32: {exact['same_tokens']} of {exact['clips']} clips have the same tokens, word error between the two "
         f"{exact['word_error']:.4f}. Against the graphs as they are, which round all that flows through them to "
-        f"8 bits: {rounded['same_tokens']} of {rounded['clips']}, word error {rounded['word_error']:.4f}; that rounding, "
-        "not the conversion, is the difference, and it falls on clips that both read badly.", "",
+        f"8 bits: {rounded['same_tokens']} of {rounded['clips']}, word error {rounded['word_error']:.4f}. With "
+        "the rounding taken out nothing differs, so all of that is the rounding's and none the conversion's.", "",
         "## Word error rate", "", *word_errors(sotto, pack, data), "",
-        "Clips are cut at pauses by the engine's own voice activity, as recordings are. The English rules are the basic "
-        "ones of Whisper's appendix C, without its tables of spelled numbers and of British spellings.", "",
+        "Clips are cut at pauses by the engine's own voice activity, as recordings are. The English rules are the "
+        "basic ones of Whisper's appendix C, without its tables of spelled numbers and of British spellings.", "",
         "## Where nobody speaks", "", *silence(sotto, pack, data, work), "",
         "## Word times", "", *word_times(sotto, pack, work), "",
         "## Speed", "", *speed(sotto, pack, work), "",

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 OPENINGS = (
-    "Yesterday morning the old captain", "After a long silence, my neighbor", "In the middle of the night a young doctor",
+    "Yesterday morning the old captain", "After a long silence, my neighbor",
+    "In the middle of the night a young doctor",
     "When the meeting was over, our manager", "Without saying a word, the tall stranger", "Last summer two students",
     "On the second floor, a careful engineer", "Before the train arrived, her father",
     "Somewhere in the city, an honest lawyer", "At the end of the month the new teacher",
