@@ -8,7 +8,7 @@ pub const FEWEST_STRETCHES: u32 = 5;
 
 const MAGIC: &[u8; 8] = b"SOTTOVB1";
 
-/// Mean and spread of the features [2304] of stretches of one person's speech, each of at most 5 s.
+/// Mean and spread of the 2,304 features of stretches of one person's speech, each of at most 5 s.
 ///
 /// Holds no audio and no words, but it is made of a voice: keep it where the recordings are. Statistics are merged as
 /// by Chan, Golub and LeVeque (1983), so the order of stretches and recordings does not matter but for rounding.

@@ -29,7 +29,7 @@ impl KnownHead {
         made().map(Self).map_err(|error| ModelError::Graph(error.to_string()))
     }
 
-    /// Answers for features [[`ROWS`], 2304] of a person.
+    /// Answers for the features of [`ROWS`] stretches (2,304 each) of a person.
     pub(super) fn run(&self, features: &[f32], baseline: &Baseline) -> Result<[Answer; ROWS], ModelError> {
         let ran = (|| {
             let row = |values: &[f32]| Tensor::from_shape(&[1, values.len()], values);

@@ -40,7 +40,7 @@ pub struct Answer {
 pub(super) struct Pass {
     /// For each row.
     pub(super) answers: [Answer; ROWS],
-    /// [[`ROWS`], [`FEATURES`]]
+    /// [`ROWS`] rows of [`FEATURES`].
     pub(super) features: Vec<f32>,
 }
 
