@@ -24,6 +24,7 @@ mod measures;
 pub mod opinion;
 pub mod periods;
 pub mod pitch;
+mod plans;
 mod powers;
 mod rate;
 pub mod recording;

@@ -1,30 +1,28 @@
 //! The head for known voices in tract: the same features, seen against what is usual for the person.
 
-use std::sync::Arc;
-
 use tract_onnx::prelude::*;
 
 use super::ModelError;
 use super::baseline::Baseline;
 use super::model::{self, Answer, FEATURES, ROWS};
+use crate::plans::{Length, OpenGraph, Plan};
 
 /// The head, prepared for [`ROWS`] rows.
-pub(super) struct KnownHead(Arc<TypedRunnableModel>);
+pub(super) struct KnownHead(Plan);
 
 impl KnownHead {
     /// Reads and prepares the graph.
     pub(super) fn load(onnx: &[u8]) -> Result<Self, ModelError> {
         let made = || -> TractResult<_> {
-            let shape = |rows: usize, columns: usize| {
-                InferenceFact::dt_shape(f32::datum_type(), tvec!(rows, columns))
-            };
-            model::read(onnx)?
-                .with_input_fact(0, shape(ROWS, FEATURES))?
-                .with_input_fact(1, shape(1, FEATURES))?
-                .with_input_fact(2, shape(1, FEATURES))?
-                .with_input_fact(3, shape(1, 1))?
-                .into_optimized()?
-                .into_runnable()
+            let (float, features) = (f32::datum_type(), Length::Fixed(FEATURES));
+            let row = |columns: Length| (float, [Length::Fixed(1), columns]);
+            let inputs = [
+                (float, [Length::Fixed(ROWS), features]),
+                row(features),
+                row(features),
+                row(Length::Fixed(1)),
+            ];
+            OpenGraph::read(onnx, &inputs)?.plan(&[])
         };
         made().map(Self).map_err(|error| ModelError::Graph(error.to_string()))
     }

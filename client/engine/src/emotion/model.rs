@@ -1,10 +1,11 @@
 //! The emotion network in tract: one pass of the encoder serves several windows.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use tract_onnx::prelude::*;
 
 use super::ModelError;
+use crate::plans::{Length, OpenGraph, Plan};
 
 /// Samples between encoder frames.
 pub(super) const STRIDE_SAMPLES: usize = 384;
@@ -16,8 +17,7 @@ const CLASSES: usize = 7;
 pub(super) const FEATURES: usize = 2_304;
 /// Rows of the pooling matrix in each pass; unused ones are zero.
 pub(super) const ROWS: usize = 4;
-/// Encoder frames of the passes that are prepared: 2.5 s and 5 s. A plan with its length fixed runs up to twice as
-/// fast as one without, but holds its own copy of the weights: so few.
+/// Encoder frames of the passes that are prepared: 2.5 s and 5 s. Each plan holds its own copy of the weights: so few.
 pub(super) const PASS_FRAMES: [usize; 2] = [103, 207];
 
 /// Samples that a pass of so many encoder frames takes.
@@ -48,28 +48,24 @@ pub(super) fn wrong_shape() -> ModelError {
     ModelError::Run("the outputs have another shape or are not finite".to_owned())
 }
 
-/// Reads a graph, with its shapes left open.
-pub(super) fn read(mut onnx: &[u8]) -> TractResult<InferenceModel> {
-    tract_onnx::onnx().with_ignore_value_info(true).model_for_read(&mut onnx)
-}
-
 /// Encoder frames of so many samples.
 pub(super) const fn encoder_frames(samples: usize) -> usize {
     if samples < RECEPTIVE_SAMPLES { 0 } else { (samples - RECEPTIVE_SAMPLES) / STRIDE_SAMPLES + 1 }
 }
 
-type Plan = Arc<TypedRunnableModel>;
-
 /// The network, with a plan for each length made at its first use.
 pub(super) struct Network {
-    graph: InferenceModel,
+    graph: OpenGraph,
     plans: [OnceLock<Plan>; PASS_FRAMES.len()],
 }
 
 impl Network {
     /// Reads the graph and prepares its longest pass.
     pub(super) fn load(onnx: &[u8]) -> Result<Self, ModelError> {
-        let graph = read(onnx).map_err(|error| ModelError::Graph(error.to_string()))?;
+        use Length::{Fixed, Open};
+        let float = f32::datum_type();
+        let inputs = [(float, [Fixed(1), Open(0)]), (float, [Open(1), Open(2)])];
+        let graph = OpenGraph::read(onnx, &inputs).map_err(|error| ModelError::Graph(error.to_string()))?;
         let network = Self { graph, plans: Default::default() };
         network.plan(PASS_FRAMES.len() - 1)?;
         Ok(network)
@@ -90,14 +86,7 @@ impl Network {
     }
 
     fn make_plan(&self, samples: usize, rows: usize) -> TractResult<Plan> {
-        let shape =
-            |rows: usize, columns: usize| InferenceFact::dt_shape(f32::datum_type(), tvec!(rows, columns));
-        self.graph
-            .clone()
-            .with_input_fact(0, shape(1, samples))?
-            .with_input_fact(1, shape(rows, encoder_frames(samples)))?
-            .into_optimized()?
-            .into_runnable()
+        self.graph.plan(&[samples, rows, encoder_frames(samples)])
     }
 
     /// Runs pass number `pass` of [`PASS_FRAMES`].

@@ -9,7 +9,7 @@ use crate::framer::HOP_SAMPLES;
 /// Longest piece, in analysis frames; fits the longest pass.
 const MAX_FRAMES: usize = 495;
 /// Where a longer stretch may be cut: at its quietest place from here on.
-const CUT_FROM_FRAMES: usize = 300;
+const CUT_FROM_FRAMES: usize = 400;
 /// Pauses up to this stay inside a piece (0.8 s).
 const MAX_PAUSE_FRAMES: usize = 80;
 /// Frames that the level is averaged over on either side when looking for a place to cut.

@@ -1,13 +1,13 @@
 //! The text network in tract: tokens of one sentence to all its outputs.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use tract_onnx::prelude::*;
 
 use super::TextModelError;
+use crate::plans::{Length, OpenGraph, Plan};
 
-/// Tokens of the passes that are prepared, start and end among them. A plan with its length fixed runs faster than one
-/// without, but holds its own copy of the weights: so few.
+/// Tokens of the passes that are prepared, start and end among them. Each plan holds its own copy of the weights: so few.
 const PASS_TOKENS: [usize; 2] = [24, 64];
 /// Tokens that one pass can take.
 pub(super) const LONGEST_TOKENS: usize = PASS_TOKENS[PASS_TOKENS.len() - 1];
@@ -30,21 +30,18 @@ pub struct TextAnswer {
     pub embedding: Vec<f32>,
 }
 
-type Plan = Arc<TypedRunnableModel>;
-
 /// The network, with a plan for each length made at its first use.
 pub(super) struct Network {
-    graph: InferenceModel,
+    graph: OpenGraph,
     plans: [OnceLock<Plan>; PASS_TOKENS.len()],
     sizes: [usize; OUTPUTS],
 }
 
 impl Network {
     /// Reads the graph and prepares its shortest pass. `sizes` are those of the outputs in the order of [`TextAnswer`].
-    pub(super) fn load(mut onnx: &[u8], sizes: [usize; OUTPUTS]) -> Result<Self, TextModelError> {
-        let graph = tract_onnx::onnx()
-            .with_ignore_value_info(true)
-            .model_for_read(&mut onnx)
+    pub(super) fn load(onnx: &[u8], sizes: [usize; OUTPUTS]) -> Result<Self, TextModelError> {
+        let tokens = [Length::Fixed(1), Length::Open(0)];
+        let graph = OpenGraph::read(onnx, &[(i64::datum_type(), tokens), (f32::datum_type(), tokens)])
             .map_err(|error| TextModelError::Graph(error.to_string()))?;
         let network = Self { graph, plans: Default::default(), sizes };
         network.plan(0)?;
@@ -58,19 +55,9 @@ impl Network {
         if let Some(plan) = slot.get() {
             return Ok(plan.clone());
         }
-        let made = self.make_plan(tokens).map_err(|error| TextModelError::Graph(error.to_string()))?;
+        let made = self.graph.plan(&[tokens]).map_err(|error| TextModelError::Graph(error.to_string()))?;
         // Two threads may have made it; one of them wins.
         Ok(slot.get_or_init(|| made).clone())
-    }
-
-    fn make_plan(&self, tokens: usize) -> TractResult<Plan> {
-        let mut graph = self.graph.clone();
-        if graph.input_outlets()?.len() != 2 || graph.output_outlets()?.len() != OUTPUTS {
-            return Err(TractError::msg("other inputs or outputs than the card's"));
-        }
-        graph.set_input_fact(0, InferenceFact::dt_shape(i64::datum_type(), tvec!(1, tokens)))?;
-        graph.set_input_fact(1, InferenceFact::dt_shape(f32::datum_type(), tvec!(1, tokens)))?;
-        graph.into_optimized()?.into_runnable()
     }
 
     /// Runs the shortest pass that takes the tokens; start and end are among them.
