@@ -10,6 +10,7 @@ use sotto_engine::Session;
 
 use crate::failures::Failures;
 use crate::output::{Features, Form, Printer};
+use crate::said::{Listener, SaidOptions};
 use crate::{baseline, embedded, files, jobs};
 
 /// What to analyse and how to print it.
@@ -30,6 +31,8 @@ pub(crate) struct Options {
     /// What is usual for the person who speaks in all files, as `sotto baseline` wrote it.
     #[arg(long)]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    said: SaidOptions,
     /// Files at once; one a processor by default.
     #[arg(long, default_value_t = 0)]
     jobs: usize,
@@ -55,6 +58,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let models = Arc::new(embedded::models()?);
     let usual = options.baseline.as_deref();
     let usual = usual.map(|path| baseline::read(path, models.empty_baseline().as_ref())).transpose()?;
+    let listener = Listener::open(&options.said)?;
     let mut printer = Printer::new(options.features, options.form());
     let mut failures = Failures::default();
     let mut printed = Ok(());
@@ -70,14 +74,18 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
                     None => session.finish(),
                 }
             })
+            .and_then(|outcome| {
+                let transcript = listener.hear(path, &outcome.analysis)?;
+                Ok((outcome, transcript))
+            })
         },
         |index, result, bar| {
             let Some(path) = files.get(index) else { return };
             match result {
                 Ok(_) if printed.is_err() => {}
-                Ok(outcome) => {
+                Ok((outcome, transcript)) => {
                     read += 1;
-                    bar.suspend(|| printed = printer.print(path.display().to_string(), outcome));
+                    bar.suspend(|| printed = printer.print(path.display().to_string(), outcome, transcript));
                 }
                 Err(sentence) => failures.add_above(bar, path, sentence),
             }

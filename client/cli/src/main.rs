@@ -15,6 +15,7 @@ mod info;
 mod jobs;
 mod manual;
 mod output;
+mod said;
 mod summary;
 mod transcribe;
 mod words;

@@ -5,7 +5,7 @@ use std::io::{self, Stdout, Write};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use sotto_engine::{Frames, Outcome, egemaps::Egemaps, spectrum::COEFFICIENTS};
-use sotto_protocol::{Analysis, EmotionClass, Report};
+use sotto_protocol::{Analysis, EmotionClass, Report, Transcript};
 
 use crate::summary;
 
@@ -47,17 +47,24 @@ impl Printer {
     }
 
     /// Prints one file's result.
-    pub(crate) fn print(&mut self, file: String, outcome: Outcome) -> io::Result<()> {
+    pub(crate) fn print(
+        &mut self,
+        file: String,
+        outcome: Outcome,
+        transcript: Option<Transcript>,
+    ) -> io::Result<()> {
         let Outcome { analysis, frames, .. } = outcome;
         match (self.form, self.features) {
             (Form::Csv, Features::Frames) => self.frame_rows(&file, &frames),
             (Form::Text, Features::Summary) => {
-                summary::write(&mut io::stdout().lock(), &Report { file, analysis })
+                summary::write(&mut io::stdout().lock(), &Report { file, analysis, transcript })
             }
             (form, features) => {
                 let value = match features {
-                    Features::Summary if form == Form::Csv => summary_row(Report { file, analysis })?,
-                    Features::Summary => serde_json::to_value(Report { file, analysis })?,
+                    Features::Summary if form == Form::Csv => {
+                        summary_row(Report { file, analysis, transcript })?
+                    }
+                    Features::Summary => serde_json::to_value(Report { file, analysis, transcript })?,
                     Features::Egemaps if form == Form::Csv => egemaps_row(&file, &analysis),
                     Features::Egemaps => json!({ "file": file, "egemaps": analysis.measures.egemaps }),
                     Features::Frames => json!({ "file": file, "frames": columns_of(&frames) }),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use sotto_protocol::{EmotionLabel, Report, SegmentKind, SentimentLabel, Warning};
+use sotto_protocol::{EmotionLabel, Report, SegmentKind, SentimentLabel, Transcript, Warning};
 
 /// Writes the summary of one file.
 pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -54,10 +54,27 @@ pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(out, "  arousal    {arousal:+.2} (calm -1, excited 1)")?;
     }
     writeln!(out, "  sentiment  {}", confident(sentiment_name(sentiment.label), sentiment.confidence))?;
+    if let Some(transcript) = &report.transcript {
+        writeln!(out, "  said       {}", transcript.text().replace('\n', " "))?;
+        said(out, transcript)?;
+    }
     for warning in &quality.warnings {
         writeln!(out, "  note       {}", advice(*warning))?;
     }
     writeln!(out)
+}
+
+/// What the words say, alone and with the voice.
+fn said(out: &mut impl Write, transcript: &Transcript) -> io::Result<()> {
+    let Some(insight) = &transcript.insight else { return Ok(()) };
+    if let Some(sentiment) = &insight.sentiment {
+        writeln!(out, "  words      {}", confident(sentiment_name(sentiment.label), sentiment.confidence))?;
+    }
+    if let Some(both) = &insight.together {
+        let name = if both.disagree { "they disagree" } else { sentiment_name(both.sentiment.label) };
+        writeln!(out, "  together   {}", confident(name, both.sentiment.confidence))?;
+    }
+    Ok(())
 }
 
 fn length(seconds: f64) -> String {

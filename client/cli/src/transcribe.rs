@@ -93,7 +93,8 @@ pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
     Ok(Recogniser::load(&pack, &card)?)
 }
 
-fn transcribe(
+/// Writes down what is said in a file, and tells the share that is done.
+pub(crate) fn transcribe(
     path: &Path,
     recogniser: &Arc<Recogniser>,
     mut tell: impl FnMut(f32),

@@ -55,9 +55,10 @@ struct Words {
     sentences: Vec<Sentence>,
 }
 
-struct Reader {
-    insight: TextInsight,
-    feedback: Feedback,
+/// What reads words.
+pub(crate) struct Reader {
+    pub(crate) insight: TextInsight,
+    pub(crate) feedback: Feedback,
 }
 
 /// Reads all files and answers those that could not be read.
@@ -86,7 +87,8 @@ fn text_of(path: &Path) -> io::Result<String> {
 }
 
 impl Reader {
-    fn open(folder: &Path) -> anyhow::Result<Self> {
+    /// Prepares the model of a folder.
+    pub(crate) fn open(folder: &Path) -> anyhow::Result<Self> {
         let named = |name: &str| folder.join(name);
         let missing = |name: &str| format!("{} is no text model: {name} cannot be read", folder.display());
         let text = |name: &str| fs::read_to_string(named(name)).with_context(|| missing(name));

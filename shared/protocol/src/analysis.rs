@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Measures;
+use crate::{Measures, Transcript};
 
 /// One file's analysis as the command line prints it: its name, then everything in [`Analysis`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Report {
     /// What was found in it.
     #[serde(flatten)]
     pub analysis: Analysis,
+    /// What is said in it; absent where nobody wrote it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<Transcript>,
 }
 
 /// Numbers and labels about one recording. Holds no audio, no words and no file name.

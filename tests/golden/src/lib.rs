@@ -109,7 +109,7 @@ impl Case {
     fn report(&self, path: &Path, models: &Arc<Models>) -> anyhow::Result<Value> {
         let session = Session::open(Box::new(File::open(path)?), &extension(path), models.clone())?;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(serde_json::to_value(Report { file, analysis: session.finish()?.analysis })?)
+        Ok(serde_json::to_value(Report { file, analysis: session.finish()?.analysis, transcript: None })?)
     }
 
     /// Checks the case.

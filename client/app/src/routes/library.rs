@@ -8,7 +8,7 @@ use crate::{
         icon::{Glyph, Icon},
         library::RecordingRow,
     },
-    state::{AppState, RecordingView},
+    state::{AppState, RecordingView, spoken},
 };
 
 /// The library.
@@ -35,11 +35,11 @@ pub(crate) fn LibraryPage() -> impl IntoView {
             <Show when=move || { total() > 0 }>
                 <label class="search">
                     <Icon glyph=Glyph::Search />
-                    <span class="reader-only">"Search by title or tag"</span>
+                    <span class="reader-only">"Search titles, tags and words"</span>
                     <input
                         class="input"
                         type="search"
-                        placeholder="Search by title or tag"
+                        placeholder="Search titles, tags and words"
                         autocomplete="off"
                         data-test="search"
                         prop:value=query
@@ -57,7 +57,7 @@ pub(crate) fn LibraryPage() -> impl IntoView {
             </section>
         </Show>
         <Show when=move || { total() > 0 && found.with(Vec::is_empty) }>
-            <p class="empty soft">"No title and no tag matches. Try fewer or other words."</p>
+            <p class="empty soft">"No title, no tag and nothing said matches. Try fewer or other words."</p>
         </Show>
         <ul class="recordings recordings-wide">
             <For each=move || found.get() key=|id| *id children=|id| view! { <RecordingRow id with_tags=true /> } />
@@ -65,12 +65,15 @@ pub(crate) fn LibraryPage() -> impl IntoView {
     }
 }
 
-/// Whether each word occurs in the title or in a tag.
+/// Whether each word occurs in the title, in a tag or in what was said.
 fn matches(recording: &RecordingView, words: &[String]) -> bool {
     let title = recording.title.to_lowercase();
     let tags: Vec<String> = recording.tags.iter().map(|it| it.to_lowercase()).collect();
+    let spoken = if words.is_empty() { None } else { spoken(recording) };
     words.iter().all(|word| {
         let word = word.trim_start_matches('#');
-        title.contains(word) || tags.iter().any(|it| it.contains(word))
+        title.contains(word)
+            || tags.iter().any(|it| it.contains(word))
+            || spoken.as_ref().is_some_and(|it| it.contains(word))
     })
 }

@@ -125,7 +125,8 @@ impl LibraryState {
     pub(crate) fn export_json(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return };
         let Some(analysis) = recording.analysis else { return };
-        let report = Report { file: recording.title.clone(), analysis: (*analysis).clone() };
+        let transcript = recording.transcript.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
+        let report = Report { file: recording.title.clone(), analysis: (*analysis).clone(), transcript };
         let saved =
             serde_json::to_string_pretty(&report).map_err(|error| error.to_string()).and_then(|json| {
                 let name = format!("{}.json", crate::text::file_name(&recording.title));

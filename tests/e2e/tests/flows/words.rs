@@ -85,6 +85,14 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     let there = |text: &str| person::clock_s(text).is_some_and(|seconds| (seconds - at_s).abs() <= 1.0);
     browser.wait_for_text("player-time", person::SYNC, there).await?;
 
+    // It is found.
+    browser.click("nav-library").await?;
+    browser.fill("search", "fail better").await?;
+    browser.wait_for_count("recording-row", 1, person::SYNC).await?;
+    browser.fill("search", "giraffe").await?;
+    browser.wait_for_count("recording-row", 0, person::SYNC).await?;
+    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+
     // It is kept.
     browser.reload().await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
