@@ -22,9 +22,14 @@ const MARK: &str = "made-from.txt";
 /// How the script ends where a package cannot be had.
 const MISSING: i32 = 3;
 
-/// Builds what is not there or not up to date. Where that is not possible it says why, and that is no failure.
+/// `cargo xtask models`.
 pub(crate) fn models(force: bool) -> Result<()> {
-    let mut steps = Steps::new(1);
+    build(&mut Steps::new(1), force)
+}
+
+/// Builds what is not there or not up to date, in one step. Where that is not possible it says why, and that is no
+/// failure.
+pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     steps
         .step("Building the pack speech-en (1 to 2 minutes the first time)", || speech_en(force, None))
         .map(drop)

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{place, shell, shell::Steps, web};
+use crate::{packs, place, shell, shell::Steps, web};
 
 /// How long a server may take to answer before something is wrong.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -23,11 +23,12 @@ pub(crate) struct Settings {
 
 /// Builds what is not built yet, then runs the server until it ends.
 pub(crate) fn serve(settings: &Settings) -> Result<()> {
-    let mut steps = Steps::new(if settings.build { web::STEPS + 2 } else { 1 });
+    let mut steps = Steps::new(if settings.build { web::STEPS + 3 } else { 1 });
     if settings.build {
         println!(
             "The first build takes 15 to 25 minutes on two cores; later ones only build what has changed."
         );
+        packs::build(&mut steps, false)?;
         web::build(&mut steps, false)?;
         steps.step("Building the server (3 to 5 minutes on two cores the first time)", build_server)?;
     }

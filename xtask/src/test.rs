@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    debian, place, shell,
+    debian, packs, place, shell,
     shell::Steps,
     tally::{Tally, closing_line},
     tools, web,
@@ -21,7 +21,7 @@ const BROWSER_TESTS: [&str; 2] = ["sotto-support", "sotto-test-e2e"];
 
 /// Runs everything; fails where a test did.
 pub(crate) fn test(browser: bool) -> Result<ExitCode> {
-    let mut steps = Steps::new(if browser { web::STEPS + 4 } else { 3 });
+    let mut steps = Steps::new(if browser { web::STEPS + 5 } else { 4 });
     let skips = place::target().join("skipped-tests.txt");
     fs::create_dir_all(place::target())?;
     fs::write(&skips, "").context("cannot note skipped tests")?;
@@ -29,6 +29,7 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
     let mut closing = Vec::new();
 
     let missing = steps.step("Getting what the tests need", || Ok(get_programs()))?;
+    packs::build(&mut steps, false)?;
     let run = |what: &str, command: &mut Command| runner(what, command, &skips);
     steps.step("Unit, golden, server and tidy tests", || {
         collect(&mut sum, &mut closing, run("unit, golden, server, tidy", &mut native_tests())?);
