@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use sotto_api::RecordingId;
-use sotto_protocol::{Transcript, TranscriptSegment};
+use sotto_protocol::{Analysis, Transcript, TranscriptSegment};
 
 use super::{imports::Progress, player::Player, problem::ProblemNote};
 use crate::{
@@ -23,6 +23,8 @@ pub(crate) fn Words(
     id: RecordingId,
     /// What is kept; none where nothing was written down.
     transcript: Memo<Option<Arc<Transcript>>>,
+    /// How the voice sounds, where that is known.
+    analysis: Memo<Option<Arc<Analysis>>>,
     /// Whether the audio is on this device.
     here: Signal<bool>,
     /// Plays and seeks.
@@ -41,7 +43,7 @@ pub(crate) fn Words(
     };
     let written = move || match (busy.get(), transcript.get()) {
         (true, _) => view! { <SoFar player /> }.into_any(),
-        (false, Some(transcript)) => shown(&transcript.segments, player).into_any(),
+        (false, Some(transcript)) => shown(&transcript.segments, analysis.get(), player).into_any(),
         (false, None) => {
             view! { <p class="soft" data-test="words-offer">{move || transcripts::offer(state.model())}</p> }
                 .into_any()
@@ -69,7 +71,9 @@ fn SoFar(
     let so_far = AppState::get().transcripts.so_far;
     let count = Memo::new(move |_| so_far.with(Vec::len));
     let sentence = move |at: usize| {
-        so_far.with_untracked(|it| it.get(at).cloned()).map(|segment| view! { <Sentence segment player /> })
+        so_far
+            .with_untracked(|it| it.get(at).cloned())
+            .map(|segment| view! { <Sentence segment voice=None player /> })
     };
     view! {
         <ol class="sentences" aria-live="polite">
@@ -78,12 +82,19 @@ fn SoFar(
     }
 }
 
-fn shown(segments: &[TranscriptSegment], player: Player) -> impl IntoView + use<> {
+fn shown(
+    segments: &[TranscriptSegment],
+    analysis: Option<Arc<Analysis>>,
+    player: Player,
+) -> impl IntoView + use<> {
     if segments.is_empty() {
         return view! { <p class="soft" data-test="words-none">{transcripts::NOBODY_SPOKE}</p> }.into_any();
     }
-    let sentences: Vec<_> =
-        segments.iter().map(|segment| view! { <Sentence segment=segment.clone() player /> }).collect();
+    let sentence = |segment: &TranscriptSegment| {
+        let voice = analysis.as_ref().and_then(|it| emotions::between(it, segment.start_s, segment.end_s));
+        view! { <Sentence segment=segment.clone() voice player /> }
+    };
+    let sentences: Vec<_> = segments.iter().map(sentence).collect();
     view! {
         <ol class="sentences" data-test="transcript">{sentences}</ol>
         <p class="soft small">{transcripts::CAVEAT}</p>

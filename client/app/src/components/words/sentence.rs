@@ -1,9 +1,12 @@
 //! One sentence: its time, and its words.
 
 use leptos::prelude::*;
-use sotto_protocol::{TranscriptSegment, Word};
+use sotto_protocol::{EmotionLabel, TranscriptSegment, Word};
 
-use crate::{components::player::Player, text::format};
+use crate::{
+    components::{emotion_mark::swatch_class, player::Player},
+    text::{emotions, format},
+};
 
 /// Less sure than this is shown as such.
 const UNSURE: f32 = 0.5;
@@ -13,6 +16,9 @@ const UNSURE: f32 = 0.5;
 pub(super) fn Sentence(
     /// What was said.
     segment: TranscriptSegment,
+    /// How the voice sounds there; none where that is not known.
+    #[prop(optional_no_strip)]
+    voice: Option<EmotionLabel>,
     /// Plays and seeks.
     player: Player,
 ) -> impl IntoView {
@@ -47,7 +53,14 @@ pub(super) fn Sentence(
                 aria-label=format!("Go to {}", format::spoken(start_s))>
                 {format::clock(start_s)}
             </button>
-            <p class="sentence-words">{words}</p>
+            <p class="sentence-words">
+                {voice.map(|label| view! {
+                    <span class=swatch_class(label) role="img"
+                        aria-label=format!("Voice: {}", emotions::label_name(label))
+                        title=emotions::label_name(label)></span>
+                })}
+                {words}
+            </p>
         </li>
     }
 }

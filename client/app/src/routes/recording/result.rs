@@ -71,7 +71,7 @@ pub(super) fn ResultView(
             <ProblemNote sentence=Signal::derive(failed) />
             <PlayerControls player available=here />
             {over_time}
-            <Words id transcript here=here.into() player />
+            <Words id transcript analysis here=here.into() player />
             <div class="cards">
                 {move || analysis.get().map(|analysis| impressions(analysis, view))}
                 {move || transcript.get().and_then(|it| what_words_say(&it, player))}
