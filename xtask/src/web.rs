@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 19] = [
+const INPUTS: [&str; 20] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -30,6 +30,7 @@ const INPUTS: [&str; 19] = [
     "models/packs/built",
     "models/packs/speech_en/CARD.md",
     "models/voice-emotion",
+    "models/voice-emotion-free",
     "public",
     "shared",
     "xtask/src/stage",

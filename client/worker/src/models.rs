@@ -22,8 +22,8 @@ use crate::{
 use shelf::{Bundle, Note};
 
 const TIMEOUT_MS: u32 = 20_000;
-/// The model that every analysis reads voices with.
-const VOICE: &str = "voice-emotion";
+/// The models that analyses read voices with; the first that is here is used.
+const VOICES: [&str; 2] = ["voice-emotion", "voice-emotion-free"];
 /// How the name of its file for known voices ends.
 const KNOWN: &str = "-known.onnx";
 /// The model that writes down what is said.
@@ -110,21 +110,37 @@ fn forget() {
     WORDS_LOADED.set(None);
 }
 
-/// The voice model: the one on offer, else the one that is kept. None where it was removed.
+/// The voice model that is kept here, in the version on offer where that can be had; where none is kept, the one that
+/// every device gets. None where the person removed it.
 async fn bring(task: &TaskGuard) -> Option<Bundle> {
-    let note = shelf::note(VOICE).await;
-    if note.as_ref().is_some_and(|note| note.removed) {
-        return None;
+    let mut removed = Vec::new();
+    for name in VOICES {
+        match shelf::note(name).await {
+            Some(note) if note.removed => removed.push(name),
+            Some(note) => {
+                let newer = offered(name).await.ok().filter(|it| !note.is(it));
+                if let Some(bundle) = renew(task, newer).await {
+                    return Some(bundle);
+                }
+                return shelf::read(name, &note).await;
+            }
+            None => {}
+        }
     }
-    let newer = offered(VOICE).await.ok().filter(|it| note.as_ref().is_none_or(|note| !note.is(it)));
-    if let Some(newer) = newer
-        && let Ok(bundle) = fetch(task, &newer).await
-    {
-        // Without room it serves this session all the same.
-        let _ = shelf::keep(&newer, &bundle).await;
-        return Some(bundle);
-    }
-    shelf::read(VOICE, &note?).await
+    let wanted = |it: &ModelEntry| {
+        it.default && VOICES.contains(&it.name.as_str()) && !removed.contains(&it.name.as_str())
+    };
+    let first = catalogue().await.ok()?.models.into_iter().find(wanted);
+    renew(task, first).await
+}
+
+/// Fetches and keeps a model; none where there is none, or it cannot be had.
+async fn renew(task: &TaskGuard, wanted: Option<ModelEntry>) -> Option<Bundle> {
+    let wanted = wanted?;
+    let bundle = fetch(task, &wanted).await.ok()?;
+    // Without room it serves this session all the same.
+    let _ = shelf::keep(&wanted, &bundle).await;
+    Some(bundle)
 }
 
 /// Gets a model's files and card.

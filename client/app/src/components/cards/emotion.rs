@@ -12,8 +12,8 @@ use crate::{
     text::{self, emotions, format},
 };
 
-/// The model that reads voices.
-const VOICE_MODEL: &str = "voice-emotion";
+/// How the names of the models that read voices begin.
+const VOICE_MODELS: &str = "voice-emotion";
 /// Classes that are shown with their probability.
 const SHOWN: usize = 4;
 
@@ -28,7 +28,7 @@ pub(crate) fn EmotionCard(
     let emotion = &analysis.emotion;
     let label = emotion.label;
     let unsure = label == EmotionLabel::Unsure;
-    let meaning = if !analysis.engine.models.contains_key(VOICE_MODEL) {
+    let meaning = if !analysis.engine.models.keys().any(|name| name.starts_with(VOICE_MODELS)) {
         text::NO_VOICE_MODEL.to_owned()
     } else if emotion.scores.is_empty() {
         "There was too little speech to say how this voice sounds.".to_owned()
