@@ -32,6 +32,8 @@ pub(crate) struct Material {
     /// Empty where the model is not built.
     pub(crate) model: Vec<u8>,
     pub(crate) card: String,
+    /// Name and content of the text model's files.
+    pub(crate) words: [(&'static str, Vec<u8>); 3],
 }
 
 impl Material {
@@ -56,6 +58,9 @@ impl Material {
             reading: fs::read(&once)?,
             model: fs::read(model.join("voice-emotion.onnx")).unwrap_or_default(),
             card: fs::read_to_string(model.join("card.json")).unwrap_or_default(),
+            words: ["text-insight.onnx", "vocabulary.txt", "card.json"].map(|name| {
+                (name, fs::read(place::root().join("models/text-insight").join(name)).unwrap_or_default())
+            }),
         })
     }
 

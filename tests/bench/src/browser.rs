@@ -48,6 +48,9 @@ pub(crate) async fn measure(
     fs::write(web.join("reading.wav"), &audio.reading)?;
     fs::write(web.join("model.onnx"), &audio.model)?;
     fs::write(web.join("card.json"), &audio.card)?;
+    for (name, content) in &audio.words {
+        fs::write(web.join(format!("words-{name}")), content)?;
+    }
     fs::write(web.join("index.html"), "<!doctype html><html lang=\"en\"><title>Stages</title></html>")?;
     let site = Site::serve(web).await?;
     let profile = tempfile::tempdir()?;

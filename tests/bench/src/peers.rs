@@ -1,5 +1,5 @@
 //! Other systems at the same work in the same page: Meyda and essentia.js for spectral features, ffmpeg.wasm for
-//! decoding, the browser itself for decoding straight to 16 kHz, onnxruntime-web for the model.
+//! decoding, the browser itself for decoding straight to 16 kHz, onnxruntime-web for the models.
 
 use std::collections::BTreeMap;
 
@@ -124,7 +124,47 @@ pub(crate) async fn measure(browser: &Browser, prelude: &str, runs: usize) -> Re
         println!("      {what}: {ours_ms:.1} ms, {peer} {peer_ms:.1} ms");
         comparisons.push(Comparison { what, peer, ours_ms, peer_ms });
     }
+    comparisons.push(words(browser, prelude, runs).await?);
     Ok(comparisons)
+}
+
+/// Sentences as people say them.
+const SENTENCES: &str = "['I waited forty minutes and nobody came.', 'Could you send me the figures by Friday?',
+    'Honestly, this is the best thing that happened to me all year.', 'It crashes whenever I open a second file.',
+    'We walked along the river until it got dark, and then we took the last train home.']";
+
+/// The text model, sentence by sentence.
+const WORDS: &str = "
+    const [network, vocabulary, about] = await Promise.all(
+      ['text-insight.onnx', 'vocabulary.txt', 'card.json'].map((name) => bytes('words-' + name)));
+    const text = (content) => new TextDecoder().decode(content);
+    const asked = new bench.Asked(model, card, network, text(vocabulary), text(about));
+    const runtime = await onnx();
+    const session = await runtime.InferenceSession.create(network);
+    const theirs = async () => {
+      for (const sentence of sentences) {
+        const ids = BigInt64Array.from(asked.tokens(sentence), BigInt);
+        const shape = [1, ids.length];
+        await session.run({
+          ids: new runtime.Tensor('int64', ids, shape),
+          mask: new runtime.Tensor('float32', new Float32Array(ids.length).fill(1), shape),
+        });
+      }
+    };
+    const ours = () => sentences.forEach((sentence) => asked.words(sentence));";
+
+async fn words(browser: &Browser, prelude: &str, runs: usize) -> Result<Comparison> {
+    let body = format!(
+        "{prelude} {PRELUDE} const sentences = {SENTENCES}; {WORDS}
+         return {{ ours: await median({runs}, ours), peer: await median({runs}, theirs) }};"
+    );
+    let times = browser.evaluate(&body).await.context("the text model")?;
+    Ok(Comparison {
+        what: "the text model on five sentences",
+        peer: "onnxruntime-web",
+        ours_ms: number(&times["ours"])?,
+        peer_ms: number(&times["peer"])?,
+    })
 }
 
 /// Median times of ffmpeg.wasm (one thread) by extension, in milliseconds.

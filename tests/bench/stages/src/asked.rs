@@ -42,6 +42,12 @@ impl Asked {
         Ok(answers.iter().flat_map(|it| it.logits.into_iter().chain([it.valence, it.arousal])).collect())
     }
 
+    /// What the text model gets of a sentence.
+    #[must_use]
+    pub fn tokens(&self, sentence: &str) -> Vec<u32> {
+        self.words.framed_tokens(sentence)
+    }
+
     /// All outputs for a sentence, one after the other.
     ///
     /// # Errors

@@ -125,32 +125,15 @@ impl Stages {
         }
     }
 
-    /// Prepares the model and asks it once, about a second of audio.
+    /// Prepares the model and reads a second of audio.
     fn first_answer(&self) -> Result<f64, sotto_engine::ModelError> {
         let (onnx, card) = &self.model;
-        let models = Models::load(onnx, None, card)?;
         let audio = self.view.get(..ASKED_SAMPLES).unwrap_or(&self.view);
-        let frames = ASKED_SAMPLES.saturating_sub(895) / 384 + 1;
-        let answers = models.answers(audio, &vec![1.0 / frames as f32; frames], 1)?;
-        Ok(answers.iter().map(|answer| f64::from(answer.valence)).sum())
+        read(Models::load(onnx, None, card)?.into(), audio)
     }
 
     fn read_emotion(&self) -> Result<f64, sotto_engine::ModelError> {
-        let mut reader = EmotionReader::new(Arc::clone(&self.models));
-        let mut passes = 0_u32;
-        for hop in self.view.chunks(HOP_SAMPLES) {
-            let power = hop.iter().map(|sample| sample * sample).sum::<f32>() / hop.len() as f32;
-            reader.hear(hop);
-            reader.push(Decided { speech: true, music: false, power });
-            while reader.work()? {
-                passes += 1;
-            }
-        }
-        reader.end();
-        while reader.work()? {
-            passes += 1;
-        }
-        Ok(f64::from(passes))
+        read(Arc::clone(&self.models), &self.view)
     }
 
     /// All measures of decoded samples: everything but decoding and the model.
@@ -268,6 +251,25 @@ fn frames(view: &[f32], width: usize) -> impl Iterator<Item = &[f32]> {
 
 fn sum(samples: &[f32]) -> f64 {
     samples.iter().map(|sample| f64::from(*sample)).sum()
+}
+
+/// Reads emotion in speech without pauses; how many passes that took.
+fn read(models: Arc<Models>, view: &[f32]) -> Result<f64, sotto_engine::ModelError> {
+    let mut reader = EmotionReader::new(models);
+    let mut passes = 0_u32;
+    for hop in view.chunks(HOP_SAMPLES) {
+        let power = hop.iter().map(|sample| sample * sample).sum::<f32>() / hop.len() as f32;
+        reader.hear(hop);
+        reader.push(Decided { speech: true, music: false, power });
+        while reader.work()? {
+            passes += 1;
+        }
+    }
+    reader.end();
+    while reader.work()? {
+        passes += 1;
+    }
+    Ok(f64::from(passes))
 }
 
 fn text(error: impl std::fmt::Display) -> String {
