@@ -45,8 +45,10 @@ pub(crate) fn Words(
         (true, _) => view! { <SoFar player /> }.into_any(),
         (false, Some(transcript)) => shown(&transcript.segments, analysis.get(), player).into_any(),
         (false, None) => {
-            view! { <p class="soft" data-test="words-offer">{move || transcripts::offer(state.model())}</p> }
-                .into_any()
+            let sentence = move || {
+                if here.get() { transcripts::offer(state.model()) } else { transcripts::NO_AUDIO }
+            };
+            view! { <p class="soft" data-test="words-offer">{sentence}</p> }.into_any()
         }
     };
     view! {

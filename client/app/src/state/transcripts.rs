@@ -124,7 +124,13 @@ impl TranscriptState {
     async fn ask(self, id: RecordingId, request: Request) -> Option<Reply> {
         self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
         let on_news = move |news| match news {
-            News::Progress(stage, done) => self.writing.set(Some(Writing { id, stage, done })),
+            News::Progress(stage, done) => {
+                // A worker that was started again begins anew.
+                if stage == Stage::LoadingModel {
+                    self.so_far.set(Vec::new());
+                }
+                self.writing.set(Some(Writing { id, stage, done }));
+            }
             News::Event(Event::Said { segments }) => self.so_far.update(|it| it.extend(segments)),
             News::Event(_) => {}
         };

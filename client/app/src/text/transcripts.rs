@@ -21,6 +21,10 @@ pub(crate) fn offer(model: ModelPlace) -> &'static str {
     }
 }
 
+/// Nothing was written down, and there is nothing to listen to.
+pub(crate) const NO_AUDIO: &str =
+    "Nothing was written down yet, and the audio is not on this device. Fetch it first.";
+
 /// Leads to the models.
 pub(crate) const TO_THE_MODELS: &str = "Get it among the models";
 
