@@ -32,10 +32,10 @@ async fn what_is_usual_for_a_voice_is_learned_used_and_forgotten() -> Result<()>
     let Some(house) = House::open()? else { return Ok(()) };
     let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let browser = house.enter(profile.path()).await?;
-    // One reading has three stretches of speech, and five are needed.
+    // Each has four stretches of speech or so, and five are needed.
     let clips = ["Earlier.wav", "Before.wav"].map(|name| folder.path().join(name));
     for (taught, clip) in clips.into_iter().enumerate() {
-        speech::reading()?.write_wav(&clip)?;
+        speech::reading()?.looped(18.0).write_wav(&clip)?;
         browser.click("nav-record").await?;
         browser.choose_files("file-input", &[clip]).await?;
         person::expect_in_library(&browser, taught + 1).await?;
