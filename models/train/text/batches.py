@@ -26,24 +26,19 @@ def pad(rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 @dataclass
 class Rows:
     """Sentences of both corpora together. NaN in `emotions` and `embeddings` and -1 in `intents` stand for "not known".
-
-    Shapes: `states` [T,384], the frames of all sentences after the frozen layers; a row's begin at its number in `at`.
+    `bare` are the ids without punctuation, as a recogniser may write them.
     """
 
     ids: list[list[int]]
-    states: torch.Tensor
-    at: np.ndarray
+    bare: list[list[int]]
     emotions: torch.Tensor
     intents: torch.Tensor
     embeddings: torch.Tensor
 
-    def frames(self, pick: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-        """Frames [B,N,384] and mask [B,N] of some rows."""
-        lengths = torch.tensor([len(self.ids[i]) for i in pick])
-        steps = torch.arange(int(lengths.max()))
-        mask = steps < lengths[:, None]
-        places = torch.from_numpy(self.at[pick])[:, None] + steps * mask
-        return self.states[places].float(), mask.float()
+    def read(self, pick: np.ndarray, spoken: float) -> tuple[torch.Tensor, torch.Tensor]:
+        """Ids and mask [B,N] of some rows; a share of them, `spoken`, without punctuation."""
+        dropped = torch.rand(len(pick)) < spoken
+        return pad([self.bare[i] if bare else self.ids[i] for i, bare in zip(pick, dropped, strict=True)])
 
 
 def order(rows: list[list[int]], size: int, draw: np.random.Generator) -> list[np.ndarray]:

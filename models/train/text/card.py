@@ -5,8 +5,9 @@ import json
 import sys
 from pathlib import Path
 
+import scope
 import upstream
-from corpora import SENTIMENTS
+from corpora import SENTIMENTS, outside
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
@@ -72,6 +73,8 @@ def _text(facts: dict) -> str:
         "scope": test["clinc150"]["in_scope_accuracy"], "recall": test["clinc150"]["out_of_scope_recall"],
         "open": test["clinc150"]["in_scope_accuracy_without_edge"],
         "scope_dev": dev["clinc150"]["in_scope_accuracy"], "recall_dev": dev["clinc150"]["out_of_scope_recall"],
+        "recall_own": dev["clinc150"]["own_out_of_scope_recall"], "least": scope.LEAST_ACCURACY,
+        "outside": len(outside("train")), "outside_dev": len(outside("dev")),
         "feedback": test["feedback"]["accuracy"], "feedback_count": test["feedback"]["sentences"],
         "feedback_dev": dev["feedback"]["accuracy"],
         "confusion": _table(["said as", *names], [[name, *row] for name, row in zip(names, rows, strict=True)]),
@@ -82,7 +85,8 @@ def _text(facts: dict) -> str:
         "emotions": _table(["emotion", "F1", "threshold"], emotions),
         "difference": f"{same['largest_difference']:.0e}", "same": f"{100 * same['same_labels']:.2f}",
         "likeliest": f"{100 * same['same_likeliest_emotion']:.1f}",
-        **{name: facts["training"][name] for name in ("epochs", "seed", "step", "steps")},
+        **{f"{name}_{number}": run[name] for number, run in enumerate(facts["training"]["runs"], 1)
+           for name in ("epochs", "seed", "step", "steps", "minutes")},
     }
     for key, value in values.items():
         text = text.replace("{" + key + "}", str(value))

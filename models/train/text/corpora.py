@@ -16,6 +16,7 @@ SENTIMENTS = {
     "neutral": ("neutral",),
 }
 OUT_OF_SCOPE = "oos"
+SETS = Path(__file__).parent / "sets"
 
 
 @dataclass
@@ -61,6 +62,11 @@ def clinc150(data: Path, split: str) -> Part:
     rows = _clinc(data)[split] + _clinc(data)[f"oos_{split}"]
     number = {name: i for i, name in enumerate(intents(data))}
     return Part([text for text, _ in rows], intents=np.array([number[intent] for _, intent in rows]))
+
+
+def outside(split: str) -> list[str]:
+    """Our own questions to an assistant that none of the 150 intents is for: `train` or `dev`."""
+    return (SETS / f"outside-{split}.txt").read_text(encoding="utf-8").splitlines()
 
 
 def _clinc(data: Path) -> dict:

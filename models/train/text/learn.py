@@ -2,7 +2,7 @@
 
 import copy
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -10,9 +10,8 @@ from torch.nn import functional as F  # noqa: N812
 
 import parallel
 from batches import Rows, by_length, order, pad
-from net import FROZEN, LAYERS, Net
+from net import LAYERS, Net
 
-BELOW = ("words.", "places.", "norm.", "tone.", *(f"layers.{i}." for i in range(FROZEN)))
 THANKS = 15  # gratitude: thanks are an intent as well, so such sentences say nothing of out-of-scope
 APART = 8  # steps between two averagings over the workers
 
@@ -22,36 +21,45 @@ class Settings:
     """What a try varies; the values are those of the published model."""
 
     seed: int = 1
-    epochs: int = 2
+    epochs: int = 4
+    minutes: float = 0.0  # where not 0: the rate falls to nothing by then, whatever is left of the epochs
     batch: int = 64
-    rate: float = 1.5e-4
+    rate: float = 1.2e-4
     rate_heads: float = 5e-4
     decay_by_layer: float = 0.85
     weight_decay: float = 0.01
     dropout: float = 0.1
     warm: float = 0.06
     average: float = 0.998
-    similar: float = 1.0
-    sentiment: float = 0.5
-    intent: float = 0.5
+    similar: float = 0.7
+    sentiment: float = 1.0
+    intent: float = 1.0
     mixed: float = 0.1
     outside: float = 0.1
     rare: float = 0.2
+    spoken: float = 0.15
+
+
+def further(first: Settings) -> Settings:
+    """The second run, from the averaged weights of the first: half the rates and less, and intents weigh twice."""
+    return replace(first, seed=first.seed + 1, epochs=2, minutes=first.minutes / 4, rate=5e-5, rate_heads=2e-4,
+                   warm=0.04, average=0.995, intent=2 * first.intent, mixed=2 * first.mixed)
 
 
 def _groups(net: Net, to: Settings) -> list[dict]:
-    """Parameters with a rate that falls from the heads to the first layer that learns; what is below stays."""
+    """Parameters with a rate that falls from the heads to the tables; the table of words is left out, and the tone."""
     def rate(name: str) -> float:
         first = name.split(".")[0]
         if first == "layers":
             return to.rate * to.decay_by_layer ** (LAYERS - 1 - int(name.split(".")[1]))
+        if first in ("places", "norm"):
+            return to.rate * to.decay_by_layer**LAYERS
         return to.rate if first == "embed" else to.rate_heads
     groups = {}
     for name, value in net.named_parameters():
-        if name.startswith(BELOW):
-            value.requires_grad_(False)
+        if name.startswith(("words.", "tone.")):
             continue
-        decay = to.weight_decay if value.ndim > 1 else 0.0
+        decay = to.weight_decay if value.ndim > 1 and not name.startswith("places.") else 0.0
         groups.setdefault((rate(name), decay), []).append(value)
     return [{"params": values, "lr": lr, "weight_decay": decay} for (lr, decay), values in groups.items()]
 
@@ -81,8 +89,8 @@ def _similar(found: torch.Tensor, original: torch.Tensor) -> torch.Tensor:
 def loss(net: Net, rows: Rows, pick: np.ndarray, table: torch.Tensor, to: Settings, rare: torch.Tensor) -> torch.Tensor:
     """All losses of one batch; `table` [28,4] groups emotions into sentiments."""
     with torch.autocast("cpu", torch.bfloat16):
-        frames, mask = rows.frames(pick)
-        out = net.heads(*net.upper(frames, mask))
+        ids, mask = rows.read(pick, to.spoken)
+        out = net(ids, mask)
     pick = torch.from_numpy(pick)
     total = to.similar * _similar(out["embedding"], rows.embeddings[pick])
     felt = (~rows.emotions[pick, 0].isnan()).nonzero()[:, 0]
@@ -102,42 +110,77 @@ def loss(net: Net, rows: Rows, pick: np.ndarray, table: torch.Tensor, to: Settin
     return total
 
 
+class Clock:
+    """How much of the plan is done, 0 to 1, by steps or by time, whichever is further. All workers agree on it."""
+
+    def __init__(self, steps: int, minutes: float):
+        self.steps, self.limit, self.began = steps, 60 * minutes, time.monotonic()
+        self.offset, self.known = 0.0, 0.0
+
+    def seconds(self) -> float:
+        """Since the beginning."""
+        return time.monotonic() - self.began
+
+    def agree(self, step: int) -> None:
+        """Takes the mean of the workers' clocks; to be called by all of them at the same step."""
+        spent = torch.tensor([self.seconds()])
+        parallel.average([spent])
+        self.known = spent.item() / self.limit if self.limit else 0.0
+        self.offset = self.known - step / self.steps
+
+    def done(self, step: int) -> float:
+        """Between two agreements time is taken to pass as steps do."""
+        return min(max(step / self.steps, step / self.steps + self.offset), 1.0)
+
+
 def train(start: dict, rows: Rows, table: torch.Tensor, to: Settings, intents: int, after=None) -> Net:
-    """Trains from the package's weights and answers the network with averaged weights."""
+    """Trains from the package's weights, or a network's own, and answers the network with averaged weights."""
     torch.manual_seed(0)  # the same new heads whatever the seed, so that trained networks can be averaged
     net = Net(*table.shape, intents, to.dropout)
-    net.load(start)
+    if "words.weight" in start:
+        net.load_state_dict(start)
+    else:
+        net.load(start)
     torch.manual_seed(to.seed * 100 + parallel.rank())
     draw = np.random.default_rng(to.seed)
     average = copy.deepcopy(net).eval().requires_grad_(False)
     steps = to.epochs * len(order(rows.ids, to.batch, np.random.default_rng(0)))
     optimiser = torch.optim.AdamW(_groups(net, to), betas=(0.9, 0.98), fused=True)
-    plan = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(step / (to.warm * steps), (steps - step) / (steps - to.warm * steps)))
+    tables = torch.optim.SparseAdam([net.words.weight], lr=to.rate * to.decay_by_layer**LAYERS, betas=(0.9, 0.98))
+    rates = [(group, group["lr"]) for group in optimiser.param_groups + tables.param_groups]
     counts = rows.emotions.nansum(0)
     rare = (counts.max() / counts).pow(to.rare)
     rare = rare.clamp(max=8)
     learned = [value for value in net.parameters() if value.requires_grad]
+    clipped = [value for value in learned if value is not net.words.weight]
     averaged = [dict(average.named_parameters())[name] for name, value in net.named_parameters() if value.requires_grad]
-    step, began = 0, time.monotonic()
+    step, clock = 0, Clock(steps, to.minutes)
     for _ in range(to.epochs):
         net.train()
         for pick in order(rows.ids, to.batch, draw):
+            for group, rate in rates:
+                group["lr"] = rate * min(step / (to.warm * steps), (1 - clock.done(step)) / (1 - to.warm))
             optimiser.zero_grad()
+            tables.zero_grad()
             value = loss(net, rows, parallel.share(pick), table, to, rare)
             value.backward()
-            torch.nn.utils.clip_grad_norm_(learned, 1.0, foreach=True)
+            torch.nn.utils.clip_grad_norm_(clipped, 1.0, foreach=True)
             optimiser.step()
-            plan.step()
+            tables.step()
             step += 1
             if step % APART == 0 or step == steps:
                 parallel.average(learned)
+                clock.agree(step)
                 keep = min(to.average**APART, step / (step + 80))
                 with torch.no_grad():
                     torch._foreach_lerp_(averaged, learned, 1 - keep)
-            if after and (step % 250 == 0 or step == steps) and parallel.rank() == 0:
-                print(f"step {step}/{steps} loss {value.item():.3f} {time.monotonic() - began:.0f} s", flush=True)
+            ended = clock.done(step) >= 1
+            if after and (step % 200 == 0 or ended) and parallel.rank() == 0:
+                print(f"step {step}/{steps} loss {value.item():.3f} {clock.seconds():.0f} s "
+                      f"{clock.done(step):.2f} done", flush=True)
                 after(average, step, steps)
+            if ended:
+                return average
     return average
 
 

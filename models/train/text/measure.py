@@ -3,6 +3,8 @@
 import numpy as np
 import torch
 
+SMOOTH = 0.6  # for a label with 100 examples; chosen by halves of dev, thresholds from one and F1 from the other
+
 
 def f1(hit: np.ndarray, true: np.ndarray) -> np.ndarray:
     """F1 by column of two 0/1 tables [N,C]; 0 where there is nothing to find and nothing found."""
@@ -10,23 +12,35 @@ def f1(hit: np.ndarray, true: np.ndarray) -> np.ndarray:
     return 2 * both / np.maximum(hit.sum(0) + true.sum(0), 1)
 
 
-def thresholds(chance: np.ndarray, true: np.ndarray, width: float = 0.1, draws: int = 30, seed: int = 0) -> np.ndarray:
+def thresholds(chance: np.ndarray, true: np.ndarray, draws: int = 30, seed: int = 0) -> np.ndarray:
     """The threshold of best F1 by column. The curve of F1 over the logit is averaged over resampled sentences and
-    smoothed, so that a label with a dozen examples does not hang on one of them."""
+    smoothed, the more the fewer examples a label has, so that it does not hang on one of a dozen."""
     draw = np.random.default_rng(seed)
     grid = np.arange(-4.5, 2.01, 0.05)
-    logits = np.log(chance / (1 - chance))
+    below = np.searchsorted(grid, np.log(chance / (1 - chance)))  # edges that each logit lies above
     curves = np.zeros((len(grid), chance.shape[1]))
     for _ in range(draws):
-        pick = draw.integers(0, len(true), len(true))
-        picked, wanted = logits[pick], true[pick]
-        curves += [f1(picked > edge, wanted) for edge in grid]
-    reach = np.arange(-8, 9) * 0.05
-    kernel = np.exp(-0.5 * (reach / width / 2) ** 2)
-    kernel /= kernel.sum()
-    padded = np.pad(curves, ((8, 8), (0, 0)), mode="edge")
-    smooth = np.stack([np.convolve(column, kernel, "valid") for column in padded.T], 1)
-    return 1 / (1 + np.exp(-grid[smooth.argmax(0)]))
+        times = np.bincount(draw.integers(0, len(true), len(true)), minlength=len(true))
+        curves += np.stack([_curve(*column, times, len(grid)) for column in zip(below.T, true.T, strict=True)], 1)
+    widths = SMOOTH * (np.maximum(true.sum(0), 1) / 100) ** -0.25
+    best = [_smooth(curve, width).argmax() for curve, width in zip(curves.T, widths, strict=True)]
+    return 1 / (1 + np.exp(-grid[best]))
+
+
+def _smooth(curve: np.ndarray, width: float) -> np.ndarray:
+    """The curve, in steps of 0.05, under a bell whose standard deviation is `width`."""
+    width = min(max(width, 0.1), 2.0)
+    reach = int(60 * width)
+    bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) * 0.05 / width) ** 2)
+    return np.convolve(np.pad(curve, reach, mode="edge"), bell / bell.sum(), "valid")
+
+
+def _curve(below: np.ndarray, true: np.ndarray, times: np.ndarray, edges: int) -> np.ndarray:
+    """F1 of one label at each edge, sentences counting so many times each."""
+    def above(weights: np.ndarray) -> np.ndarray:
+        counts = np.bincount(below, weights, edges + 1)
+        return counts[::-1].cumsum()[::-1][1:]
+    return 2 * above(times * true) / np.maximum(above(times) + (times * true).sum(), 1)
 
 
 def labels(logits: torch.Tensor, true: np.ndarray, edges: np.ndarray | None = None) -> tuple[dict, np.ndarray]:
@@ -38,6 +52,15 @@ def labels(logits: torch.Tensor, true: np.ndarray, edges: np.ndarray | None = No
     both = (hit & true).sum()
     return {"macro_f1": round(float(each.mean()), 4), "micro_f1": round(float(2 * both / (hit.sum() + true.sum())), 4),
             "f1": [round(float(value), 3) for value in each]}, edges
+
+
+def valence(logits: torch.Tensor, groups: np.ndarray) -> dict:
+    """The factor on the chance of "positive" less that of "negative" with the least error, and that error's standard
+    deviation; a sentence counts as 1 or -1 where its labels are of that group and not of the other, else as 0."""
+    chance = torch.sigmoid(logits.double()).numpy()
+    said, true = chance[:, 0] - chance[:, 1], groups[:, 0] - groups[:, 1]
+    factor = float((said * true).sum() / (said**2).sum())
+    return {"factor": round(factor, 3), "error": round(float((true - factor * said).std()), 3)}
 
 
 def scope(logits: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:

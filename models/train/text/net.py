@@ -7,7 +7,6 @@ from torch.nn import functional as F  # noqa: N812
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY, POSITIONS = 384, 12, 6, 1536, 30_522, 512
 EPSILON = 1e-12
 TONES = 7  # six acts and the action item
-FROZEN = 2  # layers below the rest that keep the weights they came with
 
 
 class Layer(nn.Module):
@@ -42,7 +41,7 @@ class Net(nn.Module):
 
     def __init__(self, emotions: int, sentiments: int, intents: int, dropout: float = 0.1):
         super().__init__()
-        self.words, self.places = nn.Embedding(VOCABULARY, WIDTH), nn.Embedding(POSITIONS, WIDTH)
+        self.words, self.places = nn.Embedding(VOCABULARY, WIDTH, sparse=True), nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.embed = nn.Linear(WIDTH, WIDTH)
@@ -72,23 +71,14 @@ class Net(nn.Module):
                     getattr(layer, ours).weight.copy_(weights[f"encoder.layer.{i}.{theirs}.weight"])
                     getattr(layer, ours).bias.copy_(weights[f"encoder.layer.{i}.{theirs}.bias"])
 
-    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Ids [B,N] and mask [B,N] of 1 and 0 to the frames [B,N,384] after the layers that training leaves alone."""
+    def encode(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Ids [B,N] and mask [B,N] of 1 and 0 to the first frame and the mean over frames, [B,384] each."""
         x = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-        for layer in self.layers[:FROZEN]:
-            x = layer(x, _hidden(mask))
-        return x
-
-    def upper(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """What `lower` gave to the first frame and the mean over frames after the last layer, [B,384] each."""
-        for layer in self.layers[FROZEN:]:
+        x = F.dropout(x, self.dropout, self.training)
+        for layer in self.layers:
             x = layer(x, _hidden(mask))
         mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         return x[:, 0], mean
-
-    def encode(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Ids and mask [B,N] to the first frame and the mean over frames."""
-        return self.upper(self.lower(ids, mask), mask)
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
         """Ids and mask [B,N] to all outputs by name."""

@@ -13,8 +13,9 @@ from batches import Rows, by_length, encode, pad
 from corpora import Part
 from net import WIDTH, Net
 
-INTENTS_REPEAT = 2  # intents are learned from fewer and shorter sentences than emotions
-SCOPE_REPEAT = 10  # the 100 sentences out of scope stand in for a whole world
+SCOPE_REPEAT = 5  # the 100 sentences out of scope stand in for a whole world
+OURS_REPEAT = 2  # and so do our own
+PUNCTUATION = ".,!?;:\"-"
 KEPT = 4  # one in so many comments is held to the original's embedding, and every sentence of the smaller corpus
 
 
@@ -43,21 +44,11 @@ def originals(weights: dict, ids: list[list[int]], precise: bool = True) -> torc
     return torch.cat(found)[torch.from_numpy(np.argsort(np.concatenate(picks)))]
 
 
-@torch.no_grad()
-def lower(weights: dict, ids: list[list[int]]) -> tuple[torch.Tensor, np.ndarray]:
-    """Frames of all sentences after the frozen layers, one sentence after the other, and where each begins."""
-    net = Net(28, 4, 151).eval()
-    net.load(weights)
-    lengths = np.array([len(row) for row in ids])
-    at = np.concatenate([[0], lengths.cumsum()[:-1]])
-    states = torch.empty(int(lengths.sum()), WIDTH, dtype=torch.bfloat16)
-    for pick in by_length(ids, 64):
-        padded, mask = pad([ids[i] for i in pick])
-        with torch.autocast("cpu", torch.bfloat16):
-            frames = net.lower(padded, mask)
-        for i, found in zip(pick, frames, strict=True):
-            states[at[i] : at[i] + lengths[i]] = found[: lengths[i]].bfloat16()
-    return states, at
+def _bare(tokenizer: Tokenizer, ids: list[list[int]]) -> list[list[int]]:
+    """Sentences without punctuation; one that is nothing else stays."""
+    points = {tokenizer.token_to_id(sign) for sign in PUNCTUATION}
+    rows = [[piece for piece in row if piece not in points] for row in ids]
+    return [row if len(row) > 2 else whole for row, whole in zip(rows, ids, strict=True)]
 
 
 def material(data: Path, cache: Path) -> Material:
@@ -71,19 +62,20 @@ def material(data: Path, cache: Path) -> Material:
 
 
 def rows(of: Material) -> Rows:
-    """The training sentences, with what the frozen layers make of them."""
+    """The training sentences: comments, sentences of 150 intents, and sentences out of their scope."""
     felt, meant = of.parts["goemotions train"], of.parts["clinc150 train"]
+    ours = corpora.outside("train")
     scope = len(of.intents) - 1
-    inside, outside = (meant.intents < scope).nonzero()[0], (meant.intents == scope).nonzero()[0]
-    first = len(felt.texts)
-    pick = np.concatenate([np.arange(first)] + [first + inside] * INTENTS_REPEAT + [first + outside] * SCOPE_REPEAT)
-    ids = encode(of.tokenizer, felt.texts + meant.texts)
+    goals = np.concatenate([np.full(len(felt.texts), -1), meant.intents, np.full(len(ours), scope)])
+    repeat = np.where(goals == scope, SCOPE_REPEAT, 1)
+    repeat[len(goals) - len(ours) :] = OURS_REPEAT
+    pick = np.repeat(np.arange(len(goals)), repeat)
+    ids = encode(of.tokenizer, felt.texts + meant.texts + ours)
+    bare = _bare(of.tokenizer, ids)
     marks = np.full((len(ids), len(of.emotions)), np.nan, np.float32)
-    marks[:first] = felt.emotions
-    goals = np.concatenate([np.full(first, -1), meant.intents])
-    kept = np.concatenate([np.arange(0, first, KEPT), np.arange(first, len(ids))])
+    marks[: len(felt.texts)] = felt.emotions
+    kept = np.concatenate([np.arange(0, len(felt.texts), KEPT), np.arange(len(felt.texts), len(ids))])
     known = torch.full((len(ids), WIDTH), torch.nan)
     known[kept] = originals(of.weights, [ids[i] for i in kept], precise=False)
-    states, at = lower(of.weights, ids)
-    return Rows([ids[i] for i in pick], states, at[pick], torch.from_numpy(marks[pick]), torch.from_numpy(goals[pick]),
-                known[pick])
+    return Rows([ids[i] for i in pick], [bare[i] for i in pick], torch.from_numpy(marks[pick]),
+                torch.from_numpy(goals[pick]), known[pick])

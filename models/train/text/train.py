@@ -16,7 +16,7 @@ import reference
 import ship
 from net import Net
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 WORKERS = 2
 
 
@@ -26,24 +26,29 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path, help="folder of the model; holds intents.json")
     parser.add_argument("--cache", type=Path, default=Path(__file__).parent / ".cache", help="for what is downloaded")
     parser.add_argument("--trained", type=Path, help="a network trained before: only ships it")
+    parser.add_argument("--minutes", type=float, default=0.0,
+                        help="ends the first run by then, the rate run down; the second takes a quarter")
     return parser.parse_args()
 
 
-def _train(material: prepare.Material, to: learn.Settings, path: Path) -> None:
-    def keep(net: Net, step: int, steps: int) -> None:
-        torch.save({"net": net.state_dict(), "step": step, "steps": steps}, path)
-    parallel.run(WORKERS, learn.train, material.weights, prepare.rows(material), material.table, to,
-                 len(material.intents), keep)
+def _train(material: prepare.Material, first: learn.Settings, path: Path) -> None:
+    rows, start, runs = prepare.rows(material), material.weights, []
+    for to in (first, learn.further(first)):
+        def keep(net: Net, step: int, steps: int, before: tuple = (*runs,), to: learn.Settings = to) -> None:
+            torch.save({"net": net.state_dict(), "runs": [*before, asdict(to) | {"step": step, "steps": steps}]}, path)
+        parallel.run(WORKERS, learn.train, start, rows, material.table, to, len(material.intents), keep)
+        kept = torch.load(path)
+        start, runs = kept["net"], kept["runs"]
 
 
 def main() -> None:
     """Everything, in order; test sets are read last and once."""
     arguments, began = _arguments(), time.monotonic()
     torch.set_num_threads(1)
-    material, to = prepare.material(arguments.data, arguments.cache), learn.Settings()
+    material = prepare.material(arguments.data, arguments.cache)
     trained = arguments.trained or arguments.cache / "trained.pt"
     if not arguments.trained:
-        _train(material, to, trained)
+        _train(material, learn.Settings(minutes=arguments.minutes), trained)
     minutes = (time.monotonic() - began) / 60
     net = Net(len(material.emotions), material.table.shape[1], len(material.intents)).eval()
     kept = torch.load(trained)
@@ -56,8 +61,7 @@ def main() -> None:
     edges, dev = ship.edges(model, material, ours)
     report = {"dev": dev, "agreement": ship.agreement(model, net, material, edges),
               "test": ship.figures(model, material, ours, edges)}
-    training = asdict(to) | {"step": kept["step"], "steps": kept["steps"]}
-    card.write(arguments.out, VERSION, material, edges, training, report)
+    card.write(arguments.out, VERSION, material, edges, {"runs": kept["runs"]}, report)
     reference.write(model, material.tokenizer, arguments.out / "reference.json")
     print(f"trained in {minutes:.0f} minutes; {report['test']}")
 
