@@ -33,6 +33,7 @@ mod roots;
 mod session;
 mod source;
 pub mod spectrum;
+mod stretches;
 pub mod timing;
 pub mod transcribe;
 mod transform;

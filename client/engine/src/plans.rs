@@ -2,7 +2,7 @@
 //! but holds its own copy of the weights; reading and simplifying the graph, which takes longest, is done once for all.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tract_onnx::prelude::*;
 
@@ -25,14 +25,18 @@ pub(crate) struct OpenGraph {
 }
 
 impl OpenGraph {
-    /// Reads an ONNX file whose inputs are tables of these types and dimensions.
+    /// Reads an ONNX file whose inputs are tables of these types and dimensions, and which has so many outputs.
     ///
     /// # Errors
-    /// The file is no graph, or none with these inputs.
-    pub(crate) fn read(mut onnx: &[u8], inputs: &[(DatumType, [Length; 2])]) -> TractResult<Self> {
+    /// The file is no graph, or none with these inputs and outputs.
+    pub(crate) fn read(
+        mut onnx: &[u8],
+        inputs: &[(DatumType, [Length; 2])],
+        outputs: usize,
+    ) -> TractResult<Self> {
         let mut graph = tract_onnx::onnx().with_ignore_value_info(true).model_for_read(&mut onnx)?;
-        if graph.input_outlets()?.len() != inputs.len() {
-            return Err(TractError::msg("another number of inputs"));
+        if graph.input_outlets()?.len() != inputs.len() || graph.output_outlets()?.len() != outputs {
+            return Err(TractError::msg("other inputs or outputs than expected"));
         }
         let mut lengths = Vec::new();
         for (index, (kind, shape)) in inputs.iter().enumerate() {
@@ -59,5 +63,40 @@ impl OpenGraph {
         let fixed: HashMap<Symbol, TDim> =
             self.lengths.iter().cloned().zip(lengths.iter().map(ToDim::to_dim)).collect();
         self.model.set_symbols(&fixed)?.into_optimized()?.into_runnable()
+    }
+}
+
+/// A network with a plan for each of few passes, made at its first use.
+pub(crate) struct Passes<const N: usize> {
+    graph: OpenGraph,
+    plans: [OnceLock<Plan>; N],
+}
+
+impl<const N: usize> Passes<N> {
+    /// Nothing is planned yet.
+    pub(crate) fn of(graph: OpenGraph) -> Self {
+        Self { graph, plans: [const { OnceLock::new() }; N] }
+    }
+
+    /// The plan of a pass, which always has these lengths.
+    ///
+    /// # Errors
+    /// There is no such pass, or the graph cannot take the lengths.
+    pub(crate) fn plan(&self, pass: usize, lengths: &[usize]) -> TractResult<Plan> {
+        let slot = self.plans.get(pass).ok_or_else(|| TractError::msg("no such pass"))?;
+        if let Some(plan) = slot.get() {
+            return Ok(plan.clone());
+        }
+        let made = self.graph.plan(lengths)?;
+        // Two threads may have made it; one of them wins.
+        Ok(slot.get_or_init(|| made).clone())
+    }
+
+    /// A plan for other lengths, made for one use.
+    ///
+    /// # Errors
+    /// The graph cannot take the lengths.
+    pub(crate) fn plan_once(&self, lengths: &[usize]) -> TractResult<Plan> {
+        self.graph.plan(lengths)
     }
 }

@@ -7,6 +7,9 @@ use super::baseline::Baseline;
 use super::model::{self, Answer, FEATURES, ROWS};
 use crate::plans::{Length, OpenGraph, Plan};
 
+/// Outputs of the graph: logits, valence, arousal.
+const OUTPUTS: usize = 3;
+
 /// The head, prepared for [`ROWS`] rows.
 pub(super) struct KnownHead(Plan);
 
@@ -22,7 +25,7 @@ impl KnownHead {
                 row(features),
                 row(Length::Fixed(1)),
             ];
-            OpenGraph::read(onnx, &inputs)?.plan(&[])
+            OpenGraph::read(onnx, &inputs, OUTPUTS)?.plan(&[])
         };
         made().map(Self).map_err(|error| ModelError::Graph(error.to_string()))
     }

@@ -1,11 +1,9 @@
 //! The emotion network in tract: one pass of the encoder serves several windows.
 
-use std::sync::OnceLock;
-
 use tract_onnx::prelude::*;
 
 use super::ModelError;
-use crate::plans::{Length, OpenGraph, Plan};
+use crate::plans::{Length, OpenGraph, Passes, Plan};
 
 /// Samples between encoder frames.
 pub(super) const STRIDE_SAMPLES: usize = 384;
@@ -19,6 +17,9 @@ pub(super) const FEATURES: usize = 2_304;
 pub(super) const ROWS: usize = 4;
 /// Encoder frames of the passes that are prepared: 2.5 s and 5 s. Each plan holds its own copy of the weights: so few.
 pub(super) const PASS_FRAMES: [usize; 2] = [103, 207];
+
+/// Outputs of the graph: logits, valence, arousal, features.
+const OUTPUTS: usize = 4;
 
 /// Samples that a pass of so many encoder frames takes.
 pub(super) const fn pass_samples(frames: usize) -> usize {
@@ -55,8 +56,7 @@ pub(super) const fn encoder_frames(samples: usize) -> usize {
 
 /// The network, with a plan for each length made at its first use.
 pub(super) struct Network {
-    graph: OpenGraph,
-    plans: [OnceLock<Plan>; PASS_FRAMES.len()],
+    passes: Passes<{ PASS_FRAMES.len() }>,
 }
 
 impl Network {
@@ -65,28 +65,16 @@ impl Network {
         use Length::{Fixed, Open};
         let float = f32::datum_type();
         let inputs = [(float, [Fixed(1), Open(0)]), (float, [Open(1), Open(2)])];
-        let graph = OpenGraph::read(onnx, &inputs).map_err(|error| ModelError::Graph(error.to_string()))?;
-        let network = Self { graph, plans: Default::default() };
+        let graph =
+            OpenGraph::read(onnx, &inputs, OUTPUTS).map_err(|error| ModelError::Graph(error.to_string()))?;
+        let network = Self { passes: Passes::of(graph) };
         network.plan(0)?;
         Ok(network)
     }
 
     fn plan(&self, pass: usize) -> Result<Plan, ModelError> {
-        let (Some(slot), Some(&frames)) = (self.plans.get(pass), PASS_FRAMES.get(pass)) else {
-            return Err(ModelError::Graph("no such pass".to_owned()));
-        };
-        if let Some(plan) = slot.get() {
-            return Ok(plan.clone());
-        }
-        let made = self
-            .make_plan(pass_samples(frames), ROWS)
-            .map_err(|error| ModelError::Graph(error.to_string()))?;
-        // Two threads may have made it; one of them wins.
-        Ok(slot.get_or_init(|| made).clone())
-    }
-
-    fn make_plan(&self, samples: usize, rows: usize) -> TractResult<Plan> {
-        self.graph.plan(&[samples, rows, encoder_frames(samples)])
+        let samples = pass_samples(PASS_FRAMES.get(pass).copied().unwrap_or(1));
+        self.passes.plan(pass, &lengths(samples, ROWS)).map_err(|error| ModelError::Graph(error.to_string()))
     }
 
     /// Runs pass number `pass` of [`PASS_FRAMES`].
@@ -105,9 +93,15 @@ impl Network {
         pool: &[f32],
         rows: usize,
     ) -> Result<Vec<Answer>, ModelError> {
-        let plan = self.make_plan(audio.len(), rows).map_err(|error| ModelError::Graph(error.to_string()))?;
+        let plan = self.passes.plan_once(&lengths(audio.len(), rows));
+        let plan = plan.map_err(|error| ModelError::Graph(error.to_string()))?;
         answers(&run_plan(&plan, audio, pool, rows)?, rows)
     }
+}
+
+/// The open lengths of the graph: samples, rows, encoder frames.
+fn lengths(samples: usize, rows: usize) -> [usize; 3] {
+    [samples, rows, encoder_frames(samples)]
 }
 
 type Outputs = TVec<TValue>;

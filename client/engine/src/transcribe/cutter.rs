@@ -3,6 +3,7 @@
 
 use crate::activity::Decided;
 use crate::framer::HOP_SAMPLES;
+use crate::stretches::{OpenSpeech, RecentAudio};
 
 /// A pause this long ends a stretch (0.6 s, on top of the 0.15 s that speech is widened by), and one this long (1.5 s)
 /// ends a stretch that is still short (6 s): a few words alone are read worse than among others.
@@ -34,12 +35,8 @@ pub(super) struct Stretch {
 /// Streaming cutter. Holds at most some twenty seconds of audio.
 #[derive(Default)]
 pub(super) struct Cutter {
-    audio: Vec<f32>,
-    /// Sample of the recording that `audio` starts at.
-    audio_start: u64,
-    frames: u64,
-    open: Vec<Decided>,
-    open_start: u64,
+    audio: RecentAudio,
+    open: OpenSpeech,
     /// Frame before which nothing belongs to the open stretch.
     floor: u64,
 }
@@ -47,41 +44,36 @@ pub(super) struct Cutter {
 impl Cutter {
     /// Takes samples of the analysis view; they come before the frames that are decided from them.
     pub(super) fn hear(&mut self, samples: &[f32]) {
-        self.audio.extend_from_slice(samples);
+        self.audio.hear(samples);
     }
 
     /// Takes the next decided frame; a stretch where it ends one.
     pub(super) fn push(&mut self, frame: Decided) -> Option<Stretch> {
-        if frame.speech || !self.open.is_empty() {
-            if self.open.is_empty() {
-                self.open_start = self.frames;
-            }
-            self.open.push(frame);
-        }
-        self.frames += 1;
-        let pause = self.open.iter().rev().take_while(|frame| !frame.speech).count();
-        let needed = if self.open.len() < SHORT_FRAMES { LONG_PAUSE_FRAMES } else { PAUSE_FRAMES };
-        let stretch = if pause > needed {
-            self.close(self.open.len())
-        } else if self.open.len() >= MAX_FRAMES {
+        self.open.push(frame);
+        let open = self.open.frames().len();
+        let needed = if open < SHORT_FRAMES { LONG_PAUSE_FRAMES } else { PAUSE_FRAMES };
+        let stretch = if self.open.pause() > needed {
+            self.close(open)
+        } else if open >= MAX_FRAMES {
             self.close(self.best_cut())
         } else {
             None
         };
-        self.forget();
+        let keep_from = self.open.start_or_next().saturating_sub(MARGIN_FRAMES);
+        self.audio.forget_before(keep_from.saturating_mul(HOP_SAMPLES as u64));
         stretch
     }
 
     /// What was still open; called until nothing is.
     pub(super) fn finish(&mut self) -> Option<Stretch> {
-        self.close(self.open.len())
+        self.close(self.open.frames().len())
     }
 
     /// The middle of the longest pause; without one, where it is quietest.
     fn best_cut(&self) -> usize {
         let mut longest = 0..0;
         let mut from = CUT_FROM_FRAMES;
-        for (at, frame) in self.open.iter().enumerate().skip(CUT_FROM_FRAMES) {
+        for (at, frame) in self.open.frames().iter().enumerate().skip(CUT_FROM_FRAMES) {
             if frame.speech {
                 from = at + 1;
             } else if at + 1 - from > longest.len() {
@@ -91,43 +83,20 @@ impl Cutter {
         if longest.len() >= SHORT_PAUSE_FRAMES {
             return longest.start + longest.len() / 2;
         }
-        let level = |at: usize| {
-            self.open[at - CUT_REACH..at + CUT_REACH].iter().map(|frame| frame.power).sum::<f32>()
-        };
-        (CUT_FROM_FRAMES..self.open.len().saturating_sub(CUT_REACH))
-            .min_by(|&a, &b| level(a).total_cmp(&level(b)))
-            .unwrap_or(self.open.len())
+        self.open.quietest(CUT_FROM_FRAMES, CUT_REACH)
     }
 
-    /// Makes a stretch of the first `frames` open ones; what is left starts with its first speech.
+    /// Makes a stretch of the first `frames` open ones.
     fn close(&mut self, frames: usize) -> Option<Stretch> {
-        let rest = self.open.split_off(frames.min(self.open.len()));
-        let kept = self.open.iter().rposition(|frame| frame.speech).map_or(0, |last| last + 1);
-        let speech_frames = self.open.iter().filter(|frame| frame.speech).count();
-        let (first, cut) = (self.open_start, self.open_start + frames as u64);
+        let (first, taken) = self.open.take(frames);
+        let speech_frames = taken.iter().filter(|frame| frame.speech).count();
+        let (end, cut) = (first + taken.len() as u64, first + frames as u64);
         let from = first.saturating_sub(MARGIN_FRAMES).max(self.floor);
-        let to = (first + kept as u64 + MARGIN_FRAMES).min(cut.max(first + kept as u64));
-        let skipped = rest.iter().position(|frame| frame.speech).unwrap_or(rest.len());
-        self.open_start += (frames + skipped) as u64;
-        self.open = rest[skipped..].to_vec();
+        let to = (end + MARGIN_FRAMES).min(cut.max(end));
         self.floor = to;
-        let start = (from * HOP_SAMPLES as u64).max(self.audio_start);
-        let place = |sample: u64| (sample.saturating_sub(self.audio_start) as usize).min(self.audio.len());
-        let audio = self.audio[place(start)..place(to * HOP_SAMPLES as u64).max(place(start))].to_vec();
-        (speech_frames > 0 && !audio.is_empty()).then_some(Stretch { start, audio, speech_frames })
-    }
-
-    /// Lets go of audio that no stretch can want any more.
-    fn forget(&mut self) {
-        let first = if self.open.is_empty() { self.frames } else { self.open_start };
-        let keep_from = first.saturating_sub(MARGIN_FRAMES).saturating_mul(HOP_SAMPLES as u64);
-        let surplus = keep_from.saturating_sub(self.audio_start) as usize;
-        // In large steps, so that the rest is not moved at every frame.
-        if surplus >= 32_000 {
-            let surplus = surplus.min(self.audio.len());
-            self.audio.drain(..surplus);
-            self.audio_start += surplus as u64;
-        }
+        let start = (from * HOP_SAMPLES as u64).max(self.audio.start());
+        let audio = self.audio.within(start..to * HOP_SAMPLES as u64).to_vec();
+        (!taken.is_empty() && !audio.is_empty()).then_some(Stretch { start, audio, speech_frames })
     }
 }
 
@@ -144,7 +113,7 @@ mod tests {
             for _ in 0..frames {
                 cutter.hear(&[power.sqrt(); HOP_SAMPLES]);
                 found.extend(cutter.push(Decided { speech, music: false, power }));
-                most = most.max(cutter.audio.len());
+                most = most.max(cutter.audio.end() - cutter.audio.start());
             }
         }
         while let Some(last) = cutter.finish() {

@@ -1,11 +1,9 @@
 //! The text network in tract: tokens of one sentence to all its outputs.
 
-use std::sync::OnceLock;
-
 use tract_onnx::prelude::*;
 
 use super::TextModelError;
-use crate::plans::{Length, OpenGraph, Plan};
+use crate::plans::{Length, OpenGraph, Passes, Plan};
 
 /// Tokens of the passes that are prepared, start and end among them. Each plan holds its own copy of the weights: so few.
 const PASS_TOKENS: [usize; 2] = [24, 64];
@@ -32,8 +30,7 @@ pub struct TextAnswer {
 
 /// The network, with a plan for each length made at its first use.
 pub(super) struct Network {
-    graph: OpenGraph,
-    plans: [OnceLock<Plan>; PASS_TOKENS.len()],
+    passes: Passes<{ PASS_TOKENS.len() }>,
     sizes: [usize; OUTPUTS],
 }
 
@@ -41,23 +38,17 @@ impl Network {
     /// Reads the graph and prepares its shortest pass. `sizes` are those of the outputs in the order of [`TextAnswer`].
     pub(super) fn load(onnx: &[u8], sizes: [usize; OUTPUTS]) -> Result<Self, TextModelError> {
         let tokens = [Length::Fixed(1), Length::Open(0)];
-        let graph = OpenGraph::read(onnx, &[(i64::datum_type(), tokens), (f32::datum_type(), tokens)])
+        let inputs = [(i64::datum_type(), tokens), (f32::datum_type(), tokens)];
+        let graph = OpenGraph::read(onnx, &inputs, OUTPUTS)
             .map_err(|error| TextModelError::Graph(error.to_string()))?;
-        let network = Self { graph, plans: Default::default(), sizes };
+        let network = Self { passes: Passes::of(graph), sizes };
         network.plan(0)?;
         Ok(network)
     }
 
     fn plan(&self, pass: usize) -> Result<Plan, TextModelError> {
-        let (Some(slot), Some(&tokens)) = (self.plans.get(pass), PASS_TOKENS.get(pass)) else {
-            return Err(TextModelError::Graph("no such pass".to_owned()));
-        };
-        if let Some(plan) = slot.get() {
-            return Ok(plan.clone());
-        }
-        let made = self.graph.plan(&[tokens]).map_err(|error| TextModelError::Graph(error.to_string()))?;
-        // Two threads may have made it; one of them wins.
-        Ok(slot.get_or_init(|| made).clone())
+        let tokens = PASS_TOKENS.get(pass).copied().unwrap_or_default();
+        self.passes.plan(pass, &[tokens]).map_err(|error| TextModelError::Graph(error.to_string()))
     }
 
     /// Runs the shortest pass that takes the tokens; start and end are among them.
