@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
-use sotto_engine::words::{Feedback, Found, Intent, SentenceReading, TextInsight, TextReading, TextVerdict};
+use sotto_engine::words::{Feedback, Intent, SentenceReading, TextInsight, TextReading};
+use sotto_protocol::{Likely, WordsVerdict};
 
 use crate::failures::Failures;
 
@@ -25,21 +26,14 @@ pub(crate) struct Options {
     json: bool,
 }
 
-/// A label with its chance.
-#[derive(Serialize)]
-struct Label {
-    label: String,
-    chance: f32,
-}
-
 /// What is said about a sentence.
 #[derive(Serialize)]
 struct Sentence {
     text: String,
-    emotions: Vec<Label>,
-    sentiments: Vec<Label>,
+    emotions: Vec<Likely>,
+    sentiments: Vec<Likely>,
     /// What people do with it, by example: praise, complaint and so on.
-    feedback: Option<Label>,
+    feedback: Option<Likely>,
     is_action: bool,
 }
 
@@ -47,11 +41,11 @@ struct Sentence {
 #[derive(Serialize)]
 struct Words {
     file: String,
-    verdict: &'static str,
+    verdict: WordsVerdict,
     words: usize,
     words_read: usize,
-    emotions: Vec<Label>,
-    sentiments: Vec<Label>,
+    emotions: Vec<Likely>,
+    sentiments: Vec<Likely>,
     sentences: Vec<Sentence>,
 }
 
@@ -104,38 +98,25 @@ impl Reader {
         let labels = self.insight.card();
         Ok(Words {
             file: path.display().to_string(),
-            verdict: match verdict {
-                TextVerdict::Read => "read",
-                TextVerdict::NoWords => "no-words",
-                TextVerdict::TooShort => "too-short",
-                TextVerdict::CannotTell => "cannot-tell",
-            },
+            verdict,
             words,
             words_read,
-            emotions: named(&emotions, &labels.emotions.labels),
-            sentiments: named(&sentiments, &labels.sentiments.labels),
+            emotions: labels.emotions.named(&emotions),
+            sentiments: labels.sentiments.named(&sentiments),
             sentences: sentences.iter().map(|sentence| self.sentence(sentence, text)).collect(),
         })
     }
 
     fn sentence(&self, read: &SentenceReading, text: &str) -> Sentence {
         let labels = self.insight.card();
-        let feedback = self.feedback.intent(&read.answer).and_then(|(intent, chance)| {
-            Some(Label { label: self.feedback.names().get(intent)?.clone(), chance })
-        });
         Sentence {
             text: text.get(read.span.clone()).unwrap_or_default().trim().to_owned(),
-            emotions: named(&read.emotions, &labels.emotions.labels),
-            sentiments: named(&read.sentiments, &labels.sentiments.labels),
-            feedback,
+            emotions: labels.emotions.named(&read.emotions),
+            sentiments: labels.sentiments.named(&read.sentiments),
+            feedback: self.feedback.named(&read.answer),
             is_action: read.is_action,
         }
     }
-}
-
-fn named(found: &[Found], names: &[String]) -> Vec<Label> {
-    let named = |found: &Found| Some(Label { label: names.get(found.label)?.clone(), chance: found.chance });
-    found.iter().filter_map(named).collect()
 }
 
 fn print(words: &Words, json: bool) -> io::Result<()> {
@@ -144,11 +125,13 @@ fn print(words: &Words, json: bool) -> io::Result<()> {
         serde_json::to_writer(&mut out, words)?;
         return writeln!(out);
     }
-    let list = |labels: &[Label]| {
-        let one = |it: &Label| format!("{} {:.0} %", it.label, 100.0 * it.chance);
+    let list = |labels: &[Likely]| {
+        let one = |it: &Likely| format!("{} {:.0} %", it.label, 100.0 * it.chance);
         labels.iter().map(one).collect::<Vec<_>>().join(", ")
     };
-    writeln!(out, "{}: {}, {} of {} words", words.file, words.verdict, words.words_read, words.words)?;
+    let verdict = serde_json::to_value(words.verdict)?;
+    let verdict = verdict.as_str().unwrap_or_default();
+    writeln!(out, "{}: {verdict}, {} of {} words", words.file, words.words_read, words.words)?;
     writeln!(out, "  sentiment: {}\n  emotions:  {}", list(&words.sentiments), list(&words.emotions))?;
     for sentence in &words.sentences {
         let feedback = sentence.feedback.as_ref().map_or(String::new(), |it| it.label.clone());

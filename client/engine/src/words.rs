@@ -13,7 +13,7 @@ pub use card::{Labels, TextCard};
 pub use feedback::{Feedback, Intent};
 pub use insight::TranscriptReader;
 pub use model::TextAnswer;
-pub use reading::{Found, SentenceReading, TextReading, TextVerdict};
+pub use reading::{Found, SentenceReading, TextReading};
 pub use tokens::Tokenizer;
 
 use model::{LONGEST_TOKENS, Network};

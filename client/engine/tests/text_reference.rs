@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use sotto_engine::words::{Feedback, Intent, TextInsight, TextModelError, TextVerdict};
+use sotto_engine::words::{Feedback, Intent, TextInsight, TextModelError};
+use sotto_protocol::WordsVerdict;
 
 /// Largest difference allowed, relative to the largest of the values compared: f32 sums in another order.
 const TOLERANCE: f32 = 1e-4;
@@ -107,7 +108,7 @@ fn feelings_that_are_said_are_found() {
         ("I'm really sorry, that was my fault.", "remorse"),
     ] {
         let reading = insight().read(text).unwrap();
-        assert_eq!(reading.verdict, TextVerdict::Read);
+        assert_eq!(reading.verdict, WordsVerdict::Read);
         let found: Vec<&str> = reading.emotions.iter().map(|found| labels[found.label].as_str()).collect();
         assert!(found.contains(&emotion), "{text}: {found:?}");
     }
@@ -116,12 +117,12 @@ fn feelings_that_are_said_are_found() {
 #[test]
 fn what_cannot_be_read_gets_a_verdict_and_no_labels() {
     for (text, verdict) in [
-        ("", TextVerdict::NoWords),
-        (" \n\t", TextVerdict::NoWords),
-        ("\u{1f600}\u{1f602} \u{1f44d}", TextVerdict::NoWords),
-        ("ok", TextVerdict::TooShort),
-        ("Это предложение не по-английски.", TextVerdict::CannotTell),
-        ("\u{4f60}\u{597d}\u{ff0c}\u{4e16}\u{754c}", TextVerdict::CannotTell),
+        ("", WordsVerdict::NoWords),
+        (" \n\t", WordsVerdict::NoWords),
+        ("\u{1f600}\u{1f602} \u{1f44d}", WordsVerdict::NoWords),
+        ("ok", WordsVerdict::TooShort),
+        ("Это предложение не по-английски.", WordsVerdict::CannotTell),
+        ("\u{4f60}\u{597d}\u{ff0c}\u{4e16}\u{754c}", WordsVerdict::CannotTell),
     ] {
         let reading = insight().read(text).unwrap();
         assert_eq!(reading.verdict, verdict, "{text:?}");

@@ -25,6 +25,7 @@ from onnx import numpy_helper  # noqa: E402
 import graphs  # noqa: E402
 import upstream  # noqa: E402
 from decode import END, START, TOKENS_MORE, TOKENS_PER_SECOND, Pack, Package, Table  # noqa: E402
+from score import errors  # noqa: E402
 from widen import widened  # noqa: E402
 
 NAME, VERSION = "speech-en", "0.1.0"
@@ -48,16 +49,6 @@ def text(pieces: list[str], tokens: list[int]) -> str:
     return "".join(pieces[token] for token in tokens).replace("\u2581", " ").strip()
 
 
-def distance(a: list, b: list) -> int:
-    """Insertions, deletions and replacements from one list to the other."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
-
-
 def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dict:
     """How far the pack's words are from the package's."""
     same = wrong = words = 0
@@ -65,8 +56,8 @@ def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dic
         theirs, ours = package.tokens(audio), pack.tokens(audio)
         same += theirs == ours
         theirs, ours = text(pieces, theirs).lower().split(), text(pieces, ours).lower().split()
-        errors = distance(theirs, ours)
-        wrong, words = wrong + errors, words + len(theirs)
+        apart = errors(theirs, ours)
+        wrong, words = wrong + apart, words + len(theirs)
     return {"clips": len(clips), "same_tokens": same, "words": words, "word_error": round(wrong / max(words, 1), 4)}
 
 

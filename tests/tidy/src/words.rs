@@ -28,7 +28,7 @@ pub fn machine_bound(files: &[File]) -> Vec<String> {
     complaints
 }
 
-/// A folder counts where a path starts with it, not in the middle of `docs/work/`.
+/// A folder counts where a path starts with it, not in the middle of one.
 fn names_place(line: &str, place: &str) -> bool {
     line.match_indices(place).any(|(at, _)| {
         !place.starts_with('/')

@@ -3,7 +3,9 @@
 mod controls;
 mod handle;
 mod row;
+mod seek;
 
 pub(crate) use controls::PlayerControls;
 pub(crate) use handle::Player;
 pub(crate) use row::RowPlayer;
+pub(crate) use seek::SeekButton;

@@ -10,6 +10,7 @@ use sotto_store::{Recording, StoreError};
 
 use super::{
     AppState, AudioPlace, RecordingView, Work, analysis_queue, own_voice, services, system::TOAST_MS,
+    transcripts,
 };
 
 /// The library.
@@ -125,7 +126,7 @@ impl LibraryState {
     pub(crate) fn export_json(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return };
         let Some(analysis) = recording.analysis else { return };
-        let transcript = recording.transcript.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
+        let transcript = recording.transcript.as_deref().and_then(transcripts::read).map(|it| (*it).clone());
         let report = Report { file: recording.title.clone(), analysis: (*analysis).clone(), transcript };
         let saved =
             serde_json::to_string_pretty(&report).map_err(|error| error.to_string()).and_then(|json| {

@@ -100,15 +100,17 @@ pub(super) async fn forget_one(id: RecordingId) {
 /// Removes what belongs to no recording of the person's voice any more.
 pub(super) async fn sweep() {
     let own = services::get().library.list();
-    for name in opfs::list(FOLDER).await.unwrap_or_default() {
-        if !own.iter().any(|it| it.own_voice && it.id.to_string() == name) {
-            let _ = opfs::remove(&format!("{FOLDER}/{name}")).await;
-        }
-    }
+    forget_but(|name| own.iter().any(|it| it.own_voice && it.id.to_string() == name)).await;
 }
 
 async fn forget_all() {
+    forget_but(|_| false).await;
+}
+
+async fn forget_but(wanted: impl Fn(&str) -> bool) {
     for name in opfs::list(FOLDER).await.unwrap_or_default() {
-        let _ = opfs::remove(&format!("{FOLDER}/{name}")).await;
+        if !wanted(&name) {
+            let _ = opfs::remove(&format!("{FOLDER}/{name}")).await;
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! The card beside the text model: what its outputs are called and from where on they count.
 
 use serde::Deserialize;
+use sotto_protocol::Likely;
 
-use super::TextModelError;
+use super::{Found, TextModelError};
 
 /// The part of `card.json` that the engine reads.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,6 +66,16 @@ pub struct ActsCard {
     pub edge: f32,
     /// From this chance on a sentence is an action item.
     pub action_edge: f32,
+}
+
+impl Labels {
+    /// Labels that were found, by name.
+    pub fn named<'f>(&self, found: impl IntoIterator<Item = &'f Found>) -> Vec<Likely> {
+        let named = |found: &Found| {
+            Some(Likely { label: self.labels.get(found.label)?.clone(), chance: found.chance })
+        };
+        found.into_iter().filter_map(named).collect()
+    }
 }
 
 impl TextCard {

@@ -1,6 +1,7 @@
 //! Feedback intents by example: a sentence goes where the examples are that it is most like.
 
 use serde::Deserialize;
+use sotto_protocol::Likely;
 
 use super::card::ActsCard;
 use super::{TextAnswer, TextInsight, TextModelError};
@@ -86,6 +87,13 @@ impl Feedback {
         let chances = self.chances(answer);
         let (best, chance) = chances.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
         if chance >= self.acts.edge { Some((best, chance)) } else { Some((self.fallback?, chance)) }
+    }
+
+    /// The same by name.
+    #[must_use]
+    pub fn named(&self, answer: &TextAnswer) -> Option<Likely> {
+        let (intent, chance) = self.intent(answer)?;
+        Some(Likely { label: self.names.get(intent)?.clone(), chance })
     }
 
     fn chances(&self, answer: &TextAnswer) -> Vec<f32> {

@@ -2,8 +2,8 @@
 
 use sotto_protocol::{Analysis, Likely, SegmentInsight, TranscriptSegment, WordsInsight, WordsVerdict};
 
-use super::card::{Labels, TextCard};
-use super::reading::{self, Found, TextReading, TextVerdict};
+use super::card::TextCard;
+use super::reading::{self, TextReading};
 use super::{Feedback, TextAnswer, TextInsight, TextModelError};
 use crate::opinion::Opinion;
 
@@ -64,7 +64,7 @@ impl<'m> TranscriptReader<'m> {
     /// As [`TextInsight::read`].
     pub fn push(&mut self, segment: &TranscriptSegment) -> Result<(), TextModelError> {
         let reading = self.insight.read(&segment.text)?;
-        self.verdict = self.verdict.max(verdict(reading.verdict));
+        self.verdict = self.verdict.max(reading.verdict);
         for sentence in &reading.sentences {
             let weight = sentence.tokens as f32;
             add(&mut self.emotions, &sentence.answer.emotions, weight);
@@ -78,7 +78,7 @@ impl<'m> TranscriptReader<'m> {
 
     fn read(&self, segment: &TranscriptSegment, reading: &TextReading) -> SegmentInsight {
         let card = self.insight.card();
-        if reading.verdict != TextVerdict::Read {
+        if reading.verdict != WordsVerdict::Read {
             return SegmentInsight::default();
         }
         let mut sentiments = vec![0.0; card.sentiments.labels.len()];
@@ -89,15 +89,13 @@ impl<'m> TranscriptReader<'m> {
         let words = opinion(card, &sentiments, tokens as f32);
         let (voice, arousal) = self.voice_within(segment.start_s, segment.end_s);
         let together = voice.map(|voice| voice.together(words));
-        let intents = reading.sentences.iter().filter_map(|sentence| self.feedback.intent(&sentence.answer));
-        let intent = intents.max_by(|a, b| a.1.total_cmp(&b.1)).and_then(|(intent, chance)| {
-            Some(Likely { label: self.feedback.names().get(intent)?.clone(), chance })
-        });
+        let intents = reading.sentences.iter().filter_map(|sentence| self.feedback.named(&sentence.answer));
+        let intent = intents.max_by(|a, b| a.chance.total_cmp(&b.chance));
         let action = reading.sentences.iter().any(|sentence| sentence.is_action);
         let valence = together.as_ref().map_or(words.valence, |both| both.sentiment.score);
         SegmentInsight {
             sentiment: Some(words.sentiment()),
-            emotions: named(&card.emotions, &reading.emotions),
+            emotions: card.emotions.named(reading.emotions.iter().take(MOST_EMOTIONS)),
             importance: importance(action, valence, arousal, intent.as_ref()),
             intent,
             action,
@@ -129,7 +127,7 @@ impl<'m> TranscriptReader<'m> {
             verdict: self.verdict,
             sentiment: words.map(Opinion::sentiment),
             emotions: if read {
-                named(&card.emotions, &reading::holding(&card.emotions, &means))
+                card.emotions.named(reading::holding(&card.emotions, &means).iter().take(MOST_EMOTIONS))
             } else {
                 Vec::new()
             },
@@ -148,15 +146,6 @@ impl TextInsight {
     }
 }
 
-fn verdict(of: TextVerdict) -> WordsVerdict {
-    match of {
-        TextVerdict::Read => WordsVerdict::Read,
-        TextVerdict::NoWords => WordsVerdict::NoWords,
-        TextVerdict::TooShort => WordsVerdict::TooShort,
-        TextVerdict::CannotTell => WordsVerdict::CannotTell,
-    }
-}
-
 fn add(sums: &mut [f32], logits: &[f32], weight: f32) {
     sums.iter_mut().zip(logits).for_each(|(sum, logit)| *sum += weight * reading::chance(*logit));
 }
@@ -169,14 +158,6 @@ fn opinion(card: &TextCard, sums: &[f32], tokens: f32) -> Opinion {
     };
     let valence = VALENCE_SCALE * (of("positive") - of("negative"));
     Opinion { valence: valence.clamp(-1.0, 1.0), error: VALENCE_ERROR }
-}
-
-fn named(labels: &Labels, found: &[Found]) -> Vec<Likely> {
-    let named = |found: &Found| {
-        let label = labels.labels.get(found.label)?.clone();
-        Some(Likely { label, chance: found.chance })
-    };
-    found.iter().take(MOST_EMOTIONS).filter_map(named).collect()
 }
 
 /// How much a stretch asks for attention: 1 - (1 - 0.5 action) (1 - 0.5 negativity) (1 - 0.3 arousal) (1 - intent), with

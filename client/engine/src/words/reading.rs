@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use sotto_protocol::WordsVerdict;
+
 use super::card::{Labels, TextCard};
 use super::model::TextAnswer;
 
@@ -11,19 +13,6 @@ const FEWEST_TOKENS: usize = 2;
 /// the model knows.
 const MOST_UNKNOWN: f32 = 0.3;
 const FEWEST_LATIN: f32 = 0.6;
-
-/// What can be said about a text at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextVerdict {
-    /// It was read.
-    Read,
-    /// It holds no words: empty, or signs and emoji only.
-    NoWords,
-    /// It is one word piece long.
-    TooShort,
-    /// It is mostly in letters or words that the model does not know.
-    CannotTell,
-}
 
 /// A label that holds, with its chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,11 +44,11 @@ pub struct SentenceReading {
     pub answer: TextAnswer,
 }
 
-/// What is said about a whole text. Where the verdict is not [`TextVerdict::Read`], everything else is empty.
+/// What is said about a whole text. Where the verdict is not [`WordsVerdict::Read`], everything else is empty.
 #[derive(Debug, Clone)]
 pub struct TextReading {
     /// What can be said at all.
-    pub verdict: TextVerdict,
+    pub verdict: WordsVerdict,
     /// Words of the text.
     pub words: usize,
     /// Words that were read: fewer where the text is longer than [`super::TextInsight::WORD_LIMIT`].
@@ -75,7 +64,7 @@ pub struct TextReading {
 
 impl TextReading {
     pub(super) fn new(words: usize, words_read: usize) -> Self {
-        let verdict = TextVerdict::NoWords;
+        let verdict = WordsVerdict::NoWords;
         Self { verdict, words, words_read, sentences: vec![], emotions: vec![], sentiments: vec![] }
     }
 
@@ -96,7 +85,7 @@ impl TextReading {
     /// Gives the verdict and sums up.
     pub(super) fn close(&mut self, card: &TextCard, text: &str, seen: &Seen) {
         self.verdict = seen.verdict(text);
-        if self.verdict != TextVerdict::Read {
+        if self.verdict != WordsVerdict::Read {
             self.sentences.clear();
             return;
         }
@@ -133,22 +122,22 @@ impl Seen {
         self.unknown += tokens.iter().filter(|token| is_unknown(**token)).count();
     }
 
-    fn verdict(&self, text: &str) -> TextVerdict {
+    fn verdict(&self, text: &str) -> WordsVerdict {
         let (mut letters, mut latin) = (0_usize, 0_usize);
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             letters += 1;
             latin += usize::from(c < '\u{250}');
         }
         if letters == 0 {
-            TextVerdict::NoWords
+            WordsVerdict::NoWords
         } else if (latin as f32) < FEWEST_LATIN * letters as f32
             || self.unknown as f32 > MOST_UNKNOWN * self.tokens as f32
         {
-            TextVerdict::CannotTell
+            WordsVerdict::CannotTell
         } else if self.tokens < FEWEST_TOKENS {
-            TextVerdict::TooShort
+            WordsVerdict::TooShort
         } else {
-            TextVerdict::Read
+            WordsVerdict::Read
         }
     }
 }
@@ -207,7 +196,7 @@ mod tests {
         reading.push(&card, 0..2, 9, answer([4.0, -4.0], 3.0));
         reading.push(&card, 3..5, 1, answer([-4.0, 4.0], -3.0));
         reading.close(&card, "two sentences", &Seen { tokens: 10, unknown: 0 });
-        assert_eq!(reading.verdict, TextVerdict::Read);
+        assert_eq!(reading.verdict, WordsVerdict::Read);
         assert!(reading.emotions.len() == 1 && reading.emotions[0].label == 0);
         assert!((reading.emotions[0].chance - (0.9 * chance(4.0) + 0.1 * chance(-4.0))).abs() < 1e-6);
         assert!(reading.sentences[0].is_action && !reading.sentences[1].is_action);
@@ -217,11 +206,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_gets_no_labels() {
         let verdict = |tokens, unknown, text| Seen { tokens, unknown }.verdict(text);
-        assert_eq!(verdict(0, 0, ""), TextVerdict::NoWords);
-        assert_eq!(verdict(2, 2, "\u{1f600} 12"), TextVerdict::NoWords);
-        assert_eq!(verdict(1, 0, "ok"), TextVerdict::TooShort);
-        assert_eq!(verdict(9, 0, "Это не по-английски"), TextVerdict::CannotTell);
-        assert_eq!(verdict(3, 2, "qzx vvv ok"), TextVerdict::CannotTell);
-        assert_eq!(verdict(3, 0, "that is fine"), TextVerdict::Read);
+        assert_eq!(verdict(0, 0, ""), WordsVerdict::NoWords);
+        assert_eq!(verdict(2, 2, "\u{1f600} 12"), WordsVerdict::NoWords);
+        assert_eq!(verdict(1, 0, "ok"), WordsVerdict::TooShort);
+        assert_eq!(verdict(9, 0, "Это не по-английски"), WordsVerdict::CannotTell);
+        assert_eq!(verdict(3, 2, "qzx vvv ok"), WordsVerdict::CannotTell);
+        assert_eq!(verdict(3, 0, "that is fine"), WordsVerdict::Read);
     }
 }

@@ -67,7 +67,8 @@ async fn every_page_has_its_picture_taken() -> Result<()> {
     browser.close().await
 }
 
-async fn pictures(browser: &Browser, page: &str) -> Result<()> {
+/// Takes the page's picture wide and narrow, light and dark.
+pub(crate) async fn pictures(browser: &Browser, page: &str) -> Result<()> {
     for (width, height) in SIZES {
         browser.resize(width, height).await?;
         for dark in [false, true] {

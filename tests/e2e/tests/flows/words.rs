@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{Browser, browser::Microphone, place, skip};
 
-use crate::{house::House, person};
+use crate::{house::House, person, screens::pictures};
 
 /// Preparing the model takes some seconds on a busy machine, and so does a clip.
 const WRITING: Duration = Duration::from_secs(120);
@@ -69,7 +69,10 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser
         .evaluate("document.querySelector('[data-test=words-card]').scrollIntoView({ block: 'center' });")
         .await?;
-    browser.screenshot("words").await?;
+    pictures(&browser, "words").await?;
+    browser.evaluate("document.querySelector('[data-test=words]').scrollIntoView();").await?;
+    pictures(&browser, "transcript").await?;
+    browser.resize(1440, 900).await?;
 
     // A word is a place to seek, and is marked when the cursor is in it.
     let marked = browser.evaluate(

@@ -5,7 +5,7 @@ use sotto_protocol::{SentimentLabel, Together, TranscriptSegment, WordsInsight, 
 
 use super::scale::Scale;
 use crate::{
-    components::player::Player,
+    components::player::{Player, SeekButton},
     text::{emotions, format, words},
 };
 
@@ -75,13 +75,9 @@ pub(crate) fn MomentsCard(
     let rows: Vec<_> = moments
         .into_iter()
         .map(|(segment, read)| {
-            let start_s = segment.start_s;
             view! {
                 <li class="sentence">
-                    <button type="button" class="sentence-time tabular small" on:click=move |_| player.seek(start_s)
-                        aria-label=format!("Go to {}", format::spoken(start_s))>
-                        {format::clock(start_s)}
-                    </button>
+                    <SeekButton to_s=segment.start_s player />
                     <div>
                         <p>{segment.text.clone()}</p>
                         <p class="soft small">{words::why(read)}</p>

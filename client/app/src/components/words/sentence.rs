@@ -4,8 +4,11 @@ use leptos::prelude::*;
 use sotto_protocol::{EmotionLabel, TranscriptSegment, Word};
 
 use crate::{
-    components::{emotion_mark::swatch_class, player::Player},
-    text::{emotions, format},
+    components::{
+        emotion_mark::swatch_class,
+        player::{Player, SeekButton},
+    },
+    text::emotions,
 };
 
 /// Less sure than this is shown as such.
@@ -49,10 +52,7 @@ pub(super) fn Sentence(
     let words: Vec<_> = words.iter().enumerate().map(shown).collect();
     view! {
         <li class="sentence">
-            <button type="button" class="sentence-time tabular small" on:click=move |_| player.seek(start_s)
-                aria-label=format!("Go to {}", format::spoken(start_s))>
-                {format::clock(start_s)}
-            </button>
+            <SeekButton to_s=start_s player />
             <p class="sentence-words">
                 {voice.map(|label| view! {
                     <span class=swatch_class(label) role="img"
