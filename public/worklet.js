@@ -1,27 +1,31 @@
-// Copies what the microphone hears and posts it, nothing else. Blocks go straight to the capture worker.
+// Copies what the microphone hears and posts it, nothing else. Blocks of 12 quanta (some 30 a second) go straight to
+// the workers whose ports were handed over.
 class Tap extends AudioWorkletProcessor {
   constructor() {
     super();
-    this.block = new Float32Array(1024);
+    this.block = new Float32Array(1536);
     this.filled = 0;
+    this.outs = [];
     this.paused = false;
     this.port.onmessage = ({ data }) => {
-      if (data instanceof MessagePort) this.out = data;
+      if (data instanceof MessagePort) this.outs.push(data);
       else if (data === "pause") { this.paused = true; this.flush(); }
       else if (data === "resume") this.paused = false;
-      else if (data === "end") { this.paused = true; this.flush(); this.out.postMessage(null); }
+      else if (data === "end") { this.paused = true; this.flush(); this.outs.forEach((out) => out.postMessage(null)); }
     };
   }
 
   flush() {
     if (this.filled === 0) return;
-    const block = this.block.slice(0, this.filled);
+    for (const out of this.outs) {
+      const block = this.block.slice(0, this.filled);
+      out.postMessage(block, [block.buffer]);
+    }
     this.filled = 0;
-    this.out.postMessage(block, [block.buffer]);
   }
 
   process([[samples]]) {
-    if (samples && this.out && !this.paused) {
+    if (samples && this.outs.length && !this.paused) {
       this.block.set(samples, this.filled);
       this.filled += samples.length;
       if (this.filled + samples.length > this.block.length) this.flush();

@@ -8,6 +8,7 @@ mod backend;
 mod downloads;
 mod imports;
 mod library;
+mod live;
 mod models;
 mod own_voice;
 mod recorder;
@@ -17,6 +18,7 @@ mod spoken;
 mod system;
 mod transcripts;
 mod transport;
+mod unfinished;
 mod views;
 mod worker_client;
 
@@ -26,6 +28,7 @@ pub(crate) use account::AccountState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
+pub(crate) use live::LiveState;
 pub(crate) use models::ModelState;
 pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use recorder::RecorderState;
@@ -48,6 +51,7 @@ pub(crate) struct AppState {
     pub(crate) models: ModelState,
     pub(crate) own_voice: OwnVoiceState,
     pub(crate) transcripts: TranscriptState,
+    pub(crate) live: LiveState,
 }
 
 thread_local! {
@@ -67,6 +71,7 @@ impl AppState {
             models: ModelState::new(),
             own_voice: OwnVoiceState::new(),
             transcripts: TranscriptState::new(),
+            live: LiveState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -85,10 +90,12 @@ impl AppState {
         let started_ms = sotto_platform::clock::now_ms();
         self.system.load();
         self.own_voice.load();
+        self.live.load();
         self.library.load();
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
         self.models.prepare().await;
+        self.transcripts.resume();
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod format;
 pub(crate) mod measures;
 mod own_voice;
 mod server;
+pub(crate) mod speakers;
 pub(crate) mod transcripts;
 pub(crate) mod warnings;
 pub(crate) mod words;

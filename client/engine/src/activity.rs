@@ -25,7 +25,7 @@ pub struct Decided {
 }
 
 /// Streaming detector. Frames come out in order, about a second after they went in.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Activity {
     evidence: Evidence,
     smoother: Smoother,

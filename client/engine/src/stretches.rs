@@ -50,7 +50,7 @@ impl RecentAudio {
 }
 
 /// Frames from the first speech on, pauses among them, until somebody takes them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct OpenSpeech {
     /// Frames of the recording so far.
     heard: u64,
@@ -85,16 +85,6 @@ impl OpenSpeech {
         self.frames.iter().rev().take_while(|frame| !frame.speech).count()
     }
 
-    /// The open frame from `from` on around which `reach` frames on either side are quietest together; all where there
-    /// are too few.
-    pub(crate) fn quietest(&self, from: usize, reach: usize) -> usize {
-        let level =
-            |at: usize| self.frames[at - reach..at + reach].iter().map(|frame| frame.power).sum::<f32>();
-        (from..self.frames.len().saturating_sub(reach))
-            .min_by(|&a, &b| level(a).total_cmp(&level(b)))
-            .unwrap_or(self.frames.len())
-    }
-
     /// Takes the first `count` frames, up to the last speech among them, and where they start. What is left starts with
     /// its first speech.
     pub(crate) fn take(&mut self, count: usize) -> (u64, Vec<Decided>) {
@@ -106,6 +96,15 @@ impl OpenSpeech {
         self.start += (count + skipped) as u64;
         (start, std::mem::replace(&mut self.frames, rest[skipped..].to_vec()))
     }
+}
+
+/// The frame from `from` on around which `reach` frames on either side are quietest together; all where there are too
+/// few.
+pub(crate) fn quietest(frames: &[Decided], from: usize, reach: usize) -> usize {
+    let level = |at: usize| frames[at - reach..at + reach].iter().map(|frame| frame.power).sum::<f32>();
+    (from..frames.len().saturating_sub(reach))
+        .min_by(|&a, &b| level(a).total_cmp(&level(b)))
+        .unwrap_or(frames.len())
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! What is said: speech to text with the time of each word, from a model pack that is loaded when somebody asks for it.
 //!
 //! [`Recogniser`] is the pack, made once. [`Transcriber`] takes samples of the analysis view and gives sentences as
-//! they are finished; [`Transcription`] does that for a file. Voice activity stands in front, so nothing is written
-//! where nobody speaks.
+//! they are finished; [`Transcription`] does that for a file, and [`Listener`] while somebody speaks. Voice activity
+//! stands in front, so nothing is written where nobody speaks.
 
 mod alignment;
 mod card;
 mod cutter;
 mod decoding;
 mod ears;
+mod listener;
 mod network;
 mod pack;
 mod sentences;
@@ -21,8 +22,11 @@ mod vocabulary;
 mod wording;
 
 pub use card::SpeechCard;
+pub use listener::{Listened, Listener};
 pub use transcriber::{Transcriber, Worked};
 pub use transcription::{Transcription, TranscriptionStep};
+
+use sotto_protocol::Transcript;
 
 use decoding::Decoding;
 use network::Network;
@@ -81,6 +85,13 @@ impl Recogniser {
         let mut decoding = Decoding::begin(self, audio)?;
         while decoding.advance(self)? {}
         Ok(decoding.tokens())
+    }
+
+    /// A transcript without sentences that names language and model.
+    #[must_use]
+    pub fn blank(&self) -> Transcript {
+        let model = format!("{} {}", self.card.name, self.card.version);
+        Transcript { language: self.card.language.clone(), model, ..Transcript::default() }
     }
 
     /// Text of tokens.

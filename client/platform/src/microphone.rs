@@ -16,28 +16,29 @@ pub struct Microphone {
 }
 
 impl Microphone {
-    /// Opens the default microphone. The second value is the port on which blocks arrive (mono `Float32Array`s,
-    /// then `null` after [`Microphone::end`]); hand it to the worker that writes them. `on_lost` is called when
-    /// the device is unplugged or its permission revoked.
+    /// Opens the default microphone for so many listeners. The second value has a port for each, on which the same
+    /// blocks arrive (mono `Float32Array`s, then `null` after [`Microphone::end`]); hand them to the workers that listen.
+    /// `on_lost` is called when the device is unplugged or its permission revoked.
     ///
     /// # Errors
     /// [`PlatformError::Denied`] where the person or a policy said no, [`PlatformError::NotFound`] where there is
     /// no microphone, [`PlatformError::Unsupported`] outside a secure context.
     pub async fn open(
         worklet_url: &str,
+        listeners: usize,
         on_lost: impl FnMut() + 'static,
-    ) -> Result<(Self, MessagePort), PlatformError> {
+    ) -> Result<(Self, Vec<MessagePort>), PlatformError> {
         let stream = ask().await?;
         let context = AudioContext::new()?;
-        match connect(&context, &stream, worklet_url).await {
-            Ok((node, port)) => {
+        match connect(&context, &stream, worklet_url, listeners).await {
+            Ok((node, ports)) => {
                 let ended = Closure::<dyn FnMut()>::new(on_lost);
                 for track in stream.get_audio_tracks() {
                     track
                         .unchecked_into::<MediaStreamTrack>()
                         .set_onended(Some(ended.as_ref().unchecked_ref()));
                 }
-                Ok((Self { context, node, stream, _ended: ended }, port))
+                Ok((Self { context, node, stream, _ended: ended }, ports))
             }
             Err(error) => {
                 close(&context, &stream);
@@ -115,7 +116,8 @@ async fn connect(
     context: &AudioContext,
     stream: &MediaStream,
     worklet_url: &str,
-) -> Result<(AudioWorkletNode, MessagePort), PlatformError> {
+    listeners: usize,
+) -> Result<(AudioWorkletNode, Vec<MessagePort>), PlatformError> {
     JsFuture::from(context.audio_worklet()?.add_module(worklet_url)?).await?;
     let options = web_sys::AudioWorkletNodeOptions::new();
     // The browser mixes down to the one channel asked for here.
@@ -123,13 +125,17 @@ async fn connect(
     options.set_channel_count_mode(web_sys::ChannelCountMode::Explicit);
     options.set_number_of_outputs(0);
     let node = AudioWorkletNode::new_with_options(context, "tap", &options)?;
-    let channel = MessageChannel::new()?;
-    let port = channel.port1();
-    node.port()?.post_message_with_transferable(&port, &Array::of1(&port))?;
+    let mut ports = Vec::with_capacity(listeners);
+    for _ in 0..listeners {
+        let channel = MessageChannel::new()?;
+        let port = channel.port1();
+        node.port()?.post_message_with_transferable(&port, &Array::of1(&port))?;
+        ports.push(channel.port2());
+    }
     context.create_media_stream_source(stream)?.connect_with_audio_node(&node)?;
     // Chromium starts contexts suspended unless the person has just clicked.
     JsFuture::from(context.resume()?).await?;
-    Ok((node, channel.port2()))
+    Ok((node, ports))
 }
 
 fn close(context: &AudioContext, stream: &MediaStream) {

@@ -7,7 +7,7 @@ use sotto_platform::{
     sync_file::SyncFile,
     worker_scope::{PortListener, PortMessage},
 };
-use sotto_protocol::{CaptureView, Event, Fault, FromWorker, Reply, RequestId};
+use sotto_protocol::{CaptureView, Event, Fault, Reply, RequestId};
 
 use crate::{
     post::{self, Answer},
@@ -103,7 +103,7 @@ impl Capture {
             rms_dbfs: (power > 0.0).then(|| 10.0 * power.log10()),
             clipped: max >= 0.999 || min <= -0.999,
         };
-        post::post(&FromWorker::Event { id: self.id, event });
+        post::event(self.id, event);
     }
 
     fn finish(&self, path: &str) -> Result<Answer, Fault> {

@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, keep, models,
+    analyse, capture, capture_list, keep, listen, models,
     post::{self, Answer},
     tasks::{self, TaskGuard},
     transcribe, words,
@@ -47,6 +47,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::StartCapture { path, sample_rate_hz }, Some(Attachment::Port(port))) => {
             capture::run(task, &path, sample_rate_hz, port).await
         }
+        (Request::Listen { sample_rate_hz }, Some(Attachment::Port(port))) => {
+            listen::run(task, sample_rate_hz, port).await
+        }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
         (Request::ListModels, None) => models::list().await,
@@ -55,7 +58,10 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Analyse { path, extension, voice }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
-        (Request::Transcribe { path, extension }, None) => transcribe::run(task, &path, &extension).await,
+        (Request::Transcribe { path, extension, speakers, begun }, None) => {
+            let file = transcribe::File { path: &path, extension: &extension };
+            transcribe::run(task, file, speakers, begun.as_deref()).await
+        }
         (Request::ReadWords { transcript, analysis }, None) => {
             words::run(task, &transcript, analysis.as_deref()).await
         }

@@ -8,6 +8,7 @@ mod capture;
 mod capture_list;
 mod dispatch;
 mod keep;
+mod listen;
 mod models;
 mod post;
 mod source;

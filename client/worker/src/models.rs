@@ -91,7 +91,8 @@ pub(crate) async fn words(task: &TaskGuard) -> Result<Arc<WordReader>, Fault> {
     Ok(reader)
 }
 
-fn unusable(reason: impl std::fmt::Display) -> Fault {
+/// A model that is here and cannot be used.
+pub(crate) fn unusable(reason: impl std::fmt::Display) -> Fault {
     Fault::permanent(FaultCode::ModelDamaged, reason.to_string())
 }
 

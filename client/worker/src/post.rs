@@ -1,7 +1,7 @@
 //! Sending to the page.
 
 use sotto_platform::{PlatformError, worker_link::Attachment, worker_scope};
-use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, RequestId, Stage};
+use sotto_protocol::{Event, Fault, FaultCode, FromWorker, Reply, RequestId, Stage};
 
 /// Sends a message without attachment.
 pub(crate) fn post(message: &FromWorker) {
@@ -11,6 +11,11 @@ pub(crate) fn post(message: &FromWorker) {
 /// Tells how far a request is.
 pub(crate) fn progress(id: RequestId, stage: Stage, done: f32) {
     post(&FromWorker::Progress { id, stage, done });
+}
+
+/// Tells what happened in a request.
+pub(crate) fn event(id: RequestId, event: Event) {
+    post(&FromWorker::Event { id, event });
 }
 
 /// Ends a request.

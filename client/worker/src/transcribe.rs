@@ -2,7 +2,7 @@
 
 use sotto_engine::transcribe::{Transcription, TranscriptionStep};
 use sotto_platform::{clock, opfs, sync_file::BlobReader};
-use sotto_protocol::{Event, Fault, FromWorker, Reply, Stage};
+use sotto_protocol::{Begun, Event, Fault, Reply, SpeakerTurns, Stage};
 
 use crate::{
     models,
@@ -14,20 +14,36 @@ use crate::{
 /// Longest time without a look at the outside, where a step is not longer.
 const SLICE_MS: f64 = 60.0;
 
+/// What is written down.
+pub(crate) struct File<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) extension: &'a str,
+}
+
 /// Serves `Transcribe`.
-pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str) -> Result<Answer, Fault> {
-    let blob = opfs::read(path).await.map_err(post::storage_fault)?;
+pub(crate) async fn run(
+    task: &TaskGuard,
+    file: File<'_>,
+    speakers: Option<SpeakerTurns>,
+    begun: Option<&Begun>,
+) -> Result<Answer, Fault> {
+    let blob = opfs::read(file.path).await.map_err(post::storage_fault)?;
     let recogniser = models::speech(task).await?;
     let source = WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?);
-    let mut work = Transcription::open(Box::new(source), extension, recogniser).map_err(|it| it.fault())?;
+    let mut work =
+        Transcription::open(Box::new(source), file.extension, recogniser).map_err(|it| it.fault())?;
+    let begun = begun.filter(|begun| work.resume(&begun.transcript, begun.stretches)).cloned();
+    let begun = begun.unwrap_or_else(|| Begun { transcript: work.transcript().clone(), stretches: 0 });
+    let mut stretches = begun.stretches;
+    post::event(task.id(), Event::Begun { begun: Box::new(begun) });
     let mut looked_at_ms = clock::monotonic_ms();
     loop {
         match work.step().map_err(|it| it.fault())? {
             TranscriptionStep::Finished => break,
             TranscriptionStep::Working => {}
-            TranscriptionStep::Sentences(segments) if segments.is_empty() => {}
             TranscriptionStep::Sentences(segments) => {
-                post::post(&FromWorker::Event { id: task.id(), event: Event::Said { segments } });
+                stretches += 1;
+                post::event(task.id(), Event::Said { segments, stretches });
             }
         }
         if clock::monotonic_ms() - looked_at_ms > SLICE_MS {
@@ -37,6 +53,7 @@ pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str) -> Result
             looked_at_ms = clock::monotonic_ms();
         }
     }
-    let transcript = work.finish().map_err(|it| it.fault())?;
-    Ok(Reply::Transcribed { transcript }.into())
+    let mut transcript = work.finish().map_err(|it| it.fault())?;
+    transcript.speakers = speakers;
+    Ok(Reply::Transcribed { transcript: Box::new(transcript) }.into())
 }

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod measures;
 pub mod message;
 pub mod models;
+pub mod speakers;
 pub mod tracks;
 pub mod transcript;
 pub mod words;
@@ -20,10 +21,11 @@ pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
+pub use speakers::{Speaker, SpeakerTurns, SpeakerVoice, Turn};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
-pub use transcript::{Transcript, TranscriptSegment, Word};
+pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};
 pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Fault, ModelView, Transcript, TranscriptSegment, WordsInsight};
+use crate::{Analysis, Begun, Fault, ModelView, SpeakerTurns, Transcript, TranscriptSegment, WordsInsight};
 
 /// Number that ties answers to their request; unique within one worker's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,13 +59,24 @@ pub enum Request {
         /// Whose voice it is; none where that is not known.
         voice: Option<KnownVoice>,
     },
-    /// Write down what is said in a file. Emits progress and [`Event::Said`]; answered by [`Reply::Transcribed`], or by
+    /// Write down what is said in a file. Emits progress, [`Event::Begun`] and [`Event::Said`]; answered by [`Reply::Transcribed`], or by
     /// a `model-unavailable` fault where the speech model is not here.
     Transcribe {
         /// File to read.
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
         extension: String,
+        /// Who speaks when, where that is known: words get their speakers.
+        speakers: Option<SpeakerTurns>,
+        /// What was written down before something came between; none to begin anew.
+        begun: Option<Box<Begun>>,
+    },
+    /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
+    /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
+    /// [`Reply::Listened`].
+    Listen {
+        /// Rate of the blocks, in hertz.
+        sample_rate_hz: u32,
     },
     /// Read what the words of a transcript say, beside what the voice says. Emits progress; answered by
     /// [`Reply::WordsRead`].
@@ -73,6 +84,17 @@ pub enum Request {
         /// The words.
         transcript: Box<Transcript>,
         /// How the voice sounds; none where that is not known.
+        analysis: Option<Box<Analysis>>,
+    },
+    /// Find out who speaks when in a file. Emits progress; answered by [`Reply::ToldApart`].
+    TellApart {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+        /// What is written down of it, whose words get their speakers; may be empty.
+        transcript: Box<Transcript>,
+        /// How the voice sounds, to say it of each speaker; none where that is not known.
         analysis: Option<Box<Analysis>>,
     },
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
@@ -165,6 +187,8 @@ pub enum Stage {
     Transcribing,
     /// Reading what the words say.
     ReadingWords,
+    /// Telling speakers apart.
+    Speakers,
 }
 
 /// News of a running request.
@@ -184,10 +208,22 @@ pub enum Event {
         /// Whether the block touched full scale.
         clipped: bool,
     },
-    /// More was written down, after all that came before.
+    /// What seems to be said since the last [`Event::Said`]; takes the place of earlier guesses, and may be nothing.
+    Guessed {
+        /// The words.
+        text: String,
+    },
+    /// What of a file is written down at the start: nothing, or what was earlier.
+    Begun {
+        /// That, which [`Event::Said`] goes on from.
+        begun: Box<Begun>,
+    },
+    /// More was written down, after all that came before; there is no guess any more.
     Said {
         /// The new sentences.
         segments: Vec<TranscriptSegment>,
+        /// Stretches that are written down so far, of a file.
+        stretches: u32,
     },
 }
 
@@ -217,12 +253,22 @@ pub enum Reply {
     /// To `Transcribe`.
     Transcribed {
         /// Everything that was said.
-        transcript: Transcript,
+        transcript: Box<Transcript>,
+    },
+    /// To `Listen`: everything that was said; none where the machine was too slow to go on.
+    Listened {
+        /// The words.
+        transcript: Option<Box<Transcript>>,
     },
     /// To `ReadWords`.
     WordsRead {
         /// What was read.
         insight: Box<WordsInsight>,
+    },
+    /// To `TellApart`: the transcript with its speakers.
+    ToldApart {
+        /// Speakers, and words by speaker.
+        transcript: Box<Transcript>,
     },
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::WordsInsight;
+use crate::{SpeakerTurns, WordsInsight};
 
 /// Everything that was written down of one recording.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -13,9 +13,35 @@ pub struct Transcript {
     pub model: String,
     /// Stretches in order of time; empty where nothing was said.
     pub segments: Vec<TranscriptSegment>,
+    /// What the person wrote in place of sentences; stays when the model writes anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
     /// What the words say, where a text model has read them.
     #[serde(default)]
     pub insight: Option<WordsInsight>,
+    /// Who speaks when, where speakers were told apart.
+    #[serde(default)]
+    pub speakers: Option<SpeakerTurns>,
+}
+
+/// What a person wrote in place of what the model wrote there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Where it starts, in seconds.
+    pub start_s: f64,
+    /// Where it ends, in seconds.
+    pub end_s: f64,
+    /// The person's words.
+    pub text: String,
+}
+
+/// A transcript that is not complete.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Begun {
+    /// What is written down.
+    pub transcript: Transcript,
+    /// How many stretches of the recording that is.
+    pub stretches: u32,
 }
 
 /// A sentence, or what was said between two pauses.
@@ -50,10 +76,36 @@ pub struct Word {
 }
 
 impl Transcript {
-    /// All text, a stretch a line.
+    /// All text, a stretch a line, with the person's words where there are some.
     #[must_use]
     pub fn text(&self) -> String {
-        self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.segments.iter().map(|segment| self.shown(segment)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The text of a stretch: the person's where they wrote it, else the model's.
+    #[must_use]
+    pub fn shown<'a>(&'a self, segment: &'a TranscriptSegment) -> &'a str {
+        self.edit_of(segment).map_or(&segment.text, |edit| &edit.text)
+    }
+
+    /// What the person wrote in place of a stretch: of what shares more than half of the shorter one's time with it, what
+    /// shares most.
+    #[must_use]
+    pub fn edit_of(&self, segment: &TranscriptSegment) -> Option<&Edit> {
+        let shared = |edit: &Edit| edit.end_s.min(segment.end_s) - edit.start_s.max(segment.start_s);
+        let shorter = |edit: &Edit| (edit.end_s - edit.start_s).min(segment.end_s - segment.start_s);
+        let same = |edit: &&Edit| shared(edit) > 0.5 * shorter(edit);
+        self.edits.iter().filter(same).max_by(|a, b| shared(a).total_cmp(&shared(b)))
+    }
+
+    /// Puts the person's words in place of a stretch; where they are the model's own, the model's stay.
+    pub fn edit(&mut self, segment: &TranscriptSegment, text: &str) {
+        let earlier = self.edit_of(segment).cloned();
+        self.edits.retain(|edit| Some(edit) != earlier.as_ref());
+        if text != segment.text {
+            let (start_s, end_s) = (segment.start_s, segment.end_s);
+            self.edits.push(Edit { start_s, end_s, text: text.to_owned() });
+        }
     }
 }
 
@@ -68,5 +120,26 @@ mod tests {
             Transcript { segments: vec![segment("One."), segment("Two.")], ..Default::default() };
         assert_eq!(transcript.text(), "One.\nTwo.");
         assert_eq!(Transcript::default().text(), "");
+    }
+
+    #[test]
+    fn the_persons_words_stay_when_the_model_writes_anew() {
+        let segment = |start_s: f64, text: &str| TranscriptSegment {
+            start_s,
+            end_s: start_s + 2.0,
+            text: text.to_owned(),
+            ..Default::default()
+        };
+        let mut transcript =
+            Transcript { segments: vec![segment(0.0, "Won."), segment(2.5, "Two.")], ..Default::default() };
+        let won = transcript.segments[0].clone();
+        transcript.edit(&won, "One.");
+        assert_eq!(transcript.text(), "One.\nTwo.");
+        transcript.segments = vec![segment(0.3, "Wan."), segment(2.2, "Too.")];
+        assert_eq!(transcript.text(), "One.\nToo.");
+        let wan = transcript.segments[0].clone();
+        transcript.edit(&wan, "Wan.");
+        assert_eq!(transcript.edits, []);
+        assert_eq!(transcript.text(), "Wan.\nToo.");
     }
 }

@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod length;
 mod live;
+mod live_words;
 mod native;
 mod peers;
 mod report;
@@ -56,6 +57,7 @@ async fn main() -> Result<()> {
         browser,
         lengths,
         live: live::measure(&arguments.dist).await?,
+        live_words: live_words::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;

@@ -9,6 +9,7 @@ use crate::{
     budget::{Budget, verdict},
     length::{self, Length},
     live::Live,
+    live_words::LiveWords,
     peers::Comparison,
     sizes::Size,
     tools::Tools,
@@ -46,6 +47,7 @@ pub(crate) struct Report {
     pub(crate) lengths: Vec<Length>,
     /// None without a browser.
     pub(crate) live: Option<Live>,
+    pub(crate) live_words: Option<LiveWords>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -67,6 +69,9 @@ impl Report {
         length::section(&self.lengths, &mut out);
         if let Some(live) = &self.live {
             live.section(&mut out);
+        }
+        if let Some(words) = &self.live_words {
+            words.section(&mut out);
         }
         self.sizes(budget, &mut out);
         out
@@ -139,6 +144,7 @@ impl Report {
             "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
             "live": self.live.as_ref().map(Live::json),
+            "live_words": self.live_words.as_ref().map(LiveWords::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })

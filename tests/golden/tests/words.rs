@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
-use sotto_engine::transcribe::{Recogniser, Transcriber, Transcription, Worked};
+use sotto_engine::transcribe::{Listened, Listener, Recogniser, Transcriber, Transcription, Worked};
 use sotto_engine::{EngineError, decode_to_analysis_view};
-use sotto_protocol::Transcript;
+use sotto_protocol::{Transcript, TranscriptSegment};
 use sotto_support::{place, skip};
 
 struct Pack {
@@ -86,6 +86,50 @@ fn the_packs_sample_is_read_as_it_was_when_it_was_built() {
         }
     }
     assert_eq!(segments, transcript.segments);
+}
+
+/// Hears samples in blocks as a microphone gives them: the guesses, and what was written down.
+fn listen(recogniser: &Arc<Recogniser>, samples: &[f32]) -> (Vec<String>, Vec<TranscriptSegment>) {
+    let mut listener = Listener::new(recogniser.clone(), 16_000).unwrap();
+    let (mut guesses, mut written) = (Vec::new(), Vec::new());
+    let mut work = |listener: &mut Listener| {
+        loop {
+            match listener.work().unwrap() {
+                Listened::Idle => break,
+                Listened::Busy => {}
+                Listened::Guessed(text) => guesses.push(text),
+                Listened::Written(segments) => written.extend(segments),
+            }
+        }
+    };
+    for block in samples.chunks(3_200) {
+        listener.push(block).unwrap();
+        assert!(listener.held_s() < 14.0, "{} s are held", listener.held_s());
+        work(&mut listener);
+    }
+    listener.end().unwrap();
+    work(&mut listener);
+    assert_eq!(listener.work().unwrap(), Listened::Idle);
+    (guesses, written)
+}
+
+#[test]
+fn words_are_guessed_while_they_are_said_and_written_down_at_pauses() {
+    let Some(pack) = pack() else { return skip("the pack speech-en is not built") };
+    let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
+    let sample = fs::read(pack.folder.join("sample.wav")).unwrap();
+    let view = decode_to_analysis_view(Box::new(Cursor::new(sample)), "wav").unwrap();
+    let (guesses, written) = listen(&recogniser, &view);
+    let first = guesses.iter().position(|guess| guess.to_lowercase().contains("ever tried")).unwrap();
+    assert!(first + 1 < guesses.len(), "{guesses:?}");
+    let text: Vec<&str> = written.iter().map(|segment| segment.text.as_str()).collect();
+    assert!(text.join(" ").to_lowercase().contains("fail better"), "{text:?}");
+    for pair in written.windows(2) {
+        assert!(pair[0].end_s <= pair[1].start_s + 0.2, "{pair:?}");
+    }
+
+    let (guesses, written) = listen(&recogniser, &[0.0; 48_000]);
+    assert!(guesses.is_empty() && written.is_empty(), "{guesses:?} {written:?}");
 }
 
 #[test]

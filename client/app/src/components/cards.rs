@@ -8,6 +8,7 @@ mod own_voice;
 mod quality;
 mod scale;
 mod sentiment;
+mod speakers;
 mod words;
 
 pub(crate) use audio::AudioCard;
@@ -16,4 +17,5 @@ pub(crate) use emotion::EmotionCard;
 pub(crate) use measures::MeasuresCard;
 pub(crate) use quality::QualityCard;
 pub(crate) use sentiment::SentimentCard;
+pub(crate) use speakers::SpeakersCard;
 pub(crate) use words::{MomentsCard, WordsCard};

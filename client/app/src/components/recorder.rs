@@ -2,12 +2,14 @@
 
 mod buttons;
 mod live_wave;
+mod live_words;
 mod meter;
 
 use leptos::prelude::*;
 
 use buttons::RecordButtons;
 use live_wave::LiveWave;
+use live_words::{LiveChoice, LiveWords};
 use meter::Meter;
 
 use super::problem::ProblemNote;
@@ -36,7 +38,9 @@ pub(crate) fn Recorder() -> impl IntoView {
             <p class="record-word" role="status">{spoken}</p>
             <LiveWave />
             <Meter />
+            <LiveWords />
             <RecordButtons />
+            <LiveChoice />
             <ProblemNote sentence=Signal::derive(problem) />
         </section>
     }

@@ -9,7 +9,6 @@ mod look;
 mod own_voice;
 mod privacy;
 mod storage;
-mod switch;
 mod vault;
 
 pub(crate) use about::AboutSection;

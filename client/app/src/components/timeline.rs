@@ -10,6 +10,7 @@ mod pattern;
 mod pitch;
 mod readout;
 mod segments;
+mod speakers;
 mod spectrogram;
 mod track;
 
@@ -18,7 +19,7 @@ mod waveform;
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
-use sotto_protocol::{Analysis, Tracks};
+use sotto_protocol::{Analysis, SpeakerTurns, Tracks};
 
 use super::player::Player;
 use axis::AxisTrack;
@@ -28,6 +29,7 @@ use overlay::Overlay;
 use pitch::PitchTrackView;
 use readout::Readout;
 use segments::SegmentsTrack;
+use speakers::SpeakersTrack;
 use spectrogram::SpectrogramTrack;
 use waveform::WaveformTrack;
 
@@ -46,6 +48,9 @@ pub(crate) fn Timeline(
     analysis: Arc<Analysis>,
     /// Series over time; none where the audio was never on this device.
     tracks: Option<Arc<Tracks>>,
+    /// Who speaks when, where that is known.
+    #[prop(optional_no_strip)]
+    speakers: Option<SpeakerTurns>,
     /// Plays and seeks.
     player: Player,
 ) -> impl IntoView {
@@ -66,6 +71,7 @@ pub(crate) fn Timeline(
                 {from_audio}
                 {has_emotion.then(|| view! { <EmotionTrack analysis=analysis.clone() /> })}
                 <SegmentsTrack analysis=analysis.clone() />
+                {speakers.map(|turns| view! { <SpeakersTrack turns duration_s /> })}
                 <AxisTrack duration_s />
                 <Overlay player hover duration_s spectrogram />
             </div>

@@ -1,9 +1,12 @@
 //! A title that can be changed in place.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use sotto_api::RecordingId;
 
-use super::icon::{Glyph, Icon};
+use super::{
+    icon::{Glyph, Icon},
+    line_input::LineInput,
+};
 use crate::state::AppState;
 
 /// Most characters of a title.
@@ -32,7 +35,7 @@ pub(crate) fn RenameButton(
     }
 }
 
-/// The line in which a title is typed. Enter or leaving keeps it, Escape does not.
+/// The line in which a title is typed.
 #[component]
 pub(crate) fn TitleInput(
     /// The recording.
@@ -41,38 +44,10 @@ pub(crate) fn TitleInput(
     editing: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let library = AppState::get().library;
-    let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = node.get() {
-            // An input that is on the page takes the focus.
-            let _ = input.focus();
-            input.select();
-        }
-    });
-    let keep = move || {
-        let Some(typed) = editing.get_untracked() else { return };
-        editing.set(None);
-        let title: String = typed.trim().chars().take(MAX_CHARS).collect();
+    let keep = move |title: String| {
         if !title.is_empty() {
             library.rename(id, title);
         }
     };
-    view! {
-        <input
-            node_ref=node
-            class="title-input"
-            type="text"
-            aria-label="Title"
-            autocomplete="off"
-            data-test="rename-input"
-            prop:value=move || editing.get().unwrap_or_default()
-            on:input:target=move |event| editing.set(Some(event.target().value()))
-            on:blur=move |_| keep()
-            on:keydown=move |event| match event.key().as_str() {
-                "Enter" => keep(),
-                "Escape" => editing.set(None),
-                _ => {}
-            }
-        />
-    }
+    view! { <LineInput label="Title" test="rename-input" max_chars=MAX_CHARS editing keep /> }
 }

@@ -1,6 +1,8 @@
 //! What was said, under the waveform: words that follow the cursor and are places to seek.
 
 mod sentence;
+mod speakers;
+mod spoken;
 
 use std::sync::Arc;
 
@@ -14,7 +16,8 @@ use crate::{
     state::{AppState, ModelPlace},
     text::{emotions, transcripts},
 };
-use sentence::Sentence;
+use sentence::{Beside, Sentence};
+use speakers::{Speakers, TellApart};
 
 /// The transcript of a recording, or how to get one.
 #[component]
@@ -33,6 +36,10 @@ pub(crate) fn Words(
     let state = AppState::get().transcripts;
     let writing = Memo::new(move |_| state.writing.get().filter(|it| it.id == id));
     let busy = Memo::new(move |_| writing.with(Option::is_some));
+    let has =
+        Signal::derive(move || transcript.with(|it| it.as_ref().is_some_and(|it| !it.model.is_empty())));
+    let known =
+        Signal::derive(move || transcript.with(|it| it.as_ref().is_some_and(|it| it.speakers.is_some())));
     let failed = move || {
         let fault = state.failed.get().filter(|it| it.0 == id)?.1;
         Some(transcripts::fault_sentence(&fault).to_owned())
@@ -43,7 +50,7 @@ pub(crate) fn Words(
     };
     let written = move || match (busy.get(), transcript.get()) {
         (true, _) => view! { <SoFar player /> }.into_any(),
-        (false, Some(transcript)) => shown(&transcript.segments, analysis.get(), player).into_any(),
+        (false, Some(transcript)) => shown(id, &transcript, analysis.get(), player).into_any(),
         (false, None) => {
             let sentence = move || {
                 if here.get() { transcripts::offer(state.model()) } else { transcripts::NO_AUDIO }
@@ -58,7 +65,7 @@ pub(crate) fn Words(
             {progress}
             {written}
             <Show when=move || here.get()>
-                <Actions id busy has=Signal::derive(move || transcript.with(Option::is_some)) />
+                <Actions id busy has known />
             </Show>
         </section>
     }
@@ -75,7 +82,7 @@ fn SoFar(
     let sentence = move |at: usize| {
         so_far
             .with_untracked(|it| it.get(at).cloned())
-            .map(|segment| view! { <Sentence segment voice=None player /> })
+            .map(|segment| view! { <Sentence segment beside=Beside::default() player /> })
     };
     view! {
         <ol class="sentences" aria-live="polite">
@@ -85,23 +92,40 @@ fn SoFar(
 }
 
 fn shown(
-    segments: &[TranscriptSegment],
+    id: RecordingId,
+    transcript: &Transcript,
     analysis: Option<Arc<Analysis>>,
     player: Player,
 ) -> impl IntoView + use<> {
-    if segments.is_empty() {
-        return view! { <p class="soft" data-test="words-none">{transcripts::NOBODY_SPOKE}</p> }.into_any();
+    let turns = transcript.speakers.clone();
+    let speakers = turns.clone().map(|turns| view! { <Speakers id turns /> });
+    if transcript.segments.is_empty() {
+        return view! {
+            {speakers}
+            <p class="soft" data-test="words-none">{nothing(transcript)}</p>
+        }
+        .into_any();
     }
     let sentence = |segment: &TranscriptSegment| {
         let voice = analysis.as_ref().and_then(|it| emotions::between(it, segment.start_s, segment.end_s));
-        view! { <Sentence segment=segment.clone() voice player /> }
+        let speaker = turns.as_ref().and_then(|it| it.index_of(segment.speaker.as_deref()?));
+        let speaker = speaker.and_then(|at| Some((at, turns.as_ref()?.speakers.get(at)?.clone())));
+        let edited = transcript.edit_of(segment).map(|edit| edit.text.clone());
+        let beside = Beside { voice, speaker, edited, id: Some(id) };
+        view! { <Sentence segment=segment.clone() beside player /> }
     };
-    let sentences: Vec<_> = segments.iter().map(sentence).collect();
+    let sentences: Vec<_> = transcript.segments.iter().map(sentence).collect();
     view! {
+        {speakers}
         <ol class="sentences" data-test="transcript">{sentences}</ol>
         <p class="soft small">{transcripts::CAVEAT}</p>
     }
     .into_any()
+}
+
+/// Why there is no sentence.
+fn nothing(transcript: &Transcript) -> &'static str {
+    if transcript.model.is_empty() { transcripts::NOT_WRITTEN } else { transcripts::NOBODY_SPOKE }
 }
 
 /// Reads what the words say, or where to get what it takes.
@@ -141,6 +165,8 @@ fn Actions(
     busy: Memo<bool>,
     /// Whether there is a transcript.
     has: Signal<bool>,
+    /// Whether speakers were told apart.
+    known: Signal<bool>,
 ) -> impl IntoView {
     let state = AppState::get().transcripts;
     let elsewhere = move || state.writing.with(|it| it.as_ref().is_some_and(|it| it.id != id));
@@ -166,6 +192,9 @@ fn Actions(
                 }.into_any(),
                 (false, ModelPlace::Nowhere) => ().into_any(),
             }}
+            <Show when=move || !busy.get()>
+                <TellApart id known />
+            </Show>
         </p>
     }
 }

@@ -145,7 +145,11 @@ impl RecorderState {
             self.stop();
             self.phase.set(Phase::Failed(RecordProblem::Lost));
         };
-        let (microphone, port) = Microphone::open(WORKLET, lost).await.map_err(problem)?;
+        let live = AppState::get().live;
+        let listeners = 1 + usize::from(live.will_listen());
+        let (microphone, ports) = Microphone::open(WORKLET, listeners, lost).await.map_err(problem)?;
+        let mut ports = ports.into_iter();
+        let port = ports.next().ok_or_else(|| RecordProblem::Other("no port".to_owned()))?;
         let mut random = [0; 10];
         entropy::fill(&mut random).map_err(problem)?;
         let id = RecordingId::make(clock::now_ms(), random);
@@ -156,6 +160,9 @@ impl RecorderState {
         let capture = services::get().capture.clone();
         let (request, answer) =
             capture.send(request, Some(Attachment::Port(port)), move |news| self.hear(news));
+        if let Some(port) = ports.next() {
+            live.begin(port, microphone.sample_rate_hz());
+        }
         self.running.with_value(|it| *it.borrow_mut() = Some(Running { microphone, request }));
         self.phase.set(Phase::Recording);
         Ok(answer)
@@ -185,6 +192,7 @@ impl RecorderState {
                 if view.duration_s > 0.0 {
                     self.keep(state, view).await;
                 } else {
+                    state.live.give_up();
                     let _ = opfs::remove(&view.path).await;
                 }
             }
@@ -195,6 +203,7 @@ impl RecorderState {
 
     /// What was heard until now lies on disk and is offered.
     async fn fail(self, fault: Fault) {
+        AppState::get().live.give_up();
         self.phase.set(Phase::Failed(RecordProblem::Fault(fault)));
         self.refresh_unfinished().await;
     }
@@ -227,11 +236,15 @@ impl RecorderState {
                 state.library.refresh();
                 self.last_recording.set(Some(recording.id));
                 state.library.analyse(recording.id);
+                state.live.settle(recording.id);
                 state.system.ask_to_persist();
                 state.account.changed();
             }
             // The capture stays on disk and is offered again.
-            Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+            Err(error) => {
+                state.live.give_up();
+                state.system.toast(crate::text::store_sentence(&error));
+            }
         }
         self.refresh_unfinished().await;
     }

@@ -8,10 +8,12 @@ use sotto_protocol::{
     Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Transcript, TranscriptSegment,
 };
 
-use super::{AppState, services, worker_client::News};
+use super::{AppState, services, unfinished, worker_client::News};
 
 /// Name of the model that does it.
 const SPEECH: &str = "speech-en";
+/// Name of the model that tells speakers apart.
+const SPEAKERS: &str = "speaker-turns";
 /// Name of the model that reads what was written.
 const WORDS: &str = "text-insight";
 
@@ -69,6 +71,11 @@ impl TranscriptState {
         place_of(WORDS)
     }
 
+    /// The same of the model that tells speakers apart.
+    pub(crate) fn speaker_model(self) -> ModelPlace {
+        place_of(SPEAKERS)
+    }
+
     /// Writes down a recording; nothing while another one is being written down.
     pub(crate) fn start(self, id: RecordingId) {
         if self.writing.with_untracked(Option::is_none) {
@@ -76,7 +83,14 @@ impl TranscriptState {
         }
     }
 
-    /// Stops; an earlier transcript stays.
+    /// Goes on with what was being written down when the page went away.
+    pub(super) fn resume(self) {
+        if let Some(id) = unfinished::cut_off() {
+            self.start(id);
+        }
+    }
+
+    /// Stops; an earlier transcript stays, and what was written down serves when it is started again.
     pub(crate) fn cancel(self) {
         if let Some(request) = self.request.get_value() {
             services::get().analysis.cancel(request);
@@ -95,19 +109,80 @@ impl TranscriptState {
         }
     }
 
+    /// Finds out who speaks when; nothing while another thing is being done.
+    pub(crate) fn tell_apart(self, id: RecordingId) {
+        let Some(recording) = services::get().library.get(id) else { return };
+        let transcript = recording.transcript.as_deref().and_then(read);
+        let (Some(audio), true) = (recording.audio, self.writing.with_untracked(Option::is_none)) else {
+            return;
+        };
+        spawn_local(async move {
+            self.failed.set(None);
+            let transcript = Box::new(transcript.map(Arc::unwrap_or_clone).unwrap_or_default());
+            let analysis = recording.analysis.map(|it| Box::new((*it).clone()));
+            let request =
+                Request::TellApart { path: audio.path, extension: audio.extension, transcript, analysis };
+            if let Some(Reply::ToldApart { transcript }) = self.ask(id, request).await {
+                self.keep(id, &transcript).await;
+            }
+        });
+    }
+
+    /// Gives a speaker of a recording a name, or none.
+    pub(crate) fn name_speaker(self, id: RecordingId, index: usize, name: &str) {
+        self.change(id, |transcript| {
+            if let Some(speaker) = transcript.speakers.as_mut().and_then(|it| it.speakers.get_mut(index)) {
+                speaker.name = (!name.is_empty()).then(|| name.to_owned());
+            }
+        });
+    }
+
+    /// Puts the person's words in place of a sentence; none of them puts the model's back.
+    pub(crate) fn edit(self, id: RecordingId, segment: &TranscriptSegment, text: &str) {
+        let text = if text.is_empty() { &segment.text } else { text };
+        self.change(id, |transcript| transcript.edit(segment, text));
+    }
+
+    /// Changes what is kept of a recording.
+    fn change(self, id: RecordingId, change: impl FnOnce(&mut Transcript)) {
+        let kept = services::get().library.get(id).and_then(|it| read(it.transcript.as_deref()?));
+        let Some(mut transcript) = kept.map(Arc::unwrap_or_clone) else { return };
+        change(&mut transcript);
+        spawn_local(async move { self.keep(id, &transcript).await });
+    }
+
+    /// Keeps what was written down while it was said, and reads what the words say.
+    pub(super) async fn keep_heard(self, id: RecordingId, transcript: Transcript) {
+        self.keep(id, &transcript).await;
+        if self.writing.with_untracked(Option::is_none) {
+            self.read_on(id, transcript).await;
+        }
+    }
+
     async fn write(self, id: RecordingId) {
-        let Some(audio) = services::get().library.get(id).and_then(|it| it.audio) else { return };
+        let Some(recording) = services::get().library.get(id) else { return };
+        let Some(audio) = recording.audio else { return };
         self.failed.set(None);
         self.so_far.set(Vec::new());
-        let request = Request::Transcribe { path: audio.path, extension: audio.extension };
+        let before = recording.transcript.as_deref().and_then(read).map(Arc::unwrap_or_clone);
+        let Transcript { edits, speakers, .. } = before.unwrap_or_default();
+        let begun = unfinished::of(id).map(Box::new);
+        let request = Request::Transcribe { path: audio.path, extension: audio.extension, speakers, begun };
         if let Some(Reply::Transcribed { transcript }) = self.ask(id, request).await {
+            let transcript = Transcript { edits, ..*transcript };
             // It is kept before anything else is tried with it.
             self.keep(id, &transcript).await;
-            if place_of(WORDS) == ModelPlace::Ready && !transcript.segments.is_empty() {
-                self.understand(id, transcript).await;
-            }
+            unfinished::forget().await;
+            self.read_on(id, transcript).await;
         }
         self.so_far.set(Vec::new());
+    }
+
+    /// Reads what the words say, where there are some and the model is here.
+    async fn read_on(self, id: RecordingId, transcript: Transcript) {
+        if place_of(WORDS) == ModelPlace::Ready && !transcript.segments.is_empty() {
+            self.understand(id, transcript).await;
+        }
     }
 
     async fn understand(self, id: RecordingId, mut transcript: Transcript) {
@@ -124,14 +199,15 @@ impl TranscriptState {
     async fn ask(self, id: RecordingId, request: Request) -> Option<Reply> {
         self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
         let on_news = move |news| match news {
-            News::Progress(stage, done) => {
-                // A worker that was started again begins anew.
-                if stage == Stage::LoadingModel {
-                    self.so_far.set(Vec::new());
-                }
-                self.writing.set(Some(Writing { id, stage, done }));
+            News::Progress(stage, done) => self.writing.set(Some(Writing { id, stage, done })),
+            News::Event(Event::Begun { begun }) => {
+                self.so_far.set(begun.transcript.segments.clone());
+                unfinished::begin(id, *begun);
             }
-            News::Event(Event::Said { segments }) => self.so_far.update(|it| it.extend(segments)),
+            News::Event(Event::Said { segments, stretches }) => {
+                self.so_far.update(|it| it.extend(segments.iter().cloned()));
+                unfinished::go_on(segments, stretches);
+            }
             News::Event(_) => {}
         };
         let (request, answer) = services::get().analysis.send(request, None, on_news);
@@ -140,14 +216,18 @@ impl TranscriptState {
         self.request.set_value(None);
         self.writing.set(None);
         match answer {
-            Ok(reply @ (Reply::Transcribed { .. } | Reply::WordsRead { .. })) => Some(reply),
+            Ok(reply @ (Reply::Transcribed { .. } | Reply::WordsRead { .. } | Reply::ToldApart { .. })) => {
+                Some(reply)
+            }
             Ok(_) => {
                 self.failed.set(Some((id, Fault::permanent(FaultCode::Internal, "unexpected answer"))));
                 None
             }
-            Err(fault) if fault.code == FaultCode::Cancelled => None,
             Err(fault) => {
-                self.failed.set(Some((id, fault)));
+                unfinished::stop().await;
+                if fault.code != FaultCode::Cancelled {
+                    self.failed.set(Some((id, fault)));
+                }
                 None
             }
         }

@@ -99,5 +99,6 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::Emotion => "Reading emotion",
         Stage::Transcribing => "Writing down what is said",
         Stage::ReadingWords => "Reading the words",
+        Stage::Speakers => "Telling the speakers apart",
     }
 }

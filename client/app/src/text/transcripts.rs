@@ -34,6 +34,22 @@ pub(crate) const TO_THE_TEXT_MODEL: &str = "To read what the words say, get the 
 /// A recording in which nobody was heard to speak.
 pub(crate) const NOBODY_SPOKE: &str = "Nobody was heard to speak, so nothing was written down.";
 
+/// Somebody listens and heard no word yet.
+pub(crate) const LISTENING: &str = "Words appear here while you speak.";
+
+/// What writing while somebody speaks means.
+pub(crate) const LIVE_HINT: &str =
+    "English, on this device. It takes battery; the recording is safe without it.";
+
+/// Speakers are known, and nobody wrote down what they said.
+pub(crate) const NOT_WRITTEN: &str = "What is said was not written down yet.";
+
+/// Leads to writing something else in place of a sentence.
+pub(crate) const EDIT: &str = "Correct this sentence";
+
+/// Beside a sentence that the person wrote; empty, it is the model's again.
+pub(crate) const EDITED: &str = "(corrected; empty it to see what was heard)";
+
 /// Words that a machine wrote.
 pub(crate) const CAVEAT: &str = "Written by a small model that understands English alone. It mishears names, rare words and \
      strong accents; listen where it matters.";

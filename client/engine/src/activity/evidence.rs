@@ -64,7 +64,7 @@ struct Placed {
 }
 
 /// Streaming; gives each frame a second later.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Evidence {
     seen: View<Seen>,
     /// The last `LAG + 1` placed frames, for changes.
@@ -74,6 +74,7 @@ pub struct Evidence {
 }
 
 /// A sliding view: up to [`REACH`] frames before the next one to leave, and all after.
+#[derive(Clone)]
 struct View<T> {
     frames: VecDeque<T>,
     next: usize,

@@ -20,6 +20,7 @@ const SURE: f32 = 1.5;
 const SURE_FRAMES: usize = 50;
 
 /// A binary morphological stage over a sliding view: `behind` frames before and `ahead` frames after.
+#[derive(Clone)]
 struct Stage {
     behind: usize,
     ahead: usize,
@@ -95,6 +96,7 @@ fn near_sure(view: &VecDeque<bool>, index: usize) -> bool {
 }
 
 /// The four stages in a row.
+#[derive(Clone)]
 pub(super) struct Smoother {
     sure: Stage,
     /// Whether each frame that waits for the first stage is likely.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::model::{PASS_FRAMES, pass_samples};
 use crate::activity::Decided;
 use crate::framer::HOP_SAMPLES;
-use crate::stretches::{OpenSpeech, RecentAudio};
+use crate::stretches::{OpenSpeech, RecentAudio, quietest};
 
 /// Longest piece, in analysis frames; fits the longest pass.
 const MAX_FRAMES: usize = 495;
@@ -75,7 +75,7 @@ impl Cutter {
         if self.open.pause() > MAX_PAUSE_FRAMES {
             self.close(open);
         } else if open == MAX_FRAMES {
-            self.close(self.open.quietest(CUT_FROM_FRAMES, CUT_REACH));
+            self.close(quietest(self.open.frames(), CUT_FROM_FRAMES, CUT_REACH));
         }
         self.ready(false, pieces);
         self.forget();

@@ -3,7 +3,7 @@
 
 use crate::activity::Decided;
 use crate::framer::HOP_SAMPLES;
-use crate::stretches::{OpenSpeech, RecentAudio};
+use crate::stretches::{OpenSpeech, RecentAudio, quietest};
 
 /// A pause this long ends a stretch (0.6 s, on top of the 0.15 s that speech is widened by), and one this long (1.5 s)
 /// ends a stretch that is still short (6 s): a few words alone are read worse than among others.
@@ -20,6 +20,8 @@ const CUT_REACH: usize = 8;
 const SHORT_PAUSE_FRAMES: usize = 10;
 /// What is kept of the pause before and after (0.4 s).
 const MARGIN_FRAMES: u64 = 40;
+/// Less audio than this is filled up with silence (0.2 s).
+const LEAST_SAMPLES: usize = 3_200;
 
 /// Speech that the model reads in one go.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,23 +30,86 @@ pub(super) struct Stretch {
     pub(super) start: u64,
     /// At 16 kHz.
     pub(super) audio: Vec<f32>,
-    /// Frames of it that are speech.
-    pub(super) speech_frames: usize,
+    /// Frame of the recording that it ends before.
+    pub(super) end_frame: u64,
+}
+
+/// Recent audio, of which nothing belongs to two stretches.
+#[derive(Default)]
+pub(super) struct Heard {
+    audio: RecentAudio,
+    /// Frame before which all belongs to earlier stretches.
+    floor: u64,
+}
+
+impl Heard {
+    /// Takes samples of the analysis view.
+    pub(super) fn push(&mut self, samples: &[f32]) {
+        self.audio.hear(samples);
+    }
+
+    /// Seconds of audio that are held.
+    pub(super) fn held_s(&self) -> f64 {
+        (self.audio.end() - self.audio.start()) as f64 / 16_000.0
+    }
+
+    /// Makes a stretch of the first `frames` open ones, which are taken; it may be made again.
+    pub(super) fn look(&self, open: &mut OpenSpeech, frames: usize) -> Option<Stretch> {
+        let (first, taken) = open.take(frames);
+        let (end, cut) = (first + taken.len() as u64, first + frames as u64);
+        let from = first.saturating_sub(MARGIN_FRAMES).max(self.floor);
+        let end_frame = (end + MARGIN_FRAMES).min(cut.max(end));
+        let start = (from * HOP_SAMPLES as u64).max(self.audio.start());
+        let mut audio = self.audio.within(start..end_frame * HOP_SAMPLES as u64).to_vec();
+        if taken.is_empty() || audio.is_empty() {
+            return None;
+        }
+        audio.resize(audio.len().max(LEAST_SAMPLES), 0.0);
+        Some(Stretch { start, audio, end_frame })
+    }
+
+    /// Makes a stretch of the first `frames` open ones for good.
+    pub(super) fn take(&mut self, open: &mut OpenSpeech, frames: usize) -> Option<Stretch> {
+        let stretch = self.look(open, frames)?;
+        self.floor = stretch.end_frame;
+        Some(stretch)
+    }
+
+    /// Lets go of audio that no stretch from a frame on needs.
+    pub(super) fn forget_before(&mut self, frame: u64) {
+        self.audio.forget_before(frame.saturating_sub(MARGIN_FRAMES).saturating_mul(HOP_SAMPLES as u64));
+    }
+}
+
+/// Where to cut frames of which none is a long pause: in the middle of the longest pause after `from`; without one,
+/// where it is quietest.
+pub(super) fn best_cut(frames: &[Decided], from: usize) -> usize {
+    let mut longest = 0..0;
+    let mut pause = from;
+    for (at, frame) in frames.iter().enumerate().skip(from) {
+        if frame.speech {
+            pause = at + 1;
+        } else if at + 1 - pause > longest.len() {
+            longest = pause..at + 1;
+        }
+    }
+    if longest.len() >= SHORT_PAUSE_FRAMES {
+        return longest.start + longest.len() / 2;
+    }
+    quietest(frames, from, CUT_REACH)
 }
 
 /// Streaming cutter. Holds at most some twenty seconds of audio.
 #[derive(Default)]
 pub(super) struct Cutter {
-    audio: RecentAudio,
+    heard: Heard,
     open: OpenSpeech,
-    /// Frame before which nothing belongs to the open stretch.
-    floor: u64,
 }
 
 impl Cutter {
     /// Takes samples of the analysis view; they come before the frames that are decided from them.
     pub(super) fn hear(&mut self, samples: &[f32]) {
-        self.audio.hear(samples);
+        self.heard.push(samples);
     }
 
     /// Takes the next decided frame; a stretch where it ends one.
@@ -53,50 +118,21 @@ impl Cutter {
         let open = self.open.frames().len();
         let needed = if open < SHORT_FRAMES { LONG_PAUSE_FRAMES } else { PAUSE_FRAMES };
         let stretch = if self.open.pause() > needed {
-            self.close(open)
+            self.heard.take(&mut self.open, open)
         } else if open >= MAX_FRAMES {
-            self.close(self.best_cut())
+            let cut = best_cut(self.open.frames(), CUT_FROM_FRAMES);
+            self.heard.take(&mut self.open, cut)
         } else {
             None
         };
-        let keep_from = self.open.start_or_next().saturating_sub(MARGIN_FRAMES);
-        self.audio.forget_before(keep_from.saturating_mul(HOP_SAMPLES as u64));
+        self.heard.forget_before(self.open.start_or_next());
         stretch
     }
 
     /// What was still open; called until nothing is.
     pub(super) fn finish(&mut self) -> Option<Stretch> {
-        self.close(self.open.frames().len())
-    }
-
-    /// The middle of the longest pause; without one, where it is quietest.
-    fn best_cut(&self) -> usize {
-        let mut longest = 0..0;
-        let mut from = CUT_FROM_FRAMES;
-        for (at, frame) in self.open.frames().iter().enumerate().skip(CUT_FROM_FRAMES) {
-            if frame.speech {
-                from = at + 1;
-            } else if at + 1 - from > longest.len() {
-                longest = from..at + 1;
-            }
-        }
-        if longest.len() >= SHORT_PAUSE_FRAMES {
-            return longest.start + longest.len() / 2;
-        }
-        self.open.quietest(CUT_FROM_FRAMES, CUT_REACH)
-    }
-
-    /// Makes a stretch of the first `frames` open ones.
-    fn close(&mut self, frames: usize) -> Option<Stretch> {
-        let (first, taken) = self.open.take(frames);
-        let speech_frames = taken.iter().filter(|frame| frame.speech).count();
-        let (end, cut) = (first + taken.len() as u64, first + frames as u64);
-        let from = first.saturating_sub(MARGIN_FRAMES).max(self.floor);
-        let to = (end + MARGIN_FRAMES).min(cut.max(end));
-        self.floor = to;
-        let start = (from * HOP_SAMPLES as u64).max(self.audio.start());
-        let audio = self.audio.within(start..to * HOP_SAMPLES as u64).to_vec();
-        (!taken.is_empty() && !audio.is_empty()).then_some(Stretch { start, audio, speech_frames })
+        let open = self.open.frames().len();
+        self.heard.take(&mut self.open, open)
     }
 }
 
@@ -113,7 +149,7 @@ mod tests {
             for _ in 0..frames {
                 cutter.hear(&[power.sqrt(); HOP_SAMPLES]);
                 found.extend(cutter.push(Decided { speech, music: false, power }));
-                most = most.max(cutter.audio.end() - cutter.audio.start());
+                most = most.max((16_000.0 * cutter.heard.held_s()) as u64);
             }
         }
         while let Some(last) = cutter.finish() {

@@ -3,6 +3,9 @@
 use super::network::Held;
 use super::{Recogniser, SpeechError, stops};
 
+/// Tokens found in one piece of work.
+const TOKENS_A_STEP: usize = 8;
+
 /// A token that was said, and how it came about.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Said {
@@ -41,6 +44,16 @@ impl Decoding {
             steps: 0,
             ended: false,
         })
+    }
+
+    /// Finds a few tokens; false where the last was among them.
+    pub(super) fn go_on(&mut self, recogniser: &Recogniser) -> Result<bool, SpeechError> {
+        for _ in 0..TOKENS_A_STEP {
+            if !self.advance(recogniser)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Finds the next token; false where that was the last.

@@ -39,6 +39,14 @@ impl Ears {
         join(activity, columns, &found, out);
     }
 
+    /// What would be decided of the frames that wait for later ones if nothing more came: frames of now, and what is
+    /// said of them may change.
+    pub(super) fn supposed(&self) -> Vec<Decided> {
+        let mut out = Vec::new();
+        self.activity.clone().finish(&mut out);
+        out
+    }
+
     /// Hands over the frames that waited for later ones.
     pub(super) fn finish(self, out: &mut Vec<Decided>) {
         let Self { mel_frames, pitch_frames, mut log_mel, mut candidates, mut activity, mut columns } = self;

@@ -3,17 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use sotto_protocol::{Transcript, TranscriptSegment};
+use sotto_protocol::TranscriptSegment;
 
 use super::cutter::{Cutter, Stretch};
 use super::decoding::Decoding;
 use super::ears::Ears;
 use super::{Recogniser, SpeechError, sentences, wording};
-
-/// Tokens found in one piece of work.
-const TOKENS_A_STEP: usize = 8;
-/// Less audio than this is filled up with silence (0.2 s).
-const LEAST_SAMPLES: usize = 3_200;
+use crate::activity::Decided;
 
 /// What a piece of work came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +28,8 @@ pub struct Transcriber {
     ears: Option<Ears>,
     cutter: Cutter,
     waiting: VecDeque<Stretch>,
+    /// Stretches to come that were written down earlier.
+    skipped: u32,
     current: Option<(Stretch, Decoding)>,
 }
 
@@ -44,8 +42,14 @@ impl Transcriber {
             ears: Some(Ears::default()),
             cutter: Cutter::default(),
             waiting: VecDeque::new(),
+            skipped: 0,
             current: None,
         }
+    }
+
+    /// Leaves out the first stretches, which were written down earlier: the same recording is always cut alike.
+    pub fn skip(&mut self, stretches: u32) {
+        self.skipped = stretches;
     }
 
     /// Takes samples of the analysis view: mono, 16 kHz. Runs no network.
@@ -55,7 +59,7 @@ impl Transcriber {
         if let Some(ears) = &mut self.ears {
             ears.push(samples, &mut decided);
         }
-        self.waiting.extend(decided.into_iter().filter_map(|frame| self.cutter.push(frame)));
+        self.cut(decided);
     }
 
     /// Says that all samples came. Later ones are ignored.
@@ -64,9 +68,24 @@ impl Transcriber {
         if let Some(ears) = self.ears.take() {
             ears.finish(&mut decided);
         }
-        self.waiting.extend(decided.into_iter().filter_map(|frame| self.cutter.push(frame)));
+        self.cut(decided);
         while let Some(last) = self.cutter.finish() {
-            self.waiting.push_back(last);
+            self.queue(last);
+        }
+    }
+
+    fn cut(&mut self, decided: Vec<Decided>) {
+        for frame in decided {
+            if let Some(stretch) = self.cutter.push(frame) {
+                self.queue(stretch);
+            }
+        }
+    }
+
+    fn queue(&mut self, stretch: Stretch) {
+        match self.skipped.checked_sub(1) {
+            Some(left) => self.skipped = left,
+            None => self.waiting.push_back(stretch),
         }
     }
 
@@ -82,29 +101,16 @@ impl Transcriber {
     /// [`SpeechError::Run`] where a network fails; the stretch it failed on is given up.
     pub fn work(&mut self) -> Result<Worked, SpeechError> {
         if let Some((stretch, mut decoding)) = self.current.take() {
-            for _ in 0..TOKENS_A_STEP {
-                if !decoding.advance(&self.recogniser)? {
-                    let words = wording::words(&self.recogniser, &stretch, &decoding);
-                    return Ok(Worked::Done(sentences::split(words)));
-                }
+            if decoding.go_on(&self.recogniser)? {
+                self.current = Some((stretch, decoding));
+                return Ok(Worked::Busy);
             }
-            self.current = Some((stretch, decoding));
-            return Ok(Worked::Busy);
+            let words = wording::words(&self.recogniser, &stretch, &decoding);
+            return Ok(Worked::Done(sentences::split(words)));
         }
-        let Some(mut stretch) = self.waiting.pop_front() else { return Ok(Worked::Idle) };
-        if stretch.audio.len() < LEAST_SAMPLES {
-            stretch.audio.resize(LEAST_SAMPLES, 0.0);
-        }
+        let Some(stretch) = self.waiting.pop_front() else { return Ok(Worked::Idle) };
         let decoding = Decoding::begin(&self.recogniser, &stretch.audio)?;
         self.current = Some((stretch, decoding));
         Ok(Worked::Busy)
-    }
-
-    /// A transcript without sentences that names language and model.
-    #[must_use]
-    pub fn blank(&self) -> Transcript {
-        let card = self.recogniser.card();
-        let model = format!("{} {}", card.name, card.version);
-        Transcript { language: card.language.clone(), model, segments: Vec::new(), insight: None }
     }
 }

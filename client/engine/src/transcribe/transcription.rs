@@ -46,17 +46,33 @@ impl Transcription {
     ) -> Result<Self, EngineError> {
         let decoder = Decoder::open(source, extension)?;
         let resampler = Resampler::new(decoder.format().sample_rate_hz)?;
-        let transcriber = Transcriber::new(recogniser);
         Ok(Self {
-            transcript: transcriber.blank(),
+            transcript: recogniser.blank(),
             decoder,
             resampler: Some(resampler),
-            transcriber,
+            transcriber: Transcriber::new(recogniser),
             frames: 0,
             interleaved: Vec::new(),
             mono: Vec::new(),
             view: Vec::new(),
         })
+    }
+
+    /// Goes on where an earlier transcription of the same file was after so many stretches. Answers whether it does: not
+    /// where another model wrote that.
+    pub fn resume(&mut self, begun: &Transcript, stretches: u32) -> bool {
+        let same = begun.model == self.transcript.model;
+        if same {
+            self.transcript = begun.clone();
+            self.transcriber.skip(stretches);
+        }
+        same
+    }
+
+    /// What is written down so far.
+    #[must_use]
+    pub fn transcript(&self) -> &Transcript {
+        &self.transcript
     }
 
     /// Does a bounded piece of work: decoding and listening to 2 s, one pass of the encoder, or a few tokens.

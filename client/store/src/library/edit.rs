@@ -275,21 +275,26 @@ fn reads_back(analysis: &Analysis) -> bool {
 }
 
 /// A transcript as it is kept and travels: times to the millisecond, confidence to the hundredth, so that hours of talk
-/// stay below what one change may hold. None where a time is not finite.
+/// stay below what one change may hold. None where a number is not finite.
 fn transcript_json(transcript: &Transcript) -> Option<String> {
-    let ms = |seconds: f64| (seconds * 1_000.0).round() / 1_000.0;
-    let hundredth = |share: f32| (share * 100.0).round() / 100.0;
+    let ms = |seconds: &mut f64| *seconds = (*seconds * 1_000.0).round() / 1_000.0;
+    let hundredth = |share: &mut f32| *share = (*share * 100.0).round() / 100.0;
     let mut kept = transcript.clone();
-    let mut finite = true;
     for segment in &mut kept.segments {
-        (segment.start_s, segment.end_s) = (ms(segment.start_s), ms(segment.end_s));
-        segment.confidence = hundredth(segment.confidence);
-        finite &= segment.start_s.is_finite() && segment.end_s.is_finite() && segment.confidence.is_finite();
+        ms(&mut segment.start_s);
+        ms(&mut segment.end_s);
+        hundredth(&mut segment.confidence);
         for word in &mut segment.words {
-            (word.start_s, word.end_s) = (ms(word.start_s), ms(word.end_s));
-            word.confidence = hundredth(word.confidence);
-            finite &= word.start_s.is_finite() && word.end_s.is_finite() && word.confidence.is_finite();
+            ms(&mut word.start_s);
+            ms(&mut word.end_s);
+            hundredth(&mut word.confidence);
         }
     }
-    if finite { serde_json::to_string(&kept).ok() } else { None }
+    for turn in kept.speakers.iter_mut().flat_map(|it| &mut it.turns) {
+        ms(&mut turn.start_s);
+        ms(&mut turn.end_s);
+    }
+    let json = serde_json::to_string(&kept).ok()?;
+    // What is not finite is written as nothing and cannot be read.
+    serde_json::from_str::<Transcript>(&json).is_ok().then_some(json)
 }

@@ -5,6 +5,7 @@ mod house;
 mod inputs;
 mod kept;
 mod kills;
+mod live;
 mod many;
 mod models;
 mod own_voice;

@@ -1,10 +1,13 @@
 //! What people do in the app, in their words.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sotto_support::Browser;
+use sotto_support::{Browser, place, skip};
 use thirtyfour::By;
 
 /// How long an analysis may take on a slow machine, model included.
@@ -250,4 +253,35 @@ mod tests {
         assert_eq!(clock_s("1:02:03 of 2:00:00"), Some(3_723.0));
         assert_eq!(clock_s("soon"), None);
     }
+}
+
+/// The speech pack's own sample, where the app was built with the pack; else says that the test is skipped.
+#[must_use]
+pub(crate) fn spoken_sample() -> Option<PathBuf> {
+    let sample = place::root().join("models/packs/built/speech-en/sample.wav");
+    let offered = place::dist().is_some_and(|dist| dist.join("models/speech-en/speech-en.pack").is_file());
+    if !offered || !sample.is_file() {
+        skip("the pack speech-en is not built (cargo xtask models)");
+        return None;
+    }
+    Some(sample)
+}
+
+/// Gets a model from the page that lists them.
+///
+/// # Errors
+/// It does not arrive.
+pub(crate) async fn fetch_model(browser: &Browser, name: &str) -> Result<()> {
+    let model = format!("[data-test=model][data-name={name}]");
+    let fetch = format!("document.querySelector('{model} [data-test=fetch-model]').click(); return true;");
+    browser.evaluate(&fetch).await?;
+    let here = format!(
+        "for (let n = 0; n < 1200; n += 1) {{
+           if (document.querySelector('{model}')?.dataset.here === 'true') return true;
+           await new Promise((resolve) => setTimeout(resolve, 50));
+         }}
+         return false;"
+    );
+    ensure!(browser.evaluate(&here).await? == json!(true), "{name} does not arrive");
+    Ok(())
 }

@@ -1,40 +1,19 @@
 //! Writing down what is said: the model is got when it is wanted, words follow the cursor, and the text stays.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sotto_support::{Browser, browser::Microphone, place, skip};
+use sotto_support::{browser::Microphone, speech};
 
 use crate::{house::House, person, screens::pictures};
 
 /// Preparing the model takes some seconds on a busy machine, and so does a clip.
 const WRITING: Duration = Duration::from_secs(120);
 
-/// Gets a model from the page that lists them.
-async fn fetch_model(browser: &Browser, name: &str) -> Result<()> {
-    let model = format!("[data-test=model][data-name={name}]");
-    let fetch = format!("document.querySelector('{model} [data-test=fetch-model]').click(); return true;");
-    browser.evaluate(&fetch).await?;
-    let here = format!(
-        "for (let n = 0; n < 1200; n += 1) {{
-           if (document.querySelector('{model}')?.dataset.here === 'true') return true;
-           await new Promise((resolve) => setTimeout(resolve, 50));
-         }}
-         return false;"
-    );
-    ensure!(browser.evaluate(&here).await? == json!(true), "{name} does not arrive");
-    Ok(())
-}
-
 #[tokio::test]
 async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Result<()> {
-    let sample = place::root().join("models/packs/built/speech-en/sample.wav");
-    let offered = place::dist().is_some_and(|dist| dist.join("models/speech-en/speech-en.pack").is_file());
-    if !offered || !sample.is_file() {
-        skip("the pack speech-en is not built (cargo xtask models)");
-        return Ok(());
-    }
+    let Some(sample) = person::spoken_sample() else { return Ok(()) };
     let Some(mut house) = House::open()? else { return Ok(()) };
     let profile = tempfile::tempdir()?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
@@ -49,8 +28,8 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     let result = browser.evaluate("return location.pathname;").await?;
     browser.click("to-models").await?;
     browser.find_within("model-state", person::SYNC).await?;
-    fetch_model(&browser, "speech-en").await?;
-    fetch_model(&browser, "text-insight").await?;
+    person::fetch_model(&browser, "speech-en").await?;
+    person::fetch_model(&browser, "text-insight").await?;
 
     // Without a network from here on.
     house.stop()?;
@@ -96,9 +75,66 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_count("recording-row", 0, person::SYNC).await?;
     browser.goto(&house.url(result.as_str().context("a path")?)).await?;
 
-    // It is kept.
+    // It is kept, and so is what the person writes in place of a sentence, when it is written down anew as well.
     browser.reload().await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
+    browser.evaluate("document.querySelector('[data-test=edit-sentence]').click();").await?;
+    browser.fill("sentence-input", "Corrected by hand.").await?;
+    browser.evaluate("document.activeElement.blur();").await?;
+    browser.wait_for_text("edited", person::SYNC, |text| text == "Corrected by hand.").await?;
+    browser.reload().await?;
+    browser.wait_for_text("edited", person::SYNC, |text| text == "Corrected by hand.").await?;
+    browser.click("transcribe").await?;
+    browser.find_within("transcribe-stop", person::SYNC).await?;
+    browser.wait_for_count("transcribe-stop", 0, WRITING).await?;
+    browser.wait_for_text("edited", WRITING, |text| text == "Corrected by hand.").await?;
     browser.find_within("words-card", person::SYNC).await.context("what the words say is not kept")?;
+    browser.close().await
+}
+
+/// How often the sample is said, one after the other: long enough for a page to go away while it is written down.
+const TIMES: f64 = 12.0;
+
+#[tokio::test]
+async fn a_page_that_goes_away_goes_on_where_it_was() -> Result<()> {
+    let Some(sample) = person::spoken_sample() else { return Ok(()) };
+    let Some(house) = House::open()? else { return Ok(()) };
+    let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let long = folder.path().join("Again and again.wav");
+    let clip = speech::decode(&sample)?;
+    clip.looped(TIMES * clip.duration_s()).write_wav(&long)?;
+    let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
+    browser.choose_files("file-input", &[long]).await?;
+    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
+    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
+    browser.find_within("to-models", person::SYNC).await?;
+    let result = browser.evaluate("return location.pathname;").await?;
+    let result = house.url(result.as_str().context("a path")?);
+    browser.click("to-models").await?;
+    browser.find_within("model-state", person::SYNC).await?;
+    person::fetch_model(&browser, "speech-en").await?;
+    browser.goto(&result).await?;
+    browser.find_within("transcribe", person::SYNC).await?;
+    browser.click("transcribe").await?;
+
+    // Some of it is written down and kept, then the page goes away.
+    let first = "return document.querySelectorAll('[data-test=words] .sentence').length;";
+    let some = Instant::now();
+    while browser.evaluate(first).await?.as_u64() < Some(2) {
+        ensure!(some.elapsed() < WRITING, "nothing is written down");
+        tokio::time::sleep(person::POLL).await; // poll
+    }
+    tokio::time::sleep(Duration::from_secs(4)).await; // poll: it is kept every three seconds
+    browser.goto(&result).await?;
+    // It goes on by itself, with what was there at once.
+    browser.find_within("transcribe-stop", person::SYNC).await.context("it does not go on by itself")?;
+    let there = browser.evaluate(first).await?;
+    browser.wait_for_count("transcribe-stop", 0, WRITING).await?;
+    let times = "return document.querySelector('[data-test=transcript]').textContent.toLowerCase().split('ever tried').length - 1;";
+    let times = browser.evaluate(times).await?;
+    ensure!(
+        times.as_f64().is_some_and(|times| (TIMES - 1.0..=TIMES).contains(&times)),
+        "{times} times, {there} at once"
+    );
     browser.close().await
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::switch::Switch;
-use crate::{state::AppState, text};
+use crate::{components::switch::Switch, state::AppState, text};
 
 /// Whether it is used, and how to forget it.
 #[component]

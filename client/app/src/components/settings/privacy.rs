@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::switch::Switch;
+use crate::components::switch::Switch;
 use crate::state::AppState;
 
 /// Three switches.

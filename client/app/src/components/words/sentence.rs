@@ -1,59 +1,90 @@
-//! One sentence: its time, and its words.
+//! One sentence: its time, who says it, how the voice sounds, and its words or what the person wrote instead.
 
 use leptos::prelude::*;
-use sotto_protocol::{EmotionLabel, TranscriptSegment, Word};
+use sotto_api::RecordingId;
+use sotto_protocol::{EmotionLabel, Speaker, TranscriptSegment};
 
+use super::spoken::SpokenWords;
 use crate::{
     components::{
         emotion_mark::swatch_class,
+        icon::{Glyph, Icon},
+        line_input::LineInput,
         player::{Player, SeekButton},
+        speaker_mark::SpeakerMark,
     },
-    text::emotions,
+    state::AppState,
+    text::{emotions, speakers, transcripts},
 };
 
-/// Less sure than this is shown as such.
-const UNSURE: f32 = 0.5;
+/// Most characters of what a person writes in place of a sentence.
+const MAX_CHARS: usize = 2_000;
 
-/// A sentence whose words follow the cursor.
+/// What is known of a sentence besides its words.
+#[derive(Clone, Default)]
+pub(super) struct Beside {
+    /// How the voice sounds there; none where that is not known.
+    pub(super) voice: Option<EmotionLabel>,
+    /// Who says it, and their place in the list; none where that is not known.
+    pub(super) speaker: Option<(usize, Speaker)>,
+    /// What the person wrote in its place.
+    pub(super) edited: Option<String>,
+    /// The recording, where the sentence can be changed.
+    pub(super) id: Option<RecordingId>,
+}
+
+/// A sentence.
 #[component]
 pub(super) fn Sentence(
     /// What was said.
     segment: TranscriptSegment,
-    /// How the voice sounds there; none where that is not known.
-    #[prop(optional_no_strip)]
-    voice: Option<EmotionLabel>,
+    /// What else is known.
+    beside: Beside,
     /// Plays and seeks.
     player: Player,
 ) -> impl IntoView {
-    let TranscriptSegment { start_s, end_s, words, .. } = segment;
-    let times: Vec<(f64, f64)> = words.iter().map(|word| (word.start_s, word.end_s)).collect();
-    // Words look at this alone, so the cursor moves through long talk without asking all of them.
-    let now = Memo::new(move |_| {
-        let at = player.position_s.get();
-        if at < start_s || at >= end_s {
-            return None;
-        }
-        times.iter().rposition(|(start, end)| (*start..*end).contains(&at))
-    });
-    let shown = |(at, word): (usize, &Word)| {
-        let Word { text, start_s, confidence, .. } = word.clone();
+    let Beside { voice, speaker, edited, id } = beside;
+    let start_s = segment.start_s;
+    let editing = RwSignal::new(None::<String>);
+    let text = edited.clone().unwrap_or_else(|| segment.text.clone());
+    let pencil = id.map(|_| {
+        let text = text.clone();
         view! {
-            <span
-                class="word"
-                class:unsure=confidence < UNSURE
-                class:now=move || now.get() == Some(at)
-                data-test="word"
-                data-start=format!("{start_s:.3}")
-                on:click=move |_| player.seek(start_s)
-            >{text}</span>
-            " "
+            <button type="button" class="icon-button" data-test="edit-sentence" title=transcripts::EDIT
+                aria-label=transcripts::EDIT on:click=move |_| editing.set(Some(text.clone()))>
+                <Icon glyph=Glyph::Pencil />
+            </button>
+        }
+    });
+    let segment = StoredValue::new(segment);
+    let keep = move |text: String| {
+        if let Some(id) = id {
+            segment.with_value(|segment| AppState::get().transcripts.edit(id, segment, &text));
         }
     };
-    let words: Vec<_> = words.iter().enumerate().map(shown).collect();
+    let words = move || {
+        if editing.with(Option::is_some) {
+            let label = transcripts::EDIT;
+            view! { <LineInput label test="sentence-input" max_chars=MAX_CHARS editing keep /> }.into_any()
+        } else if let Some(edited) = edited.clone() {
+            view! {
+                <span data-test="edited">{edited}</span> " "
+                <span class="soft small">{transcripts::EDITED}</span>
+            }
+            .into_any()
+        } else {
+            view! { <SpokenWords segment=segment.get_value() player /> }.into_any()
+        }
+    };
     view! {
         <li class="sentence">
             <SeekButton to_s=start_s player />
             <p class="sentence-words">
+                {speaker.map(|(index, speaker)| view! {
+                    <SpeakerMark index label=speaker.label.clone() />
+                    <span class="reader-only">{format!("{}: ", speakers::name(&speaker))}</span>
+                    {speaker.name.map(|name| view! { <strong aria-hidden="true">{name}</strong> " " })}
+                })}
                 {voice.map(|label| view! {
                     <span class=swatch_class(label) role="img"
                         aria-label=format!("Voice: {}", emotions::label_name(label))
@@ -61,6 +92,7 @@ pub(super) fn Sentence(
                 })}
                 {words}
             </p>
+            {pencil}
         </li>
     }
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{Analysis, Tracks, Transcript};
+use sotto_protocol::{Analysis, Tracks, Transcript, TranscriptSegment};
 
 use super::{head::Head, keys};
 use crate::{
     components::{
         cards::{
             AudioCard, DetailCard, EmotionCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard,
-            WordsCard,
+            SpeakersCard, WordsCard,
         },
         imports::Progress,
         player::{Player, PlayerControls},
@@ -62,7 +62,8 @@ pub(super) fn ResultView(
     };
     let over_time = move || {
         let (analysis, tracks) = (analysis.get()?, tracks.get()?);
-        Some(view! { <Timeline analysis tracks player /> })
+        let speakers = transcript.get().and_then(|it| it.speakers.clone());
+        Some(view! { <Timeline analysis tracks speakers player /> })
     };
     view! {
         <article class="result" data-id=id.to_string()>
@@ -74,6 +75,7 @@ pub(super) fn ResultView(
             <Words id transcript analysis here=here.into() player />
             <div class="cards">
                 {move || analysis.get().map(|analysis| impressions(analysis, view))}
+                {move || transcript.get().and_then(|it| it.speakers.clone()).map(|turns| view! { <SpeakersCard turns /> })}
                 {move || transcript.get().and_then(|it| what_words_say(&it, player))}
                 <AudioCard view />
                 {move || analysis.get().map(numbers)}
@@ -93,7 +95,11 @@ fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) 
 
 fn what_words_say(transcript: &Transcript, player: Player) -> Option<impl IntoView + use<>> {
     let insight = transcript.insight.clone()?;
-    let segments = transcript.segments.clone();
+    let shown = |segment: &TranscriptSegment| TranscriptSegment {
+        text: transcript.shown(segment).to_owned(),
+        ..segment.clone()
+    };
+    let segments: Vec<_> = transcript.segments.iter().map(shown).collect();
     Some(view! {
         <WordsCard insight=insight.clone() />
         <MomentsCard segments insight player />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// A label, what it means, and a switch.
 #[component]
-pub(super) fn Switch(
+pub(crate) fn Switch(
     /// What is switched.
     label: &'static str,
     /// What that means.

@@ -1,0 +1,21 @@
+//! What is said about who speaks.
+
+use sotto_protocol::Speaker;
+
+/// Leads to the model.
+pub(crate) const TO_THE_MODEL: &str = "To tell speakers apart, get the model for it";
+
+/// Speakers that a machine told apart.
+pub(crate) const CAVEAT: &str = "Told apart by how voices sound, on this device. Voices that are alike may count as one, and one \
+     voice that changes much as two. Names are for you; they are yours to fill in.";
+
+/// How speakers sound, and what that rests on.
+pub(crate) const SOUND_CAVEAT: &str = "From what each says while nobody else speaks: the emotion that is likeliest over that time, and the usual pitch.";
+
+/// A speaker of whom too little is heard.
+pub(crate) const LITTLE: &str = "too little alone to say";
+
+/// What a speaker is called.
+pub(crate) fn name(speaker: &Speaker) -> &str {
+    speaker.name.as_deref().unwrap_or(&speaker.label)
+}
