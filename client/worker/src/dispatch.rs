@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     analyse, capture, capture_list, keep, listen, models,
     post::{self, Answer},
+    speakers,
     tasks::{self, TaskGuard},
     transcribe, words,
 };
@@ -61,6 +62,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Transcribe { path, extension, speakers, begun }, None) => {
             let file = transcribe::File { path: &path, extension: &extension };
             transcribe::run(task, file, speakers, begun.as_deref()).await
+        }
+        (Request::TellApart { path, extension, talk }, None) => {
+            speakers::run(task, &path, &extension, *talk).await
         }
         (Request::ReadWords { transcript, analysis }, None) => {
             words::run(task, &transcript, analysis.as_deref()).await

@@ -12,6 +12,7 @@ mod listen;
 mod models;
 mod post;
 mod source;
+mod speakers;
 mod tasks;
 mod transcribe;
 mod wav;

@@ -7,6 +7,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use sotto_engine::{
     Models,
+    speakers::SpeakerModel,
     transcribe::Recogniser,
     words::{Feedback, Intent, TextInsight},
 };
@@ -28,12 +29,15 @@ const VOICES: [&str; 2] = ["voice-emotion", "voice-emotion-free"];
 const KNOWN: &str = "-known.onnx";
 /// The model that writes down what is said.
 const SPEECH: &str = "speech-en";
+/// The model that tells speakers apart.
+const SPEAKERS: &str = "speaker-turns";
 /// The model that reads words.
 const WORDS: &str = "text-insight";
 
 thread_local! {
     static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
     static SPEECH_LOADED: RefCell<Option<Arc<Recogniser>>> = RefCell::default();
+    static SPEAKERS_LOADED: RefCell<Option<Arc<SpeakerModel>>> = RefCell::default();
     static WORDS_LOADED: RefCell<Option<Arc<WordReader>>> = RefCell::default();
 }
 
@@ -64,6 +68,17 @@ pub(crate) async fn speech(task: &TaskGuard) -> Result<Arc<Recogniser>, Fault> {
     let recogniser = Arc::new(Recogniser::load(bundle.network(), &bundle.card).map_err(unusable)?);
     SPEECH_LOADED.set(Some(recogniser.clone()));
     Ok(recogniser)
+}
+
+/// The model that tells speakers apart, which is kept here.
+pub(crate) async fn speakers(task: &TaskGuard) -> Result<Arc<SpeakerModel>, Fault> {
+    if let Some(model) = SPEAKERS_LOADED.with_borrow(Clone::clone) {
+        return Ok(model);
+    }
+    let bundle = kept(task, SPEAKERS, "the model that tells speakers apart is not on this device").await?;
+    let model = Arc::new(SpeakerModel::load(bundle.network(), &bundle.card).map_err(unusable)?);
+    SPEAKERS_LOADED.set(Some(model.clone()));
+    Ok(model)
 }
 
 /// What reads words.
@@ -108,6 +123,7 @@ async fn kept(task: &TaskGuard, name: &str, missing: &str) -> Result<Bundle, Fau
 fn forget() {
     LOADED.set(None);
     SPEECH_LOADED.set(None);
+    SPEAKERS_LOADED.set(None);
     WORDS_LOADED.set(None);
 }
 

@@ -1,6 +1,9 @@
 //! Writing down what is said in a kept file, step by step; each stretch goes to the page as soon as it is done.
 
-use sotto_engine::transcribe::{Transcription, TranscriptionStep};
+use sotto_engine::{
+    speakers::attribute,
+    transcribe::{Transcription, TranscriptionStep},
+};
 use sotto_platform::{clock, opfs, sync_file::BlobReader};
 use sotto_protocol::{Begun, Event, Fault, Reply, SpeakerTurns, Stage};
 
@@ -54,6 +57,9 @@ pub(crate) async fn run(
         }
     }
     let mut transcript = work.finish().map_err(|it| it.fault())?;
-    transcript.speakers = speakers;
+    if let Some(speakers) = speakers {
+        attribute(&mut transcript, &speakers);
+        transcript.speakers = Some(speakers);
+    }
     Ok(Reply::Transcribed { transcript: Box::new(transcript) }.into())
 }

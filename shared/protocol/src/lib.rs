@@ -19,7 +19,9 @@ pub use analysis::{
 };
 pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, ToWorker};
+pub use message::{
+    CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, Talk, ToWorker,
+};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use speakers::{Speaker, SpeakerTurns, SpeakerVoice, Turn};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};

@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, Begun, Fault, ModelView, SpeakerTurns, Transcript, TranscriptSegment, WordsInsight};
+use crate::{
+    Analysis, Begun, Fault, ModelView, PitchTrack, SpeakerTurns, Transcript, TranscriptSegment, WordsInsight,
+};
 
 /// Number that ties answers to their request; unique within one worker's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,10 +94,8 @@ pub enum Request {
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
         extension: String,
-        /// What is written down of it, whose words get their speakers; may be empty.
-        transcript: Box<Transcript>,
-        /// How the voice sounds, to say it of each speaker; none where that is not known.
-        analysis: Option<Box<Analysis>>,
+        /// What is known of it.
+        talk: Box<Talk>,
     },
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
     ListModels,
@@ -117,6 +117,17 @@ pub enum Request {
     },
     /// End the worker as a defect would. The diagnostics page uses it to prove that recovery works.
     Trap,
+}
+
+/// What is known of a recording whose speakers are to be told apart.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Talk {
+    /// What is written down of it, whose words get their speakers; may be empty.
+    pub transcript: Transcript,
+    /// How the voice sounds, to say it of each speaker; none where that is not known.
+    pub analysis: Option<Analysis>,
+    /// Its pitch, to say it of each speaker; none where that is not known.
+    pub pitch: Option<PitchTrack>,
 }
 
 /// A person whose recordings say what is usual for their voice. Each file holds that of one recording.

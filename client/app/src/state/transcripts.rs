@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_protocol::{
-    Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Transcript, TranscriptSegment,
+    Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Talk, Transcript, TranscriptSegment,
 };
 
 use super::{AppState, services, unfinished, worker_client::News};
@@ -118,12 +118,17 @@ impl TranscriptState {
         };
         spawn_local(async move {
             self.failed.set(None);
-            let transcript = Box::new(transcript.map(Arc::unwrap_or_clone).unwrap_or_default());
-            let analysis = recording.analysis.map(|it| Box::new((*it).clone()));
-            let request =
-                Request::TellApart { path: audio.path, extension: audio.extension, transcript, analysis };
+            let tracks = AppState::get().library.tracks(id).await;
+            let talk = Box::new(Talk {
+                transcript: transcript.map(Arc::unwrap_or_clone).unwrap_or_default(),
+                analysis: recording.analysis.map(|it| (*it).clone()),
+                pitch: tracks.map(|it| it.pitch.clone()),
+            });
+            let request = Request::TellApart { path: audio.path, extension: audio.extension, talk };
             if let Some(Reply::ToldApart { transcript }) = self.ask(id, request).await {
                 self.keep(id, &transcript).await;
+                // Sentences may have been cut where the speaker changes.
+                self.read_on(id, *transcript).await;
             }
         });
     }
