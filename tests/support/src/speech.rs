@@ -6,6 +6,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use anyhow::{Context, Result, ensure};
@@ -21,6 +22,16 @@ use crate::place;
 const SENTENCES: &str = "The quick brown fox was tired of jumping over the lazy dog, and told it so. \
     It was a bright cold day in April, and the clocks were striking thirteen. \
     When the sunlight strikes raindrops in the air, they act like a prism and form a rainbow.";
+
+/// What two of its voices say in turn.
+const TURNS: [&str; 6] = [
+    "Good morning, and thank you for taking the time to talk to us about the new train.",
+    "I was happy to come. The journey took two hours, and there was coffee on the way.",
+    "What would you like to see changed before the summer, when many more people will travel?",
+    "The doors close too fast, and the seats are hard. Apart from that I have no complaint.",
+    "That is good to know. We will pass it on to the people who build the carriages.",
+    "Please do. I will come back in the autumn and see whether anything has been done.",
+];
 
 /// Mono 16-bit audio.
 #[derive(Debug, Clone)]
@@ -103,13 +114,38 @@ pub fn microphone_wav() -> Result<PathBuf> {
 /// # Errors
 /// espeak-ng is not there or fails.
 pub fn spoken(text: &str) -> Result<Clip> {
-    let file = place::target_folder("test-speech")?.join(format!("spoken-{}.wav", std::process::id()));
+    spoken_by("en", text)
+}
+
+/// The same by one of its voices.
+fn spoken_by(voice: &str, text: &str) -> Result<Clip> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("spoken-{}-{number}.wav", std::process::id());
+    let file = place::target_folder("test-speech")?.join(name);
     let mut program = Command::new("espeak-ng");
-    let status = program.arg("-w").arg(&file).arg(text).status().context("espeak-ng is not installed")?;
+    let program = program.arg("-v").arg(voice).arg("-w").arg(&file).arg(text);
+    let status = program.status().context("espeak-ng is not installed")?;
     ensure!(status.success(), "espeak-ng failed ({status})");
     let clip = decode(&file);
     fs::remove_file(&file)?;
     clip
+}
+
+/// A man and a woman who take turns, with short pauses.
+///
+/// # Errors
+/// As [`spoken`].
+pub fn conversation() -> Result<Clip> {
+    let mut samples = Vec::new();
+    let mut sample_rate_hz = 0;
+    for (at, text) in TURNS.iter().enumerate() {
+        let clip = spoken_by(if at % 2 == 0 { "en-gb+m3" } else { "en-us+f4" }, text)?;
+        sample_rate_hz = clip.sample_rate_hz;
+        samples.extend(clip.samples);
+        samples.extend(vec![0.0; sample_rate_hz as usize / 2]);
+    }
+    Ok(Clip { sample_rate_hz, samples })
 }
 
 /// Decodes a file and mixes its channels down.

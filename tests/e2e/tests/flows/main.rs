@@ -13,6 +13,7 @@ mod person;
 mod same_numbers;
 mod screens;
 mod sessions;
+mod speakers;
 mod story;
 mod trouble;
 mod words;
