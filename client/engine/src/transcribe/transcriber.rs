@@ -8,6 +8,7 @@ use sotto_protocol::{Transcript, TranscriptSegment};
 use super::cutter::{Cutter, Stretch};
 use super::decoding::Decoding;
 use super::ears::Ears;
+use super::languages::Languages;
 use super::{Recogniser, SpeechError, sentences, wording};
 
 /// Tokens found in one piece of work.
@@ -33,6 +34,7 @@ pub struct Transcriber {
     cutter: Cutter,
     waiting: VecDeque<Stretch>,
     current: Option<(Stretch, Decoding)>,
+    languages: Languages,
 }
 
 impl Transcriber {
@@ -45,6 +47,7 @@ impl Transcriber {
             cutter: Cutter::default(),
             waiting: VecDeque::new(),
             current: None,
+            languages: Languages::default(),
         }
     }
 
@@ -84,6 +87,7 @@ impl Transcriber {
         if let Some((stretch, mut decoding)) = self.current.take() {
             for _ in 0..TOKENS_A_STEP {
                 if !decoding.advance(&self.recogniser)? {
+                    decoding.tell(&mut self.languages);
                     let words = wording::words(&self.recogniser, &stretch, &decoding);
                     return Ok(Worked::Done(sentences::split(words)));
                 }
@@ -95,9 +99,16 @@ impl Transcriber {
         if stretch.audio.len() < LEAST_SAMPLES {
             stretch.audio.resize(LEAST_SAMPLES, 0.0);
         }
-        let decoding = Decoding::begin(&self.recogniser, &stretch.audio)?;
+        let decoding = Decoding::begin_after(&self.recogniser, &stretch.audio, &self.languages)?;
         self.current = Some((stretch, decoding));
         Ok(Worked::Busy)
+    }
+
+    /// The language that most is said in so far, as a short code; none of a model that writes but one, or where nothing
+    /// was said.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.recogniser.code(self.languages.most()?)
     }
 
     /// A transcript without sentences that names language and model.

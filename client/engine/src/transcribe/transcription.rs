@@ -68,6 +68,9 @@ impl Transcription {
             Worked::Busy => return Ok(TranscriptionStep::Working),
             Worked::Done(sentences) => {
                 self.transcript.segments.extend(sentences.iter().cloned());
+                if let Some(language) = self.transcriber.language() {
+                    self.transcript.language = language.to_owned();
+                }
                 return Ok(TranscriptionStep::Sentences(sentences));
             }
             Worked::Idle if self.resampler.is_none() => return Ok(TranscriptionStep::Finished),
