@@ -107,7 +107,7 @@ impl Recogniser {
     ///
     /// # Errors
     /// [`SpeechError::Language`] where it writes only one.
-    pub fn into_english(&self) -> Result<Self, SpeechError> {
+    pub fn in_english(&self) -> Result<Self, SpeechError> {
         let only = || SpeechError::Language("any, in English".to_owned());
         self.card.prompt.as_ref().ok_or_else(only)?;
         Ok(Self { translates: true, ..self.clone() })
@@ -145,8 +145,12 @@ impl Recogniser {
         }
     }
 
-    /// The short code of a language, by its token.
-    fn code(&self, language: u32) -> Option<&str> {
+    /// The short code of the language that is written, where that is known: by its token, of a stretch that was heard.
+    fn code(&self, heard: Option<u32>) -> Option<&str> {
+        if self.translates {
+            return Some("en");
+        }
+        let language = self.language.or(heard)?;
         let mut languages = self.card.prompt.as_ref()?.languages.iter();
         languages.find(|(_, token)| **token == language).map(|(code, _)| code.as_str())
     }

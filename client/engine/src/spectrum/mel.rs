@@ -50,7 +50,8 @@ impl MelBank {
     pub(crate) fn over(bands: usize, bins: usize) -> Self {
         let highest = to_mel(f64::from(ANALYSIS_RATE_HZ) / 2.0);
         let edge = |edge: usize| to_hz(highest * edge as f64 / (bands + 1) as f64);
-        let filters = (0..bands).map(|band| filter([edge(band), edge(band + 1), edge(band + 2)], bins)).collect();
+        let filters =
+            (0..bands).map(|band| filter([edge(band), edge(band + 1), edge(band + 2)], bins)).collect();
         Self { filters }
     }
 

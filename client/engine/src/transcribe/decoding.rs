@@ -84,7 +84,8 @@ impl Decoding {
         self.no_speech = table::share(&logits, prompt.no_speech);
         self.shares = languages::shares(&logits, prompt.languages.values().copied());
         let unsure = || SpeechError::Run("no language is the likeliest".to_owned());
-        let language = recogniser.language.or_else(|| before.of(&self.shares, self.seconds)).ok_or_else(unsure)?;
+        let language =
+            recogniser.language.or_else(|| before.of(&self.shares, self.seconds)).ok_or_else(unsure)?;
         self.feed(recogniser, language)?;
         self.feed(recogniser, if recogniser.translates { prompt.translate } else { prompt.transcribe })?;
         self.lead = prompt.no_times;

@@ -67,11 +67,39 @@ mod tests {
     fn a_tone_is_loudest_in_its_band_and_what_follows_is_floor() {
         let levels = levels(&tone(1_000.0, 1.0), 200, 1.25);
         // 15 of the 45.25 mels up to 8 kHz, in 81 steps.
-        let band = |at: usize| (0..BANDS).max_by(|&a, &b| levels[a * 200 + at].total_cmp(&levels[b * 200 + at]));
+        let band =
+            |at: usize| (0..BANDS).max_by(|&a, &b| levels[a * 200 + at].total_cmp(&levels[b * 200 + at]));
         assert_eq!(band(50), Some(26));
         let highest = levels.iter().copied().fold(f32::MIN, f32::max);
         assert!((highest - 1.25).abs() < 1e-6);
         assert!((0..BANDS).all(|band| (levels[band * 200 + 150] + 0.75).abs() < 1e-6));
+    }
+
+    #[test]
+    fn levels_are_those_of_the_definition_in_double_precision() {
+        // What `models/packs/speech_multi/log_mel.py` gives for noise that grows louder over half a second.
+        let noise = |at: u32| (at.wrapping_mul(2_654_435_761) >> 16) as f32 / 65_536.0 - 0.5;
+        let audio: Vec<f32> = (0..8_000).map(|at| noise(at) * at as f32 / 8_000.0).collect();
+        let found = levels(&audio, 100, 1.25);
+        let mut largest = 0.0_f32;
+        for ((band, at), expected) in [
+            ((0, 0), -0.750_00),
+            ((0, 49), 0.317_37),
+            ((3, 1), -0.400_36),
+            ((10, 10), 0.178_97),
+            ((26, 25), 0.437_70),
+            ((40, 5), 0.178_17),
+            ((60, 33), 1.010_48),
+            ((79, 0), -0.205_56),
+            ((79, 48), 0.859_72),
+            ((79, 50), 0.802_40),
+            ((50, 51), 0.065_72),
+            ((5, 99), -0.750_00),
+        ] {
+            let level: f32 = found[band * 100 + at];
+            largest = largest.max((level - expected).abs());
+        }
+        assert!(largest < 1e-3, "{largest}");
     }
 
     #[test]

@@ -28,7 +28,7 @@ enum Encoder {
     /// It hears audio as it is, at least so many samples; its plan takes any length.
     Audio(Plan, usize),
     /// It hears levels of a few fixed lengths, and stands for so many samples with each frame.
-    Levels(Passes<MOST_LENGTHS>, PromptCard, usize),
+    Levels(Box<Passes<MOST_LENGTHS>>, PromptCard, usize),
 }
 
 /// Both networks. The plan of the step takes any length: the longest of few fixed ones would cost more than it gains.
@@ -52,8 +52,9 @@ impl Network {
             None => Encoder::Audio(plan(encoder, 1, 2 * layers).map_err(graph)?, card.receptive_samples),
             Some(prompt) => {
                 let shape = [Length::Fixed(levels::BANDS), Length::Open(0)];
-                let read = OpenGraph::read(encoder, &[(f32::datum_type(), shape)], 2 * layers).map_err(graph)?;
-                Encoder::Levels(Passes::of(read), prompt.clone(), card.stride_samples)
+                let read =
+                    OpenGraph::read(encoder, &[(f32::datum_type(), shape)], 2 * layers).map_err(graph)?;
+                Encoder::Levels(Box::new(Passes::of(read)), prompt.clone(), card.stride_samples)
             }
         };
         Ok(Self {

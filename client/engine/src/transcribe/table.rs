@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(best.token, 2);
         assert!((best.probability - share).abs() < 1e-5);
         assert!((super::share(&logits, 2) - share).abs() < 1e-5);
-        assert_eq!(table.logits(&[1.0; 4], 3), logits[..3].iter().map(|logit| 4.0 * logit).collect::<Vec<_>>());
+        assert_eq!(
+            table.logits(&[1.0; 4], 3),
+            logits[..3].iter().map(|logit| 4.0 * logit).collect::<Vec<_>>()
+        );
         assert!(likeliest(&table.logits(&[f32::NAN; 4], 6)).is_none());
         assert!(likeliest(&[f32::NEG_INFINITY; 2]).is_none() && likeliest(&[]).is_none());
         assert!(Table::read(&bytes[1..], &card).is_err());

@@ -104,11 +104,11 @@ impl Transcriber {
         Ok(Worked::Busy)
     }
 
-    /// The language that most is said in so far, as a short code; none of a model that writes but one, or where nothing
-    /// was said.
+    /// The language of what is written so far, as a short code: the one that was asked for, or that most is said in.
     #[must_use]
-    pub fn language(&self) -> Option<&str> {
-        self.recogniser.code(self.languages.most()?)
+    pub fn language(&self) -> &str {
+        let card = self.recogniser.card();
+        self.recogniser.code(self.languages.most()).unwrap_or(&card.language)
     }
 
     /// A transcript without sentences that names language and model.
@@ -116,6 +116,6 @@ impl Transcriber {
     pub fn blank(&self) -> Transcript {
         let card = self.recogniser.card();
         let model = format!("{} {}", card.name, card.version);
-        Transcript { language: card.language.clone(), model, segments: Vec::new(), insight: None }
+        Transcript { language: self.language().to_owned(), model, segments: Vec::new(), insight: None }
     }
 }

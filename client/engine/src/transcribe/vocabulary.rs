@@ -74,7 +74,8 @@ fn begins_word(word: &[u8], piece: &[u8]) -> bool {
     }
     // A piece may end within a letter, and what goes on with it is none by itself.
     let Ok(word) = std::str::from_utf8(word) else { return false };
-    let whole = std::str::from_utf8(piece).or_else(|error| std::str::from_utf8(&piece[..error.valid_up_to()]));
+    let whole =
+        std::str::from_utf8(piece).or_else(|error| std::str::from_utf8(&piece[..error.valid_up_to()]));
     let first = whole.ok().and_then(|text| text.chars().next());
     let ends_unspaced = word.chars().next_back().is_some_and(script::is_unspaced);
     match first {
