@@ -17,7 +17,6 @@ sys.path += [str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
 import evaluate  # noqa: E402
 import numpy as np  # noqa: E402
 import score  # noqa: E402
-import spoken  # noqa: E402
 
 # The sentences of EmoDB, by the code in a file's name (Burkhardt and others, "A database of German emotional speech",
 # 2005).
@@ -45,7 +44,8 @@ def languages(sotto: str, how: list, data: Path) -> list[str]:
     """The language found in short acted sentences, and the words of those whose text is known."""
     with (data / "emotion/labels.tsv").open() as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    lines = ["| corpus | language | clips | found | taken for others | WER |", "| --- | --- | ---: | ---: | --- | ---: |"]
+    lines = ["| corpus | language | clips | found | taken for others | WER |",
+             "| --- | --- | ---: | ---: | --- | ---: |"]
     for corpus, language in CORPORA.items():
         own = sorted(row["path"] for row in rows if row["corpus"] == corpus)
         picked = np.random.default_rng(5).choice(own, CLIPS, replace=False)
