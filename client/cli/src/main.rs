@@ -16,6 +16,7 @@ mod jobs;
 mod manual;
 mod output;
 mod said;
+mod speech;
 mod summary;
 mod transcribe;
 mod words;

@@ -8,7 +8,7 @@ use sotto_engine::transcribe::Recogniser;
 use sotto_engine::words::TranscriptReader;
 use sotto_protocol::{Analysis, Transcript};
 
-use crate::{transcribe, words};
+use crate::{speech, transcribe, words};
 
 /// Folders of the models that it takes.
 #[derive(Args)]
@@ -30,7 +30,7 @@ pub(crate) struct Listener {
 impl Listener {
     /// Prepares the models that were asked for.
     pub(crate) fn open(options: &SaidOptions) -> anyhow::Result<Self> {
-        let recogniser = options.speech_model.as_deref().map(transcribe::load).transpose()?.map(Arc::new);
+        let recogniser = options.speech_model.as_deref().map(speech::load).transpose()?.map(Arc::new);
         let reader = options.text_model.as_deref().map(words::Reader::open).transpose()?;
         Ok(Self { recogniser, reader })
     }

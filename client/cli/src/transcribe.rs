@@ -14,10 +14,7 @@ use sotto_protocol::Transcript;
 use crate::failures::Failures;
 use crate::files;
 use crate::formats::{self, Format};
-
-/// Where `cargo xtask models` puts the pack, seen from the repository.
-const BUILT: &str = "models/packs/built/speech-en";
-const PACK: &str = "speech-en.pack";
+use crate::speech::SpeechOptions;
 
 /// What to transcribe and how to print it.
 #[derive(Args)]
@@ -25,9 +22,8 @@ pub(crate) struct Options {
     /// Files or folders.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Folder of the speech model, as `cargo xtask models` builds it.
-    #[arg(long, env = "SOTTO_SPEECH_MODEL", default_value = BUILT)]
-    model: PathBuf,
+    #[command(flatten)]
+    speech: SpeechOptions,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Txt)]
     format: Format,
@@ -45,7 +41,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     if files.is_empty() {
         bail!("There is no audio file in there.");
     }
-    let recogniser = Arc::new(load(&options.model)?);
+    let recogniser = Arc::new(options.speech.load()?);
     let mut output = Output::open(options, files.len())?;
     let mut failures = Failures::default();
     let mut written = 0;
@@ -78,19 +74,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
 
 fn at(file: usize, share: f32) -> u64 {
     1_000 * file as u64 + (1_000.0 * share) as u64
-}
-
-/// Reads the pack of a folder.
-pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
-    let missing = |name: &str| {
-        format!(
-            "{} is no speech model: {name} cannot be read (`cargo xtask models` builds it)",
-            folder.display()
-        )
-    };
-    let card = fs::read_to_string(folder.join("card.json")).with_context(|| missing("card.json"))?;
-    let pack = fs::read(folder.join(PACK)).with_context(|| missing(PACK))?;
-    Ok(Recogniser::load(&pack, &card)?)
 }
 
 /// Writes down what is said in a file, and tells the share that is done.

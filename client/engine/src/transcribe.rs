@@ -9,9 +9,13 @@ mod card;
 mod cutter;
 mod decoding;
 mod ears;
+mod languages;
+mod levels;
 mod listener;
 mod network;
 mod pack;
+mod prompt;
+mod script;
 mod sentences;
 mod snapping;
 mod stops;
@@ -21,14 +25,18 @@ mod transcription;
 mod vocabulary;
 mod wording;
 
-pub use card::SpeechCard;
+pub use card::{Family, SpeechCard};
 pub use listener::{Listened, Listener};
+pub use prompt::PromptCard;
 pub use transcriber::{Transcriber, Worked};
 pub use transcription::{Transcription, TranscriptionStep};
+
+use std::sync::Arc;
 
 use sotto_protocol::Transcript;
 
 use decoding::Decoding;
+use languages::Languages;
 use network::Network;
 use table::Table;
 use vocabulary::Vocabulary;
@@ -48,14 +56,21 @@ pub enum SpeechError {
     /// A network failed on an input.
     #[error("the speech model failed: {0}")]
     Run(String),
+    /// It does not write this language.
+    #[error("the speech model does not write the language {0:?}")]
+    Language(String),
 }
 
-/// A speech model: made once, shared by all transcriptions.
+/// A speech model: made once, shared by all transcriptions. A copy shares the networks.
+#[derive(Clone)]
 pub struct Recogniser {
-    card: SpeechCard,
-    network: Network,
-    table: Table,
-    vocabulary: Vocabulary,
+    card: Arc<SpeechCard>,
+    network: Arc<Network>,
+    table: Arc<Table>,
+    vocabulary: Arc<Vocabulary>,
+    /// The token of the language that is spoken; without, it is found out.
+    language: Option<u32>,
+    translates: bool,
 }
 
 impl Recogniser {
@@ -66,9 +81,41 @@ impl Recogniser {
     pub fn load(pack: &[u8], card: &str) -> Result<Self, SpeechError> {
         let card = SpeechCard::read(card)?;
         let parts = pack::parts(pack, &card)?;
-        let vocabulary = Vocabulary::read(parts.vocabulary, card.table.rows)?;
+        let vocabulary = Vocabulary::read(parts.vocabulary, card.table.rows, card.family)?;
         let table = Table::read(parts.table, &card)?;
-        Ok(Self { network: Network::load(parts.encoder, parts.step, &card)?, table, vocabulary, card })
+        let network = Network::load(parts.encoder, parts.step, &card)?;
+        Ok(Self {
+            card: Arc::new(card),
+            network: Arc::new(network),
+            table: Arc::new(table),
+            vocabulary: Arc::new(vocabulary),
+            language: None,
+            translates: false,
+        })
+    }
+
+    /// The same model for speech in one language, by its short code.
+    ///
+    /// # Errors
+    /// [`SpeechError::Language`] where it does not write that.
+    pub fn in_language(&self, code: &str) -> Result<Self, SpeechError> {
+        let unknown = || SpeechError::Language(code.to_owned());
+        let language = match &self.card.prompt {
+            Some(prompt) => Some(*prompt.languages.get(code).ok_or_else(unknown)?),
+            None if self.card.language == code => None,
+            None => return Err(unknown()),
+        };
+        Ok(Self { language, ..self.clone() })
+    }
+
+    /// The same model, writing in English whatever the language.
+    ///
+    /// # Errors
+    /// [`SpeechError::Language`] where it writes only one.
+    pub fn in_english(&self) -> Result<Self, SpeechError> {
+        let only = || SpeechError::Language("any, in English".to_owned());
+        self.card.prompt.as_ref().ok_or_else(only)?;
+        Ok(Self { translates: true, ..self.clone() })
     }
 
     /// The card.
@@ -87,11 +134,43 @@ impl Recogniser {
         Ok(decoding.tokens())
     }
 
-    /// A transcript without sentences that names language and model.
+    /// A transcript without sentences that names model and, where it is known before anything is heard, language.
     #[must_use]
     pub fn blank(&self) -> Transcript {
         let model = format!("{} {}", self.card.name, self.card.version);
-        Transcript { language: self.card.language.clone(), model, ..Transcript::default() }
+        let language = self.code(None).unwrap_or(&self.card.language).to_owned();
+        Transcript { language, model, ..Transcript::default() }
+    }
+
+    /// How many of the first tokens may come as text or as its end.
+    fn texts(&self) -> usize {
+        if self.card.prompt.is_some() { self.card.tokens.end as usize + 1 } else { self.card.table.rows }
+    }
+
+    /// Shuts out what may not be written.
+    fn bar(&self, logits: &mut [f32], first: bool) {
+        let Some(prompt) = &self.card.prompt else { return };
+        let at_first = prompt.never_first.iter().chain([&self.card.tokens.end]).filter(|_| first);
+        for token in prompt.never.iter().chain(at_first) {
+            if let Some(logit) = logits.get_mut(*token as usize) {
+                *logit = f32::NEG_INFINITY;
+            }
+        }
+    }
+
+    /// The language of what is written, as a short code: the one that was asked for, or that most was heard of.
+    fn language(&self, heard: &Languages) -> &str {
+        self.code(heard.most()).unwrap_or(&self.card.language)
+    }
+
+    /// The short code of the language that is written, where that is known: by its token, of a stretch that was heard.
+    fn code(&self, heard: Option<u32>) -> Option<&str> {
+        if self.translates {
+            return Some("en");
+        }
+        let language = self.language.or(heard)?;
+        let mut languages = self.card.prompt.as_ref()?.languages.iter();
+        languages.find(|(_, token)| **token == language).map(|(code, _)| code.as_str())
     }
 
     /// Text of tokens.

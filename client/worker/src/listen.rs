@@ -58,6 +58,7 @@ pub(crate) async fn run(
             Listened::Guessed(text) => post::event(task.id(), Event::Guessed { text }),
             Listened::Written(segments) => {
                 transcript.segments.extend(segments.iter().cloned());
+                work.language().clone_into(&mut transcript.language);
                 post::event(task.id(), Event::Said { segments, stretches: 0 });
             }
         }

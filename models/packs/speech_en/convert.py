@@ -90,9 +90,7 @@ def main() -> None:
                          if item.name == "layer_norm.weight")
     spoken = upstream.decoder_weights(files["decoder.onnx"])
     pieces = upstream.pieces(files["tokenizer.json"])
-    table = spoken["table"]
-    zero = round(-table.offset / table.scale)
-    rows = Table((table.data.astype(np.int16) - 128).astype(np.int8), table.scale, 128 - zero)
+    rows = Table.of(spoken["table"])
     parts = {
         "encoder": graphs.encoder(heard, spoken).SerializeToString(deterministic=True),
         "step": graphs.step(spoken).SerializeToString(deterministic=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import onnxruntime as ort
 from encoder import HEAD, HEADS
+from moonshine import Packed
 
 from upstream import LAYERS
 
@@ -62,8 +63,14 @@ class Table:
     scale: float
     offset: int
 
+    @classmethod
+    def of(cls, packed: Packed):
+        """A table that the package keeps in unsigned bytes."""
+        zero = round(-packed.offset / packed.scale)
+        return cls((packed.data.astype(np.int16) - 128).astype(np.int8), packed.scale, 128 - zero)
+
     def row(self, token: int) -> np.ndarray:
-        """The row of one token [1,288]."""
+        """The row of one token [1,W]."""
         return ((self.data[token].astype(np.float32) + self.offset) * np.float32(self.scale))[None]
 
     def likeliest(self, hidden: np.ndarray) -> int:

@@ -24,9 +24,9 @@ CORPORA = ("librispeech", "ljspeech", "jfk", "speechocean762")
 SINGS = "Karissa_Hobbs"  # a song with words
 
 
-def transcripts(sotto: str, pack: str, *files) -> dict:
-    """What the program writes down, by file."""
-    command = [sotto, "transcribe", "--model", pack, "--format", "json", *map(str, files)]
+def transcripts(sotto: str, how: list, *files) -> dict:
+    """What the program writes down, by file; `how` are options."""
+    command = [sotto, "transcribe", *how, "--format", "json", *map(str, files)]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     return {read["file"]: read["transcript"] for read in map(json.loads, lines)}
 
@@ -36,11 +36,11 @@ def text(transcript: dict) -> str:
     return " ".join(segment["text"] for segment in transcript["segments"])
 
 
-def word_errors(sotto: str, pack: str, data: Path) -> list[str]:
+def word_errors(sotto: str, how: list, data: Path) -> list[str]:
     """The table of word error rates, and the time that it took."""
     with (data / "speech/transcripts.tsv").open() as file:
         truth = {row["path"]: row for row in csv.DictReader(file, delimiter="\t")}
-    found = transcripts(sotto, pack, data / "speech")
+    found = transcripts(sotto, how, data / "speech")
     lines = ["| corpus | clips | words | WER, plain lower case | WER, English rules | clips without a word |",
              "| --- | ---: | ---: | ---: | ---: | ---: |"]
     for corpus in CORPORA:
@@ -53,7 +53,7 @@ def word_errors(sotto: str, pack: str, data: Path) -> list[str]:
     return lines
 
 
-def silence(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
+def silence(sotto: str, how: list, data: Path, work: Path) -> list[str]:
     """Words out of sounds in which nobody speaks."""
     made = work / "nothing"
     made.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def silence(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
         with wave.open(str(made / f"{name}.wav"), "wb") as out:
             out.setparams((1, 2, 16_000, 0, "NONE", ""))
             out.writeframes((draw.normal(0, 1, 160_000) * level * 32_767).astype("<i2").tobytes())
-    found = transcripts(sotto, pack, data / "sounds", made)
+    found = transcripts(sotto, how, data / "sounds", made)
     without = {file: read for file, read in found.items() if SINGS not in file}
     wrong = [Path(file).name for file, read in without.items() if read["segments"]]
     share = 1 - len(wrong) / len(without)
@@ -71,13 +71,13 @@ def silence(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
             f"no word{but}. The song with words is written down."]
 
 
-def word_times(sotto: str, pack: str, work: Path) -> list[str]:
+def word_times(sotto: str, how: list, work: Path) -> list[str]:
     """Word starts against espeak-ng's own events."""
     try:
         truth = spoken.speak(work / "spoken")
     except OSError as reason:
         return [f"Word times were not measured: {reason}."]
-    found = transcripts(sotto, pack, work / "spoken")
+    found = transcripts(sotto, how, work / "spoken")
     differences, words = [], 0
     for file, read in found.items():
         said = [(score.plain(word), start) for word, start in truth[Path(file).name]]
@@ -95,7 +95,7 @@ def word_times(sotto: str, pack: str, work: Path) -> list[str]:
             f"the median of the signed difference is {np.median(differences) * 1000:+.0f} ms."]
 
 
-def speed(sotto: str, pack: str, work: Path) -> list[str]:
+def speed(sotto: str, how: list, work: Path) -> list[str]:
     """Processor time of one minute of the spoken sentences, without the time to load."""
     parts = []
     for path in sorted((work / "spoken").glob("*.wav")):
@@ -115,7 +115,7 @@ def speed(sotto: str, pack: str, work: Path) -> list[str]:
         best = []
         for _ in range(3):
             before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-            transcripts(sotto, pack, file)
+            transcripts(sotto, how, file)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             best.append((used, time.monotonic() - start))
@@ -130,7 +130,7 @@ def speed(sotto: str, pack: str, work: Path) -> list[str]:
 def main() -> None:
     """Measures all and writes the file."""
     sotto, pack, data, work, out = sys.argv[1:]
-    data, work = Path(data), Path(work)
+    data, work, how = Path(data), Path(work), ["--model", pack]
     card = json.loads((Path(pack) / "card.json").read_text())
     exact, rounded = card["compared"]["f32"], card["compared"]["8-bit"]
     lines = [
@@ -143,12 +143,12 @@ def main() -> None:
         f"{exact['word_error']:.4f}. Against the graphs as they are, which round all that flows through them to "
         f"8 bits: {rounded['same_tokens']} of {rounded['clips']}, word error {rounded['word_error']:.4f}. With "
         "the rounding taken out nothing differs, so all of that is the rounding's and none the conversion's.", "",
-        "## Word error rate", "", *word_errors(sotto, pack, data), "",
+        "## Word error rate", "", *word_errors(sotto, how, data), "",
         "Clips are cut at pauses by the engine's own voice activity, as recordings are. The English rules are the "
         "basic ones of Whisper's appendix C, without its tables of spelled numbers and of British spellings.", "",
-        "## Where nobody speaks", "", *silence(sotto, pack, data, work), "",
-        "## Word times", "", *word_times(sotto, pack, work), "",
-        "## Speed", "", *speed(sotto, pack, work), "",
+        "## Where nobody speaks", "", *silence(sotto, how, data, work), "",
+        "## Word times", "", *word_times(sotto, how, work), "",
+        "## Speed", "", *speed(sotto, how, work), "",
     ]
     Path(out).write_text("\n".join(lines))
     print("\n".join(lines))

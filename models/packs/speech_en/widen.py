@@ -16,27 +16,34 @@ def widened(content: bytes) -> bytes:
     raw = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     branches = [item.g for node in graph.node for item in node.attribute if item.type == onnx.AttributeProto.GRAPH]
     made = {}
+    # What a branch reads may be made outside of it.
+    outer = {name: node for node in graph.node for name in node.output}
     # Branches first: putting the main graph together anew copies them.
     for part in [*branches, graph]:
-        _widen(part, raw, made)
+        _widen(part, outer, raw, made)
     graph.initializer.extend(made.values())
     return model.SerializeToString()
 
 
-def _widen(graph: onnx.GraphProto, raw: dict, made: dict) -> None:
-    by_output = {name: node for node in graph.node for name in node.output}
+def _widen(graph: onnx.GraphProto, outer: dict, raw: dict, made: dict) -> None:
+    by_output = outer | {name: node for node in graph.node for name in node.output}
+    by_input = {name: node for node in graph.node for name in node.input}
     plain = {}
     for node in graph.node:
-        if node.op_type != "MatMulInteger":
+        if node.op_type not in ("MatMulInteger", "ConvInteger"):
             continue
         stem = node.input[1].removesuffix("_quantized")
         if stem not in made:
             zero = raw[node.input[3]].astype(np.float32)
             weight = (raw[node.input[1]].astype(np.float32) - zero) * raw[f"{stem}_scale"]
             made[stem] = numpy_helper.from_array(weight.astype(np.float32), f"{stem}_float")
-        result = node.output[0].removesuffix("_output_quantized")
         source = by_output[node.input[0]].input[0]
-        plain[result] = helper.make_node("MatMul", [source, f"{stem}_float"], [result], f"{result}_float")
+        # The integers are made f32 and scaled; what comes out of that is the product.
+        result = by_input[by_input[node.output[0]].output[0]].output[0]
+        product = helper.make_node(node.op_type.removesuffix("Integer"), [source, f"{stem}_float"], [result],
+                                   f"{result}_float")
+        product.attribute.extend(node.attribute)
+        plain[result] = product
     nodes = [plain.get(node.output[0], node) for node in graph.node]
     # What only the 8-bit arithmetic needed goes, from the last to the first.
     needed = {item.name for item in graph.output}

@@ -1,6 +1,6 @@
 //! Triangular filters of equal area on the mel scale.
 
-use super::{BIN_HZ, BINS};
+use super::BINS;
 use crate::lanes::dot;
 use crate::resample::ANALYSIS_RATE_HZ;
 
@@ -13,7 +13,7 @@ const LINEAR_MELS: f64 = LINEAR_HZ / LINEAR_STEP_HZ;
 
 /// Powers of bins to powers of mel bands, 0 Hz to half the sample rate.
 ///
-/// **Shapes** [`BINS`] powers in, as many bands out as asked for.
+/// **Shapes** powers of the bins in, as many bands out as asked for.
 /// **Units** power a hertz: each filter's area is 1.
 /// **Numerics** equal to librosa's `filters.mel(htk=False, norm="slaney")` within rounding.
 /// **Source** M. Slaney, "Auditory Toolbox, version 2", Interval Research 1998-010.
@@ -39,12 +39,19 @@ fn to_hz(mel: f64) -> f64 {
 }
 
 impl MelBank {
-    /// Filters for `bands` bands.
+    /// Filters for `bands` bands of [`BINS`] bins.
     #[must_use]
     pub fn new(bands: usize) -> Self {
+        Self::over(bands, BINS)
+    }
+
+    /// Filters for `bands` bands of so many bins, from 0 Hz to half the sample rate.
+    #[must_use]
+    pub(crate) fn over(bands: usize, bins: usize) -> Self {
         let highest = to_mel(f64::from(ANALYSIS_RATE_HZ) / 2.0);
         let edge = |edge: usize| to_hz(highest * edge as f64 / (bands + 1) as f64);
-        let filters = (0..bands).map(|band| filter([edge(band), edge(band + 1), edge(band + 2)])).collect();
+        let filters =
+            (0..bands).map(|band| filter([edge(band), edge(band + 1), edge(band + 2)], bins)).collect();
         Self { filters }
     }
 
@@ -57,19 +64,21 @@ impl MelBank {
     }
 }
 
-fn filter([low, centre, high]: [f64; 3]) -> (usize, Vec<f64>) {
+fn filter([low, centre, high]: [f64; 3], bins: usize) -> (usize, Vec<f64>) {
+    let bin_hz = f64::from(ANALYSIS_RATE_HZ) / 2.0 / bins.saturating_sub(1).max(1) as f64;
     let height = 2.0 / (high - low);
     let weight = |bin: usize| {
-        let hz = bin as f64 * BIN_HZ;
+        let hz = bin as f64 * bin_hz;
         height * ((hz - low) / (centre - low)).min((high - hz) / (high - centre)).max(0.0)
     };
-    let first = (low / BIN_HZ).floor() as usize;
-    let last = ((high / BIN_HZ).ceil() as usize).min(BINS - 1);
+    let first = (low / bin_hz).floor() as usize;
+    let last = ((high / bin_hz).ceil() as usize).min(bins.saturating_sub(1));
     (first, (first..=last).map(weight).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::BIN_HZ;
     use super::*;
 
     #[test]

@@ -3,10 +3,47 @@
 use serde::Deserialize;
 
 use super::SpeechError;
+use super::prompt::PromptCard;
 
-/// Samples between encoder frames and samples that one sees; the time axis is built on them.
-pub(super) const STRIDE_SAMPLES: usize = 384;
-pub(super) const RECEPTIVE_SAMPLES: usize = 895;
+/// How a model hears and where its encoder's frames lie in the audio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// Audio as it is; a frame begins where what it sees begins.
+    #[default]
+    Moonshine,
+    /// Log-mel levels; a frame is in the middle of what it sees. Its text follows a prompt that names the language.
+    Whisper,
+}
+
+impl Family {
+    /// Samples between encoder frames and samples that one sees; the time axis is built on them.
+    const fn samples(self) -> (usize, usize) {
+        match self {
+            Self::Moonshine => (384, 895),
+            Self::Whisper => (320, 1_040),
+        }
+    }
+
+    /// How much before a word is heard attention goes on to it, in the middle (measured on synthetic speech).
+    const fn early_s(self) -> f64 {
+        match self {
+            Self::Moonshine => 0.045,
+            Self::Whisper => 0.0,
+        }
+    }
+
+    /// Where what a frame stands for starts, in seconds of the audio: the stride around its middle.
+    pub(super) fn seconds(self, frame: usize) -> f64 {
+        let (stride, receptive) = self.samples();
+        let first = match self {
+            Self::Moonshine => receptive / 2,
+            Self::Whisper => 0,
+        };
+        let start = (frame * stride + first).saturating_sub(stride / 2);
+        if frame == 0 { 0.0 } else { start as f64 / 16_000.0 + self.early_s() }
+    }
+}
 
 /// The part of `card.json` that the engine reads.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,8 +52,11 @@ pub struct SpeechCard {
     pub name: String,
     /// Its version, as reported.
     pub version: String,
-    /// The language that it writes, as a short code.
+    /// The language that it writes, as a short code; `mul` for many.
     pub language: String,
+    /// What kind of model it is.
+    #[serde(default)]
+    pub family: Family,
     /// Length of the pack.
     pub bytes: usize,
     /// SHA-256 of the pack, in lower-case hexadecimal digits.
@@ -39,6 +79,9 @@ pub struct SpeechCard {
     pub table: TableCard,
     /// Tokens with a meaning of their own, and how many there may be.
     pub tokens: TokensCard,
+    /// What stands before the text and may come in it; of Whisper's family alone.
+    #[serde(default)]
+    pub prompt: Option<PromptCard>,
 }
 
 /// The table of tokens: a value is `(stored + offset) * scale`.
@@ -73,8 +116,13 @@ impl SpeechCard {
     pub fn read(json: &str) -> Result<Self, SpeechError> {
         let card: Self = serde_json::from_str(json).map_err(|error| SpeechError::Card(error.to_string()))?;
         let (table, tokens) = (&card.table, &card.tokens);
-        let sound = card.stride_samples == STRIDE_SAMPLES
-            && card.receptive_samples == RECEPTIVE_SAMPLES
+        let prompt = match (card.family, &card.prompt) {
+            (Family::Moonshine, None) => true,
+            (Family::Whisper, Some(prompt)) => prompt.is_sound(table.rows, tokens.end),
+            _ => false,
+        };
+        let sound = prompt
+            && (card.stride_samples, card.receptive_samples) == card.family.samples()
             && (1..=2_048).contains(&card.width)
             && (1..=64).contains(&card.heads)
             && (1..=256).contains(&card.head)

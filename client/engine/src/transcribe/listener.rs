@@ -11,6 +11,7 @@ use sotto_protocol::TranscriptSegment;
 use super::cutter::{Heard, Stretch, best_cut};
 use super::decoding::Decoding;
 use super::ears::Ears;
+use super::languages::Languages;
 use super::{Recogniser, SpeechError, sentences, wording};
 use crate::EngineError;
 use crate::activity::Decided;
@@ -70,6 +71,7 @@ pub struct Listener {
     pass: Option<Pass>,
     guess: Option<Pass>,
     guessing: bool,
+    languages: Languages,
     mono: Vec<f32>,
     view: Vec<f32>,
 }
@@ -90,6 +92,7 @@ impl Listener {
             pass: None,
             guess: None,
             guessing: false,
+            languages: Languages::default(),
             mono: Vec::new(),
             view: Vec::new(),
         })
@@ -133,6 +136,12 @@ impl Listener {
     #[must_use]
     pub fn held_s(&self) -> f64 {
         self.heard.held_s()
+    }
+
+    /// The language of what is written so far, as a short code.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.recogniser.language(&self.languages)
     }
 
     /// Does a bounded piece of work: one pass of the encoder over some 8 s, or a few tokens.
@@ -207,7 +216,7 @@ impl Listener {
 
     fn begin(&mut self, stretch: Option<Stretch>, last: bool) -> Result<Listened, SpeechError> {
         let Some(stretch) = stretch else { return Ok(Listened::Idle) };
-        let decoding = Decoding::begin(&self.recogniser, &stretch.audio)?;
+        let decoding = Decoding::begin_after(&self.recogniser, &stretch.audio, &self.languages)?;
         self.pass = Some(Pass { stretch, decoding, last });
         Ok(Listened::Busy)
     }
@@ -215,6 +224,7 @@ impl Listener {
     fn finished(&mut self, pass: Pass) -> Listened {
         self.guessing = !pass.last;
         if pass.last {
+            pass.decoding.tell(&mut self.languages);
             let words = wording::words(&self.recogniser, &pass.stretch, &pass.decoding);
             return Listened::Written(sentences::split(words));
         }

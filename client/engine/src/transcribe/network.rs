@@ -1,13 +1,14 @@
 //! The two networks in tract: the encoder, and the decoder for one token.
 
-use std::sync::Arc;
-
 use tract_onnx::prelude::*;
 
-use super::card::RECEPTIVE_SAMPLES;
-use super::{SpeechCard, SpeechError};
+use super::prompt::PromptCard;
+use super::{SpeechCard, SpeechError, levels};
+use crate::framer::HOP_SAMPLES;
+use crate::plans::{Length, OpenGraph, Passes, Plan};
 
-type Plan = Arc<TypedRunnableModel>;
+/// Lengths that a card may name.
+const MOST_LENGTHS: usize = 16;
 
 const SHAPE: &str = "the outputs have another shape or are not finite";
 
@@ -22,9 +23,19 @@ pub(super) struct Stepped {
     pub(super) attention: Vec<f32>,
 }
 
-/// Both networks. Their plans take any length: the longest of few fixed ones would cost more than it gains.
+/// What audio goes through first.
+enum Encoder {
+    /// It hears audio as it is, at least so many samples; its plan takes any length.
+    Audio(Plan, usize),
+    /// It hears levels of a few fixed lengths, and stands for so many samples with each frame.
+    Levels(Box<Passes<MOST_LENGTHS>>, PromptCard, usize),
+}
+
+/// Both networks. The plan of the step takes any length: the longest of few fixed ones would cost more than it gains.
 pub(super) struct Network {
-    encoder: Plan,
+    encoder: Encoder,
+    /// Values of a key of the encoder: those of a head, and what is added to its score where the model has that.
+    key: usize,
     step: Plan,
     layers: usize,
     heads: usize,
@@ -37,8 +48,18 @@ impl Network {
     pub(super) fn load(encoder: &[u8], step: &[u8], card: &SpeechCard) -> Result<Self, SpeechError> {
         let graph = |error: TractError| SpeechError::Graph(error.to_string());
         let SpeechCard { layers, heads, head, width, aligned, .. } = *card;
+        let encoder = match &card.prompt {
+            None => Encoder::Audio(plan(encoder, 1, 2 * layers).map_err(graph)?, card.receptive_samples),
+            Some(prompt) => {
+                let shape = [Length::Fixed(levels::BANDS), Length::Open(0)];
+                let read =
+                    OpenGraph::read(encoder, &[(f32::datum_type(), shape)], 2 * layers).map_err(graph)?;
+                Encoder::Levels(Box::new(Passes::of(read)), prompt.clone(), card.stride_samples)
+            }
+        };
         Ok(Self {
-            encoder: plan(encoder, 1, 2 * layers).map_err(graph)?,
+            encoder,
+            key: head + usize::from(card.prompt.is_some()),
             step: plan(step, 2 + 4 * layers, 2 + 2 * layers).map_err(graph)?,
             layers,
             heads,
@@ -48,24 +69,38 @@ impl Network {
         })
     }
 
-    /// Runs the encoder: audio at 16 kHz to the keys and values that every token looks at, and how many frames there are.
+    /// Runs the encoder: audio at 16 kHz to the keys and values that every token looks at, and how many frames stand for
+    /// the audio; there may be more.
     pub(super) fn encode(&self, audio: &[f32]) -> Result<(Held, usize), SpeechError> {
-        if audio.len() < RECEPTIVE_SAMPLES {
-            return Err(SpeechError::Run("there is too little audio".to_owned()));
-        }
-        let ran = Tensor::from_shape(&[1, audio.len()], audio)
-            .and_then(|audio| self.encoder.run(tvec!(audio.into())))
-            .map_err(|error| SpeechError::Run(error.to_string()))?;
+        let failed = |error: TractError| SpeechError::Run(error.to_string());
+        let (ran, heard) = match &self.encoder {
+            Encoder::Audio(_, least) if audio.len() < *least => {
+                return Err(SpeechError::Run("there is too little audio".to_owned()));
+            }
+            Encoder::Audio(plan, _) => {
+                let audio = Tensor::from_shape(&[1, audio.len()], audio).map_err(failed)?;
+                (plan.run(tvec!(audio.into())).map_err(failed)?, None)
+            }
+            Encoder::Levels(passes, prompt, stride) => {
+                let (pass, length) = prompt.length(audio.len());
+                let audio = audio.get(..length * HOP_SAMPLES).unwrap_or(audio);
+                let levels = levels::levels(audio, length, prompt.loudest);
+                let levels = Tensor::from_shape(&[levels::BANDS, length], &levels).map_err(failed)?;
+                let plan = passes.plan(pass, &[length]).map_err(failed)?;
+                (plan.run(tvec!(levels.into())).map_err(failed)?, Some(audio.len().div_ceil(*stride)))
+            }
+        };
         let frames = ran.first().and_then(|keys| keys.shape().get(2).copied()).unwrap_or_default();
-        let (keys, values) = ([self.heads, self.head, frames], [self.heads, frames, self.head]);
+        let (keys, values) = ([self.heads, self.key, frames], [self.heads, frames, self.head]);
         let shaped = ran.chunks(2).all(|pair| match pair {
             [key, value] => key.shape() == keys && value.shape() == values,
             _ => false,
         });
-        if !shaped || ran.len() != 2 * self.layers || frames == 0 {
+        let heard = heard.unwrap_or(frames);
+        if !shaped || ran.len() != 2 * self.layers || frames == 0 || heard > frames {
             return Err(SpeechError::Run(SHAPE.to_owned()));
         }
-        Ok((ran.into_vec(), frames))
+        Ok((ran.into_vec(), heard))
     }
 
     /// An empty cache.

@@ -2,8 +2,14 @@
 
 use sotto_protocol::{TranscriptSegment, Word};
 
+use super::script;
+
 /// Words that end a sentence and need not.
 const ABBREVIATIONS: [&str; 10] = ["mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "etc.", "no.", "prof.", "jr."];
+
+/// What ends a sentence, in the scripts that have marks of their own.
+const ENDS: [char; 10] =
+    ['.', '?', '!', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{964}', '\u{6d4}', '\u{61f}'];
 
 /// Splits the words of a stretch after each full stop, question mark and exclamation mark.
 pub(super) fn split(words: Vec<Word>) -> Vec<TranscriptSegment> {
@@ -22,13 +28,17 @@ pub(super) fn split(words: Vec<Word>) -> Vec<TranscriptSegment> {
 
 fn ends_sentence(word: &str) -> bool {
     let bare = word.trim_end_matches(['"', '\'', ')', '\u{201d}', '\u{2019}']);
-    bare.ends_with(['.', '?', '!', '\u{2026}']) && !ABBREVIATIONS.contains(&bare.to_lowercase().as_str())
+    bare.ends_with(ENDS) && !ABBREVIATIONS.contains(&bare.to_lowercase().as_str())
 }
 
 fn sentence(words: Vec<Word>) -> Option<TranscriptSegment> {
     let (first, last) = (words.first()?, words.last()?);
     let (start_s, end_s) = (first.start_s, last.end_s);
-    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        text.push_str(if at == 0 { "" } else { script::between(&text, &word.text) });
+        text.push_str(&word.text);
+    }
     let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32;
     Some(TranscriptSegment { start_s, end_s, speaker: None, text, confidence, words })
 }
@@ -55,6 +65,7 @@ mod tests {
             texts("He said \"Go.\" Mr. Hill went at 3.5 km? Yes"),
             ["He said \"Go.\"", "Mr. Hill went at 3.5 km?", "Yes"]
         );
+        assert_eq!(texts("\u{6211} \u{4eec}\u{3002} \u{4f60}"), ["\u{6211}\u{4eec}\u{3002}", "\u{4f60}"]);
         assert!(texts("").is_empty());
     }
 }

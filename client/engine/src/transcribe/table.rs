@@ -36,20 +36,31 @@ impl Table {
         stored.iter().map(|value| (f32::from(*value) + self.offset) * self.scale).collect()
     }
 
-    /// The token whose row fits best to what the decoder gave; none where that is not finite.
-    pub(super) fn likeliest(&self, hidden: &[f32]) -> Option<Likeliest> {
+    /// How well the rows of the first `count` tokens fit to what the decoder gave.
+    pub(super) fn logits(&self, hidden: &[f32], count: usize) -> Vec<f32> {
         let shift = self.offset * hidden.iter().sum::<f32>();
         let logit = |row: &[i8]| (dot(row, hidden) + shift) * self.scale;
-        let logits: Vec<f32> = self.stored.chunks_exact(self.width).map(logit).collect();
-        let (token, highest) = logits
-            .iter()
-            .copied()
-            .enumerate()
-            .fold((0, f32::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best });
-        let total: f32 = logits.iter().map(|logit| (logit - highest).exp()).sum();
-        (highest.is_finite() && total.is_finite())
-            .then_some(Likeliest { token: token as u32, probability: 1.0 / total })
+        self.stored.chunks_exact(self.width).take(count).map(logit).collect()
     }
+}
+
+/// The token that fits best, among those that are not -∞; none where something is not a number or all are.
+pub(super) fn likeliest(logits: &[f32]) -> Option<Likeliest> {
+    let (token, highest) = logits
+        .iter()
+        .copied()
+        .enumerate()
+        .fold((0, f32::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best });
+    let total: f32 = logits.iter().map(|logit| (logit - highest).exp()).sum();
+    (highest.is_finite() && total.is_finite())
+        .then_some(Likeliest { token: token as u32, probability: 1.0 / total })
+}
+
+/// The probability of a token among all of them.
+pub(super) fn share(logits: &[f32], token: u32) -> f32 {
+    let own = logits.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY);
+    let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    (own - highest).exp() / logits.iter().map(|logit| (logit - highest).exp()).sum::<f32>()
 }
 
 fn dot(row: &[i8], hidden: &[f32]) -> f32 {
@@ -75,11 +86,18 @@ mod tests {
         assert_eq!(table.row(2), [1.0; 4]);
         assert_eq!(table.row(0), [0.0; 4]);
         assert!(table.row(99).is_empty());
-        let best = table.likeliest(&[1.0, 0.0, 0.0, 0.0]).unwrap();
+        let logits = table.logits(&[1.0, 0.0, 0.0, 0.0], 6);
+        let best = likeliest(&logits).unwrap();
         let share = 1_f32.exp() / (1_f32.exp() + 5.0);
         assert_eq!(best.token, 2);
         assert!((best.probability - share).abs() < 1e-5);
-        assert!(table.likeliest(&[f32::NAN; 4]).is_none());
+        assert!((super::share(&logits, 2) - share).abs() < 1e-5);
+        assert_eq!(
+            table.logits(&[1.0; 4], 3),
+            logits[..3].iter().map(|logit| 4.0 * logit).collect::<Vec<_>>()
+        );
+        assert!(likeliest(&table.logits(&[f32::NAN; 4], 6)).is_none());
+        assert!(likeliest(&[f32::NEG_INFINITY; 2]).is_none() && likeliest(&[]).is_none());
         assert!(Table::read(&bytes[1..], &card).is_err());
     }
 }

@@ -8,6 +8,7 @@ use sotto_protocol::TranscriptSegment;
 use super::cutter::{Cutter, Stretch};
 use super::decoding::Decoding;
 use super::ears::Ears;
+use super::languages::Languages;
 use super::{Recogniser, SpeechError, sentences, wording};
 use crate::activity::Decided;
 
@@ -31,6 +32,7 @@ pub struct Transcriber {
     /// Stretches to come that were written down earlier.
     skipped: u32,
     current: Option<(Stretch, Decoding)>,
+    languages: Languages,
 }
 
 impl Transcriber {
@@ -44,6 +46,7 @@ impl Transcriber {
             waiting: VecDeque::new(),
             skipped: 0,
             current: None,
+            languages: Languages::default(),
         }
     }
 
@@ -105,12 +108,19 @@ impl Transcriber {
                 self.current = Some((stretch, decoding));
                 return Ok(Worked::Busy);
             }
+            decoding.tell(&mut self.languages);
             let words = wording::words(&self.recogniser, &stretch, &decoding);
             return Ok(Worked::Done(sentences::split(words)));
         }
         let Some(stretch) = self.waiting.pop_front() else { return Ok(Worked::Idle) };
-        let decoding = Decoding::begin(&self.recogniser, &stretch.audio)?;
+        let decoding = Decoding::begin_after(&self.recogniser, &stretch.audio, &self.languages)?;
         self.current = Some((stretch, decoding));
         Ok(Worked::Busy)
+    }
+
+    /// The language of what is written so far, as a short code: the one that was asked for, or that most is said in.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.recogniser.language(&self.languages)
     }
 }

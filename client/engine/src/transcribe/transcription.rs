@@ -84,6 +84,7 @@ impl Transcription {
             Worked::Busy => return Ok(TranscriptionStep::Working),
             Worked::Done(sentences) => {
                 self.transcript.segments.extend(sentences.iter().cloned());
+                self.transcriber.language().clone_into(&mut self.transcript.language);
                 return Ok(TranscriptionStep::Sentences(sentences));
             }
             Worked::Idle if self.resampler.is_none() => return Ok(TranscriptionStep::Finished),

