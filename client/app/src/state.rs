@@ -91,6 +91,7 @@ impl AppState {
         self.system.load();
         self.own_voice.load();
         self.live.load();
+        self.transcripts.load();
         self.library.load();
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;

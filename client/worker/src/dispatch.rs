@@ -48,8 +48,8 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::StartCapture { path, sample_rate_hz }, Some(Attachment::Port(port))) => {
             capture::run(task, &path, sample_rate_hz, port).await
         }
-        (Request::Listen { sample_rate_hz }, Some(Attachment::Port(port))) => {
-            listen::run(task, sample_rate_hz, port).await
+        (Request::Listen { sample_rate_hz, language }, Some(Attachment::Port(port))) => {
+            listen::run(task, sample_rate_hz, language.as_deref(), port).await
         }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
@@ -59,8 +59,8 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Analyse { path, extension, voice }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
-        (Request::Transcribe { path, extension, speakers, begun }, None) => {
-            let file = transcribe::File { path: &path, extension: &extension };
+        (Request::Transcribe { path, extension, language, speakers, begun }, None) => {
+            let file = transcribe::File { path: &path, extension: &extension, language: language.as_deref() };
             transcribe::run(task, file, speakers, begun.as_deref()).await
         }
         (Request::TellApart { path, extension, talk }, None) => {

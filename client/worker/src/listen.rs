@@ -10,7 +10,7 @@ use sotto_platform::{
 use sotto_protocol::{Event, Fault, Reply};
 
 use crate::{
-    models,
+    models::{self, speech},
     post::{self, Answer},
     tasks::TaskGuard,
 };
@@ -32,9 +32,10 @@ struct Inbox {
 pub(crate) async fn run(
     task: &TaskGuard,
     sample_rate_hz: u32,
+    language: Option<&str>,
     port: web_sys::MessagePort,
 ) -> Result<Answer, Fault> {
-    let recogniser = models::speech(task).await?;
+    let recogniser = speech::load(task, language).await?;
     let mut transcript = recogniser.blank();
     let mut work = Listener::new(recogniser, sample_rate_hz).map_err(|it| it.fault())?;
     let inbox = Rc::new(RefCell::new(Inbox::default()));

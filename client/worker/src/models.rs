@@ -2,13 +2,13 @@
 
 mod download;
 mod shelf;
+pub(crate) mod speech;
 
 use std::{cell::RefCell, sync::Arc};
 
 use sotto_engine::{
     Models,
     speakers::SpeakerModel,
-    transcribe::Recogniser,
     words::{Feedback, Intent, TextInsight},
 };
 use sotto_platform::http::{self, HttpRequest};
@@ -27,8 +27,6 @@ const TIMEOUT_MS: u32 = 20_000;
 const VOICES: [&str; 2] = ["voice-emotion", "voice-emotion-free"];
 /// How the name of its file for known voices ends.
 const KNOWN: &str = "-known.onnx";
-/// The model that writes down what is said.
-const SPEECH: &str = "speech-en";
 /// The model that tells speakers apart.
 const SPEAKERS: &str = "speaker-turns";
 /// The model that reads words.
@@ -36,7 +34,6 @@ const WORDS: &str = "text-insight";
 
 thread_local! {
     static LOADED: RefCell<Option<Arc<Models>>> = RefCell::default();
-    static SPEECH_LOADED: RefCell<Option<Arc<Recogniser>>> = RefCell::default();
     static SPEAKERS_LOADED: RefCell<Option<Arc<SpeakerModel>>> = RefCell::default();
     static WORDS_LOADED: RefCell<Option<Arc<WordReader>>> = RefCell::default();
 }
@@ -57,17 +54,6 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
         }
         Err(_) => Arc::new(Models::none()),
     }
-}
-
-/// The speech model that is kept here.
-pub(crate) async fn speech(task: &TaskGuard) -> Result<Arc<Recogniser>, Fault> {
-    if let Some(recogniser) = SPEECH_LOADED.with_borrow(Clone::clone) {
-        return Ok(recogniser);
-    }
-    let bundle = kept(task, SPEECH, "the speech model is not on this device").await?;
-    let recogniser = Arc::new(Recogniser::load(bundle.network(), &bundle.card).map_err(unusable)?);
-    SPEECH_LOADED.set(Some(recogniser.clone()));
-    Ok(recogniser)
 }
 
 /// The model that tells speakers apart, which is kept here.
@@ -122,7 +108,7 @@ async fn kept(task: &TaskGuard, name: &str, missing: &str) -> Result<Bundle, Fau
 /// Lets go of what is in memory, so that it is read anew.
 fn forget() {
     LOADED.set(None);
-    SPEECH_LOADED.set(None);
+    speech::forget();
     SPEAKERS_LOADED.set(None);
     WORDS_LOADED.set(None);
 }

@@ -68,6 +68,8 @@ pub enum Request {
         path: String,
         /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
         extension: String,
+        /// Language that is spoken, by its short code; none to find it out.
+        language: Option<String>,
         /// Who speaks when, where that is known: words get their speakers.
         speakers: Option<SpeakerTurns>,
         /// What was written down before something came between; none to begin anew.
@@ -79,6 +81,8 @@ pub enum Request {
     Listen {
         /// Rate of the blocks, in hertz.
         sample_rate_hz: u32,
+        /// Language that is spoken, by its short code; none to find it out.
+        language: Option<String>,
     },
     /// Read what the words of a transcript say, beside what the voice says. Emits progress; answered by
     /// [`Reply::WordsRead`].

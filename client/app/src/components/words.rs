@@ -1,5 +1,6 @@
 //! What was said, under the waveform: words that follow the cursor and are places to seek.
 
+mod language;
 mod sentence;
 mod speakers;
 mod spoken;
@@ -16,6 +17,7 @@ use crate::{
     state::{AppState, ModelPlace},
     text::{emotions, transcripts},
 };
+pub(crate) use language::LanguageChoice;
 use sentence::{Beside, Sentence};
 use speakers::{Speakers, TellApart};
 
@@ -118,7 +120,7 @@ fn shown(
     view! {
         {speakers}
         <ol class="sentences" data-test="transcript">{sentences}</ol>
-        <p class="soft small">{transcripts::CAVEAT}</p>
+        <p class="soft small">{transcripts::caveat(transcript)}</p>
     }
     .into_any()
 }
@@ -180,13 +182,13 @@ fn Actions(
         }
     };
     view! {
-        <p class="words-actions">
+        <div class="words-actions">
             {move || match (busy.get(), model.get()) {
                 (true, _) => view! {
                     <button type="button" class="button" data-test="transcribe-stop"
                         on:click=move |_| state.cancel()>"Stop"</button>
                 }.into_any(),
-                (false, ModelPlace::Ready) => view! { {start()} <ReadWords id has /> }.into_any(),
+                (false, ModelPlace::Ready) => view! { {start()} <LanguageChoice /> <ReadWords id has /> }.into_any(),
                 (false, ModelPlace::OnOffer) => view! {
                     <A href="/settings/models" attr:data-test="to-models">{transcripts::TO_THE_MODELS}</A>
                 }.into_any(),
@@ -195,6 +197,6 @@ fn Actions(
             <Show when=move || !busy.get()>
                 <TellApart id known />
             </Show>
-        </p>
+        </div>
     }
 }

@@ -85,7 +85,8 @@ impl LiveState {
             }
             News::Event(_) | News::Progress(..) => {}
         };
-        let request = Request::Listen { sample_rate_hz };
+        let language = AppState::get().transcripts.spoken_language();
+        let request = Request::Listen { sample_rate_hz, language };
         let (request, answer) = services::get().analysis.send(request, Some(Attachment::Port(port)), on_news);
         self.put(Some(Running { request, answer: Box::pin(answer) }));
     }

@@ -8,14 +8,20 @@ use sotto_protocol::{
     Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Talk, Transcript, TranscriptSegment,
 };
 
+use sotto_store::Setting;
+
 use super::{AppState, services, unfinished, worker_client::News};
 
-/// Name of the model that does it.
+/// Names of the models that do it: in English, and in many languages.
 const SPEECH: &str = "speech-en";
+const MANY: &str = "speech-multi";
 /// Name of the model that tells speakers apart.
 const SPEAKERS: &str = "speaker-turns";
 /// Name of the model that reads what was written.
 const WORDS: &str = "text-insight";
+
+/// Language that is spoken.
+const LANGUAGE: Setting<Option<String>> = Setting::new("speech-language");
 
 /// The recording that is being written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +54,8 @@ pub(crate) struct TranscriptState {
     pub(crate) so_far: RwSignal<Vec<TranscriptSegment>>,
     /// Why the last one failed.
     pub(crate) failed: RwSignal<Option<(RecordingId, Fault)>>,
+    /// Language that is spoken, by its short code; none to find it out.
+    pub(crate) language: RwSignal<Option<String>>,
     request: StoredValue<Option<RequestId>>,
 }
 
@@ -57,13 +65,43 @@ impl TranscriptState {
             writing: RwSignal::new(None),
             so_far: RwSignal::new(Vec::new()),
             failed: RwSignal::new(None),
+            language: RwSignal::new(None),
             request: StoredValue::new(None),
         }
     }
 
+    /// Reads what was chosen earlier.
+    pub(super) fn load(self) {
+        self.language.set(services::get().library.setting(&LANGUAGE).flatten());
+    }
+
+    /// Takes another language from now on.
+    pub(crate) fn set_language(self, language: Option<String>) {
+        self.language.set(language.clone());
+        spawn_local(async move {
+            if let Err(error) = services::get().library.set_setting(&LANGUAGE, &language).await {
+                AppState::get().system.toast(crate::text::store_sentence(&error));
+            }
+        });
+    }
+
+    /// Whether there is a choice of languages.
+    pub(crate) fn many_languages(self) -> bool {
+        place_of(MANY) == ModelPlace::Ready
+    }
+
     /// Whether the speech model can be used, as far as is known.
     pub(crate) fn model(self) -> ModelPlace {
-        place_of(SPEECH)
+        match (place_of(SPEECH), place_of(MANY)) {
+            (ModelPlace::Ready, _) | (_, ModelPlace::Ready) => ModelPlace::Ready,
+            (ModelPlace::Nowhere, ModelPlace::Nowhere) => ModelPlace::Nowhere,
+            _ => ModelPlace::OnOffer,
+        }
+    }
+
+    /// Language that is asked for; where there is no choice, none.
+    pub(super) fn spoken_language(self) -> Option<String> {
+        untrack(move || self.language.get().filter(|_| self.many_languages()))
     }
 
     /// The same of the model that reads what was written.
@@ -172,7 +210,9 @@ impl TranscriptState {
         let before = recording.transcript.as_deref().and_then(read).map(Arc::unwrap_or_clone);
         let Transcript { edits, speakers, .. } = before.unwrap_or_default();
         let begun = unfinished::of(id).map(Box::new);
-        let request = Request::Transcribe { path: audio.path, extension: audio.extension, speakers, begun };
+        let (path, extension) = (audio.path, audio.extension);
+        let request =
+            Request::Transcribe { path, extension, language: self.spoken_language(), speakers, begun };
         if let Some(Reply::Transcribed { transcript }) = self.ask(id, request).await {
             let transcript = Transcript { edits, ..*transcript };
             // It is kept before anything else is tried with it.

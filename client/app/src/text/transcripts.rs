@@ -1,6 +1,6 @@
 //! What is said about what was said.
 
-use sotto_protocol::{Fault, FaultCode};
+use sotto_protocol::{Fault, FaultCode, Transcript};
 
 use super::faults;
 use crate::state::ModelPlace;
@@ -9,7 +9,7 @@ use crate::state::ModelPlace;
 pub(crate) fn offer(model: ModelPlace) -> &'static str {
     match model {
         ModelPlace::Ready => {
-            "Sotto can write down what is said, in English, on this device. Nothing is sent anywhere for it."
+            "Sotto can write down what is said, on this device. Nothing is sent anywhere for it."
         }
         ModelPlace::OnOffer => {
             "To write down what is said, Sotto needs its speech model, which is not on this device yet."
@@ -38,8 +38,7 @@ pub(crate) const NOBODY_SPOKE: &str = "Nobody was heard to speak, so nothing was
 pub(crate) const LISTENING: &str = "Words appear here while you speak.";
 
 /// What writing while somebody speaks means.
-pub(crate) const LIVE_HINT: &str =
-    "English, on this device. It takes battery; the recording is safe without it.";
+pub(crate) const LIVE_HINT: &str = "On this device. It takes battery; the recording is safe without it.";
 
 /// Speakers are known, and nobody wrote down what they said.
 pub(crate) const NOT_WRITTEN: &str = "What is said was not written down yet.";
@@ -51,8 +50,16 @@ pub(crate) const EDIT: &str = "Correct this sentence";
 pub(crate) const EDITED: &str = "(corrected; empty it to see what was heard)";
 
 /// Words that a machine wrote.
-pub(crate) const CAVEAT: &str = "Written by a small model that understands English alone. It mishears names, rare words and \
-     strong accents; listen where it matters.";
+pub(crate) fn caveat(transcript: &Transcript) -> String {
+    let knows = if transcript.model.starts_with("speech-en") {
+        "that understands English alone"
+    } else {
+        "for many languages, which errs more in those that few people speak"
+    };
+    format!(
+        "Written by a small model {knows}. It mishears names, rare words and strong accents; listen where it matters."
+    )
+}
 
 /// The sentence for a failed transcription.
 pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {

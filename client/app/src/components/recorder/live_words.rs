@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::switch::Switch,
+    components::{switch::Switch, words::LanguageChoice},
     state::{AppState, Phase},
     text::transcripts,
 };
@@ -50,6 +50,7 @@ pub(super) fn LiveChoice() -> impl IntoView {
                 on=live.wanted.into()
                 change=move |wanted| live.set_wanted(wanted)
             />
+            <LanguageChoice />
         </Show>
     }
 }
