@@ -10,7 +10,6 @@ mod cutter;
 mod decoding;
 mod ears;
 mod network;
-mod pack;
 mod sentences;
 mod snapping;
 mod stops;
@@ -29,6 +28,8 @@ use network::Network;
 use table::Table;
 use vocabulary::Vocabulary;
 
+use crate::packs::{self, PackError};
+
 /// Failures of loading or running a speech model.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
@@ -37,7 +38,7 @@ pub enum SpeechError {
     Card(String),
     /// The pack is not one, is cut off, or is another than its card names.
     #[error("the speech model's pack cannot be used: {0}")]
-    Pack(&'static str),
+    Pack(#[from] PackError),
     /// One of its networks cannot be prepared.
     #[error("the speech model cannot be prepared: {0}")]
     Graph(String),
@@ -61,10 +62,10 @@ impl Recogniser {
     /// [`SpeechError::Card`], [`SpeechError::Pack`] or [`SpeechError::Graph`].
     pub fn load(pack: &[u8], card: &str) -> Result<Self, SpeechError> {
         let card = SpeechCard::read(card)?;
-        let parts = pack::parts(pack, &card)?;
-        let vocabulary = Vocabulary::read(parts.vocabulary, card.table.rows)?;
-        let table = Table::read(parts.table, &card)?;
-        Ok(Self { network: Network::load(parts.encoder, parts.step, &card)?, table, vocabulary, card })
+        let [encoder, step, table, vocabulary] = packs::parts(pack, card.bytes, &card.sha256)?;
+        let vocabulary = Vocabulary::read(vocabulary, card.table.rows)?;
+        let table = Table::read(table, &card)?;
+        Ok(Self { network: Network::load(encoder, step, &card)?, table, vocabulary, card })
     }
 
     /// The card.

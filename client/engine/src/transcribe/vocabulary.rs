@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::SpeechError;
+use crate::packs::PackError;
 
 /// Stands for a space in a piece.
 const SPACE: char = '\u{2581}';
@@ -18,7 +19,8 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Reads one piece a line; an empty line is a token without text.
     pub(super) fn read(bytes: &[u8], count: usize) -> Result<Self, SpeechError> {
-        let text = std::str::from_utf8(bytes).or(Err(SpeechError::Pack("its vocabulary is no text")))?;
+        let text =
+            std::str::from_utf8(bytes).or(Err(SpeechError::Pack(PackError("its vocabulary is no text"))))?;
         let mut pieces = Vec::with_capacity(count);
         let mut at = 0;
         for line in text.split_terminator('\n') {
@@ -26,7 +28,7 @@ impl Vocabulary {
             at += line.len() + 1;
         }
         if pieces.len() != count || pieces.iter().any(|piece| piece.len() > MOST_BYTES) {
-            return Err(SpeechError::Pack("its vocabulary is not the one that the card names"));
+            return Err(SpeechError::Pack(PackError("its vocabulary is not the one that the card names")));
         }
         Ok(Self { text: text.to_owned(), pieces })
     }
