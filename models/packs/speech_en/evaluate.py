@@ -1,7 +1,7 @@
 """Measures the pack as people meet it, through the command line, and writes the tables of `docs/accuracy-words.md`.
 
-evaluate.py SOTTO PACK DATA WORK OUT: the program, the pack's folder, the folder of recordings, one for what is made
-on the way, and the file to write.
+evaluate.py SOTTO PACK SPEAKERS DATA WORK OUT: the program, the folders of the pack and of the one that tells speakers
+apart, the folder of recordings, one for what is made on the way, and the file to write.
 """
 
 import csv
@@ -14,8 +14,10 @@ import wave
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "train"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "speaker_turns"))
 
 import numpy as np  # noqa: E402
+import who_speaks  # noqa: E402
 
 import score  # noqa: E402
 import spoken  # noqa: E402
@@ -129,7 +131,7 @@ def speed(sotto: str, how: list, work: Path) -> list[str]:
 
 def main() -> None:
     """Measures all and writes the file."""
-    sotto, pack, data, work, out = sys.argv[1:]
+    sotto, pack, speakers, data, work, out = sys.argv[1:]
     data, work, how = Path(data), Path(work), ["--model", pack]
     card = json.loads((Path(pack) / "card.json").read_text())
     exact, rounded = card["compared"]["f32"], card["compared"]["8-bit"]
@@ -149,6 +151,7 @@ def main() -> None:
         "## Where nobody speaks", "", *silence(sotto, how, data, work), "",
         "## Word times", "", *word_times(sotto, how, work), "",
         "## Speed", "", *speed(sotto, how, work), "",
+        *who_speaks.section(sotto, speakers, data, work),
     ]
     Path(out).write_text("\n".join(lines))
     print("\n".join(lines))
