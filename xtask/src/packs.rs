@@ -12,11 +12,48 @@ use sha2::{Digest, Sha256};
 
 use crate::{debian, place, python, shell, shell::Steps, stage, tools, web::collect};
 
-/// The pack that there is, by the folder of its script and by its own name.
-const SCRIPTS: &str = "models/packs/speech_en";
-pub(crate) const SPEECH_EN: &str = "speech-en";
-/// What the script takes from the training of the emotion model, whose encoder is the same.
-const SHARED: [&str; 2] = ["models/train/encoder.py", "models/train/moonshine.py"];
+/// A pack that can be built.
+pub(crate) struct Pack {
+    /// Its own name.
+    pub(crate) name: &'static str,
+    /// The folder of its script.
+    folder: &'static str,
+    /// What its script takes from elsewhere.
+    shared: &'static [&'static str],
+    /// What the app cannot do without it.
+    without: &'static str,
+}
+
+/// Writes down what is said. Its encoder is that of the emotion model, whose training knows it.
+const SPEECH_EN: Pack = Pack {
+    name: "speech-en",
+    folder: "models/packs/speech_en",
+    shared: &["models/packs/packages.py", "models/train/encoder.py", "models/train/moonshine.py"],
+    without: "write down what is said",
+};
+/// Finds out the language and writes down what is said in it.
+const SPEECH_MULTI: Pack = Pack {
+    name: "speech-multi",
+    folder: "models/packs/speech_multi",
+    shared: &[
+        "models/packs/packages.py",
+        "models/packs/speech_en/decode.py",
+        "models/packs/speech_en/upstream.py",
+        "models/packs/speech_en/widen.py",
+        "models/train/encoder.py",
+        "models/train/moonshine.py",
+    ],
+    without: "write down other languages than English",
+};
+/// Tells who speaks when.
+const SPEAKER_TURNS: Pack = Pack {
+    name: "speaker-turns",
+    folder: "models/packs/speaker_turns",
+    shared: &["models/packs/packages.py"],
+    without: "tell who speaks",
+};
+/// All of them.
+pub(crate) const PACKS: [Pack; 3] = [SPEECH_EN, SPEECH_MULTI, SPEAKER_TURNS];
 /// What a pack was made from, noted beside it.
 const MARK: &str = "made-from.txt";
 /// How the script ends where a package cannot be had.
@@ -30,81 +67,81 @@ pub(crate) fn models(force: bool) -> Result<()> {
 /// Builds what is not there or not up to date, in one step. Where that is not possible it says why, and that is no
 /// failure.
 pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
-    steps
-        .step("Building the pack speech-en (1 to 2 minutes the first time)", || speech_en(force, None))
-        .map(drop)
+    steps.step("Building the model packs (1 to 2 minutes each the first time)", || {
+        PACKS.iter().try_for_each(|pack| pack.build(force, None).map(drop))
+    })
 }
 
-/// Where a built pack lies.
-pub(crate) fn built(name: &str) -> PathBuf {
-    place::root().join("models/packs/built").join(name)
+/// The interpreter with what the scripts need; all need the same.
+fn interpreter() -> Result<PathBuf> {
+    python::environment_for("python-packs", &SPEECH_EN.scripts().join("requirements.txt"))
 }
 
-/// Where the script and the card for people lie.
-pub(crate) fn scripts() -> PathBuf {
-    place::root().join(SCRIPTS)
-}
-
-/// The interpreter with what the script needs.
-pub(crate) fn interpreter() -> Result<PathBuf> {
-    python::environment_for("python-packs", &place::root().join(SCRIPTS).join("requirements.txt"))
-}
-
-/// Builds the pack, comparing it on `clips` too where they are given. Answers whether it is there.
-pub(crate) fn speech_en(force: bool, clips: Option<&Path>) -> Result<bool> {
-    let out = built(SPEECH_EN);
-    let made_from = fingerprint()?;
-    if !force && fs::read_to_string(out.join(MARK)).is_ok_and(|mark| mark == made_from) {
-        println!("      it is up to date");
-        return Ok(true);
+impl Pack {
+    /// Where it lies once it is built.
+    pub(crate) fn built(&self) -> PathBuf {
+        place::root().join("models/packs/built").join(self.name)
     }
-    let needed = debian::ensure(&[("npm", "npm"), ("python3", "python3")]).and_then(|()| interpreter());
-    let interpreter = match needed {
-        Ok(interpreter) => interpreter,
-        Err(reason) => {
-            println!("      {reason:#}");
-            println!(
-                "      going on without speech-en: the app will say that it cannot write down what is said"
-            );
-            return Ok(false);
+
+    /// Where its scripts and its card for people lie.
+    pub(crate) fn scripts(&self) -> PathBuf {
+        place::root().join(self.folder)
+    }
+
+    /// Builds it, comparing it on `clips` too where they are given. Answers whether it is there.
+    fn build(&self, force: bool, clips: Option<&Path>) -> Result<bool> {
+        let (out, name) = (self.built(), self.name);
+        let made_from = self.fingerprint()?;
+        if !force && fs::read_to_string(out.join(MARK)).is_ok_and(|mark| mark == made_from) {
+            println!("      {name} is up to date");
+            return Ok(true);
         }
-    };
-    let mut convert = Command::new(interpreter);
-    convert.arg(place::root().join(SCRIPTS).join("convert.py")).arg(&out);
-    convert.arg("--cache").arg(place::target().join("packs"));
-    if let Some(clips) = clips {
-        convert.arg("--clips").arg(clips);
+        let needed = debian::ensure(&[("npm", "npm"), ("python3", "python3")]).and_then(|()| interpreter());
+        let interpreter = match needed {
+            Ok(interpreter) => interpreter,
+            Err(reason) => {
+                println!("      {reason:#}");
+                println!("      going on without {name}: the app will say that it cannot {}", self.without);
+                return Ok(false);
+            }
+        };
+        let mut convert = Command::new(interpreter);
+        convert.arg(self.scripts().join("convert.py")).arg(&out);
+        convert.arg("--cache").arg(place::target().join("packs"));
+        if let Some(clips) = clips {
+            convert.arg("--clips").arg(clips);
+        }
+        let status = convert.env("OMP_NUM_THREADS", "1").env("PYTHONDONTWRITEBYTECODE", "1").status()?;
+        match status.code() {
+            Some(0) => {
+                fs::write(out.join(MARK), made_from).context("cannot note what the pack was made from")?;
+                Ok(true)
+            }
+            Some(MISSING) => {
+                println!("      going on without {name}: try `cargo xtask models` again with a network");
+                Ok(false)
+            }
+            _ => bail!("the pack {name} could not be built ({status})"),
+        }
     }
-    let status = convert.env("OMP_NUM_THREADS", "1").env("PYTHONDONTWRITEBYTECODE", "1").status()?;
-    match status.code() {
-        Some(0) => {
-            fs::write(out.join(MARK), made_from).context("cannot note what the pack was made from")?;
-            Ok(true)
+
+    /// A digest of the scripts.
+    fn fingerprint(&self) -> Result<String> {
+        let root = place::root();
+        let mut files = Vec::new();
+        collect(&self.scripts(), &mut files)?;
+        files.retain(|file| file.extension().is_some_and(|end| end == "py" || end == "txt"));
+        files.extend(self.shared.iter().map(|file| root.join(file)));
+        files.sort();
+        let mut all = Sha256::new();
+        for file in files {
+            all.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
         }
-        Some(MISSING) => {
-            println!("      going on without speech-en: try `cargo xtask models` again with a network");
-            Ok(false)
-        }
-        _ => bail!("the pack could not be built ({status})"),
+        Ok(stage::hex(&all.finalize()))
     }
 }
 
-/// A digest of the scripts.
-fn fingerprint() -> Result<String> {
-    let root = place::root();
-    let mut files = Vec::new();
-    collect(&root.join(SCRIPTS), &mut files)?;
-    files.retain(|file| file.extension().is_some_and(|end| end == "py" || end == "txt"));
-    files.extend(SHARED.map(|file| root.join(file)));
-    files.sort();
-    let mut all = Sha256::new();
-    for file in files {
-        all.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
-    }
-    Ok(stage::hex(&all.finalize()))
-}
-
-/// `cargo xtask evaluate --words`: measures the pack on real recordings and writes `docs/accuracy-words.md`.
+/// `cargo xtask evaluate --words`: measures the packs on real recordings and writes `docs/accuracy-words.md`.
 pub(crate) fn evaluate() -> Result<()> {
     let work = place::target().join("words");
     let data =
@@ -132,15 +169,19 @@ pub(crate) fn evaluate() -> Result<()> {
             decode.arg("decode").arg("--list").arg(work.join("clips.txt")).arg("--out-dir").arg(&clips),
         )
     })?;
-    let there = steps
-        .step("Building the pack and comparing it with its package", || speech_en(true, Some(&clips)))?;
-    if !there {
-        bail!("there is no pack to measure");
-    }
+    steps.step("Building the packs and comparing them with their packages", || {
+        for pack in &PACKS {
+            if !pack.build(true, Some(&clips))? {
+                bail!("there is no pack {} to measure", pack.name);
+            }
+        }
+        Ok(())
+    })?;
     steps.step("Measuring", || {
         let mut measure = Command::new(interpreter()?);
-        measure.arg(place::root().join(SCRIPTS).join("evaluate.py")).arg(&sotto).arg(built(SPEECH_EN));
-        measure.arg(&data).arg(&work).arg(place::root().join("docs/accuracy-words.md"));
+        measure.arg(SPEECH_EN.scripts().join("evaluate.py")).arg(&sotto).arg(SPEECH_EN.built());
+        measure.arg(SPEECH_MULTI.built()).arg(SPEAKER_TURNS.built()).arg(&data).arg(&work);
+        measure.arg(place::root().join("docs/accuracy-words.md"));
         shell::run(measure.env("PYTHONDONTWRITEBYTECODE", "1"))
     })
 }

@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 20] = [
+const INPUTS: [&str; 21] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -28,6 +28,7 @@ const INPUTS: [&str; 20] = [
     "models/manifest.toml",
     "models/text-insight",
     "models/packs/built",
+    "models/packs/speaker_turns/CARD.md",
     "models/packs/speech_en/CARD.md",
     "models/voice-emotion",
     "models/voice-emotion-free",

@@ -75,17 +75,17 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
                 }
             })
             .and_then(|outcome| {
-                let transcript = listener.hear(path, &outcome.analysis)?;
-                Ok((outcome, transcript))
+                let heard = listener.hear(path, &outcome)?;
+                Ok((outcome, heard))
             })
         },
         |index, result, bar| {
             let Some(path) = files.get(index) else { return };
             match result {
                 Ok(_) if printed.is_err() => {}
-                Ok((outcome, transcript)) => {
+                Ok((outcome, heard)) => {
                     read += 1;
-                    bar.suspend(|| printed = printer.print(path.display().to_string(), outcome, transcript));
+                    bar.suspend(|| printed = printer.print(path.display().to_string(), outcome, heard));
                 }
                 Err(sentence) => failures.add_above(bar, path, sentence),
             }

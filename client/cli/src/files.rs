@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use sotto_engine::EngineError;
 
 /// Endings that are taken from a folder; a file named by itself is read whatever it is called.
@@ -41,6 +42,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The pack of a folder and the card beside it; `kind` names it where they cannot be read.
+pub(crate) fn pack(folder: &Path, name: &str, kind: &str) -> anyhow::Result<(Vec<u8>, String)> {
+    let missing = |name: &str| {
+        format!("{} is no {kind}: {name} cannot be read (`cargo xtask models` builds it)", folder.display())
+    };
+    let card = std::fs::read_to_string(folder.join("card.json")).with_context(|| missing("card.json"))?;
+    let pack = std::fs::read(folder.join(name)).with_context(|| missing(name))?;
+    Ok((pack, card))
 }
 
 /// Opens a file and gives it to `work`. What goes wrong comes back as a sentence; a decoder that panics on
@@ -82,7 +93,10 @@ fn sentence(error: &EngineError) -> String {
             format!("It holds {got_ms:.1} ms of audio; at least {need_ms:.0} ms are needed.")
         }
         EngineError::Read(error) => format!("It could not be read to its end: {error}."),
-        EngineError::Model(_) | EngineError::Speech(_) | EngineError::Internal(_) => {
+        EngineError::Model(_)
+        | EngineError::Speech(_)
+        | EngineError::Speakers(_)
+        | EngineError::Internal(_) => {
             format!("The analysis failed: {error}.")
         }
     }

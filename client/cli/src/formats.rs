@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
-use sotto_protocol::{Transcript, TranscriptSegment, Word};
+use sotto_protocol::{SpeakerTurns, Transcript, TranscriptSegment, Word};
 
 /// How a transcript is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,10 +40,21 @@ impl Format {
 /// Letters of a subtitle: two lines of a screen.
 const CUE_LETTERS: usize = 84;
 
+/// What was found in a file.
+#[derive(Serialize)]
+pub(crate) struct Said {
+    /// What is said; its stretches name their speakers where somebody told them apart.
+    pub(crate) transcript: Transcript,
+    /// Who speaks when, where somebody told them apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) speakers: Option<SpeakerTurns>,
+}
+
 #[derive(Serialize)]
 struct Named<'a> {
     file: &'a str,
-    transcript: &'a Transcript,
+    #[serde(flatten)]
+    said: &'a Said,
 }
 
 /// Writes one file's transcript. `number` is its place where several go to the same output.
@@ -51,14 +62,15 @@ pub(crate) fn write(
     out: &mut dyn Write,
     format: Format,
     file: &str,
-    transcript: &Transcript,
+    said: &Said,
     words: bool,
     number: Option<usize>,
 ) -> io::Result<()> {
+    let transcript = &said.transcript;
     let first = number.is_none_or(|number| number == 1);
     match format {
         Format::Json => {
-            serde_json::to_writer(&mut *out, &Named { file, transcript })?;
+            serde_json::to_writer(&mut *out, &Named { file, said })?;
             writeln!(out)
         }
         Format::Csv => table(out, file, transcript, words, first),
@@ -66,19 +78,22 @@ pub(crate) fn write(
             if number.is_some() {
                 writeln!(out, "{}== {file}", if first { "" } else { "\n" })?;
             }
-            transcript.segments.iter().try_for_each(|segment| writeln!(out, "{}", segment.text))
+            transcript
+                .segments
+                .iter()
+                .try_for_each(|segment| writeln!(out, "{}{}", by(segment), segment.text))
         }
         Format::Md => {
             writeln!(out, "{}# {file}\n", if first { "" } else { "\n" })?;
             let line = |segment: &TranscriptSegment| {
-                writeln!(out, "- **{}** {}", clock(segment.start_s, '.'), segment.text)
+                writeln!(out, "- **{}** {}{}", clock(segment.start_s, '.'), by(segment), segment.text)
             };
             transcript.segments.iter().try_for_each(line)
         }
         Format::Srt => {
             for (index, cue) in cues(transcript, words).enumerate() {
                 let (start, end) = (clock(cue.start_s, ','), clock(cue.end_s, ','));
-                writeln!(out, "{}\n{start} --> {end}\n{}\n", index + 1, cue.text)?;
+                writeln!(out, "{}\n{start} --> {end}\n{}{}\n", index + 1, by(&cue), cue.text)?;
             }
             Ok(())
         }
@@ -91,6 +106,9 @@ pub(crate) fn write(
             }
             for cue in cues(transcript, false) {
                 writeln!(out, "{} --> {}", clock(cue.start_s, '.'), clock(cue.end_s, '.'))?;
+                if let Some(speaker) = &cue.speaker {
+                    write!(out, "<v {}>", escaped(speaker))?;
+                }
                 if words {
                     // Each word after the time from which on it is said.
                     let timed =
@@ -103,6 +121,11 @@ pub(crate) fn write(
             Ok(())
         }
     }
+}
+
+/// Who says a stretch, in front of its text.
+fn by(segment: &TranscriptSegment) -> String {
+    segment.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default()
 }
 
 fn table(
@@ -175,6 +198,10 @@ mod tests {
     use super::*;
 
     fn written(format: Format, words: bool) -> String {
+        written_by(None, format, words)
+    }
+
+    fn written_by(speaker: Option<&str>, format: Format, words: bool) -> String {
         let word = |text: &str, start_s: f64| Word {
             text: text.to_owned(),
             start_s,
@@ -185,14 +212,15 @@ mod tests {
         let segment = TranscriptSegment {
             start_s: 61.0,
             end_s: 62.65,
-            speaker: None,
+            speaker: speaker.map(str::to_owned),
             text: "Is a<b, \"so\"?".to_owned(),
             confidence: 0.5,
             words: words_of,
         };
         let transcript = Transcript { segments: vec![segment], ..Default::default() };
+        let speakers = speaker.map(|_| SpeakerTurns::default());
         let mut out = Vec::new();
-        write(&mut out, format, "a.wav", &transcript, words, None).unwrap();
+        write(&mut out, format, "a.wav", &Said { transcript, speakers }, words, None).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -214,6 +242,18 @@ mod tests {
         assert_eq!(written(Format::Csv, false), csv);
         assert_eq!(written(Format::Csv, true).lines().count(), 4);
         assert!(written(Format::Json, false).contains("\"words\":[{\"text\":\"Is\",\"start_s\":61.0"));
+    }
+
+    #[test]
+    fn every_format_names_the_speaker() {
+        let by = |format| written_by(Some("S2"), format, false);
+        assert_eq!(by(Format::Txt), "S2: Is a<b, \"so\"?\n");
+        assert_eq!(by(Format::Md), "# a.wav\n\n- **00:01:01.000** S2: Is a<b, \"so\"?\n");
+        assert!(by(Format::Srt).contains("02,650\nS2: Is a<b"));
+        assert!(by(Format::Vtt).contains("02.650\n<v S2>Is a&lt;b"));
+        assert!(by(Format::Csv).contains("a.wav,61.00,62.65,S2,0.500"));
+        assert!(by(Format::Json).contains("\"speakers\":{\"model\":\"\""));
+        assert!(!written(Format::Json, false).contains("speakers"));
     }
 
     #[test]

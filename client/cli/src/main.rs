@@ -16,6 +16,7 @@ mod jobs;
 mod manual;
 mod output;
 mod said;
+mod speakers;
 mod speech;
 mod summary;
 mod transcribe;

@@ -3,10 +3,12 @@
 use std::io::{self, Stdout, Write};
 
 use clap::ValueEnum;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sotto_engine::{Frames, Outcome, egemaps::Egemaps, spectrum::COEFFICIENTS};
-use sotto_protocol::{Analysis, EmotionClass, Report, Transcript};
+use sotto_protocol::{Analysis, EmotionClass, Report, SpeakerTurns};
 
+use crate::said::Heard;
 use crate::summary;
 
 /// What is printed of each file.
@@ -31,6 +33,15 @@ pub(crate) enum Form {
     Csv,
 }
 
+/// A report, and who speaks where that was asked for.
+#[derive(Serialize)]
+struct Reported {
+    #[serde(flatten)]
+    report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speakers: Option<SpeakerTurns>,
+}
+
 /// Prints results as they come.
 pub(crate) struct Printer {
     features: Features,
@@ -47,24 +58,24 @@ impl Printer {
     }
 
     /// Prints one file's result.
-    pub(crate) fn print(
-        &mut self,
-        file: String,
-        outcome: Outcome,
-        transcript: Option<Transcript>,
-    ) -> io::Result<()> {
+    pub(crate) fn print(&mut self, file: String, outcome: Outcome, heard: Heard) -> io::Result<()> {
         let Outcome { analysis, frames, .. } = outcome;
+        let Heard { transcript, speakers } = heard;
         match (self.form, self.features) {
             (Form::Csv, Features::Frames) => self.frame_rows(&file, &frames),
             (Form::Text, Features::Summary) => {
-                summary::write(&mut io::stdout().lock(), &Report { file, analysis, transcript })
+                let report = Report { file, analysis, transcript };
+                summary::write(&mut io::stdout().lock(), &report, speakers.as_ref())
             }
             (form, features) => {
                 let value = match features {
                     Features::Summary if form == Form::Csv => {
                         summary_row(Report { file, analysis, transcript })?
                     }
-                    Features::Summary => serde_json::to_value(Report { file, analysis, transcript })?,
+                    Features::Summary => {
+                        let report = Report { file, analysis, transcript };
+                        serde_json::to_value(Reported { report, speakers })?
+                    }
                     Features::Egemaps if form == Form::Csv => egemaps_row(&file, &analysis),
                     Features::Egemaps => json!({ "file": file, "egemaps": analysis.measures.egemaps }),
                     Features::Frames => json!({ "file": file, "frames": columns_of(&frames) }),

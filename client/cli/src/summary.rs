@@ -2,10 +2,14 @@
 
 use std::io::{self, Write};
 
-use sotto_protocol::{EmotionLabel, Report, SegmentKind, SentimentLabel, Transcript, Warning};
+use sotto_protocol::{EmotionLabel, Report, SegmentKind, SentimentLabel, SpeakerTurns, Transcript, Warning};
 
 /// Writes the summary of one file.
-pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
+pub(crate) fn write(
+    out: &mut impl Write,
+    report: &Report,
+    speakers: Option<&SpeakerTurns>,
+) -> io::Result<()> {
     let analysis = &report.analysis;
     let quality = &analysis.quality;
     let channels = match analysis.channels {
@@ -54,6 +58,9 @@ pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(out, "  arousal    {arousal:+.2} (calm -1, excited 1)")?;
     }
     writeln!(out, "  sentiment  {}", confident(sentiment_name(sentiment.label), sentiment.confidence))?;
+    for speaker in speakers.iter().flat_map(|speakers| &speakers.speakers) {
+        writeln!(out, "  speaker    {}, {}", speaker.label, length(speaker.seconds))?;
+    }
     if let Some(transcript) = &report.transcript {
         writeln!(out, "  said       {}", transcript.text().replace('\n', " "))?;
         said(out, transcript)?;

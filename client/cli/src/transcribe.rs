@@ -8,13 +8,14 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sotto_engine::speakers::{SpeakerModel, attribute};
 use sotto_engine::transcribe::{Recogniser, Transcription, TranscriptionStep};
 use sotto_protocol::Transcript;
 
 use crate::failures::Failures;
-use crate::files;
-use crate::formats::{self, Format};
+use crate::formats::{self, Format, Said};
 use crate::speech::SpeechOptions;
+use crate::{files, speakers};
 
 /// What to transcribe and how to print it.
 #[derive(Args)]
@@ -24,6 +25,12 @@ pub(crate) struct Options {
     files: Vec<PathBuf>,
     #[command(flatten)]
     speech: SpeechOptions,
+    /// Say who speaks, too: S1 for who speaks first, and so on.
+    #[arg(long)]
+    speakers: bool,
+    /// Folder of the model that tells speakers apart, as `cargo xtask models` builds it.
+    #[arg(long, env = "SOTTO_SPEAKER_MODEL", default_value = speakers::BUILT)]
+    speaker_model: PathBuf,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Txt)]
     format: Format,
@@ -41,7 +48,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     if files.is_empty() {
         bail!("There is no audio file in there.");
     }
-    let recogniser = Arc::new(options.speech.load()?);
+    let models = Models {
+        recogniser: Arc::new(options.speech.load()?),
+        speakers: options.speakers.then(|| speakers::load(&options.speaker_model)).transpose()?,
+    };
     let mut output = Output::open(options, files.len())?;
     let mut failures = Failures::default();
     let mut written = 0;
@@ -51,10 +61,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     }
     for (index, path) in files.iter().enumerate() {
         bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
-        match transcribe(path, &recogniser, |share| bar.set_position(at(index, share))) {
-            Ok(transcript) => {
+        match models.read(path, |share| bar.set_position(at(index, share))) {
+            Ok(said) => {
                 written += 1;
-                match bar.suspend(|| output.write(path, &transcript)) {
+                match bar.suspend(|| output.write(path, &said)) {
                     // Whoever read our output has seen enough.
                     Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(failures),
                     done => done.context("the output could not be written")?,
@@ -74,6 +84,28 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
 
 fn at(file: usize, share: f32) -> u64 {
     1_000 * file as u64 + (1_000.0 * share) as u64
+}
+
+/// The models that were asked for.
+struct Models {
+    recogniser: Arc<Recogniser>,
+    speakers: Option<Arc<SpeakerModel>>,
+}
+
+impl Models {
+    /// What is said in a file, and by whom where that was asked for.
+    fn read(&self, path: &Path, mut tell: impl FnMut(f32)) -> Result<Said, String> {
+        let parts = if self.speakers.is_some() { 2.0 } else { 1.0 };
+        let mut transcript = transcribe(path, &self.recogniser, |share| tell(share / parts))?;
+        let speakers = match &self.speakers {
+            Some(model) => Some(speakers::separate(path, model, |share| tell((1.0 + share) / parts))?),
+            None => None,
+        };
+        if let Some(turns) = &speakers {
+            attribute(&mut transcript, turns);
+        }
+        Ok(Said { transcript, speakers })
+    }
 }
 
 /// Writes down what is said in a file, and tells the share that is done.
@@ -114,18 +146,18 @@ impl Output {
         Ok(Self::Together { out, format, words, count: 0, many: files > 1 })
     }
 
-    fn write(&mut self, path: &Path, transcript: &Transcript) -> io::Result<()> {
+    fn write(&mut self, path: &Path, said: &Said) -> io::Result<()> {
         match self {
             Self::Together { out, format, words, count, many } => {
                 *count += 1;
                 let name = path.display().to_string();
-                formats::write(out, *format, &name, transcript, *words, many.then_some(*count))
+                formats::write(out, *format, &name, said, *words, many.then_some(*count))
             }
             Self::Folder { folder, format, words } => {
                 let mut name = path.file_name().unwrap_or_default().to_owned();
                 name.push(format!(".{}", format.extension()));
                 let mut out = io::BufWriter::new(fs::File::create(folder.join(name))?);
-                formats::write(&mut out, *format, &path.display().to_string(), transcript, *words, None)?;
+                formats::write(&mut out, *format, &path.display().to_string(), said, *words, None)?;
                 out.flush()
             }
         }

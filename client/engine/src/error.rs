@@ -3,6 +3,7 @@
 use sotto_protocol::{Fault, FaultCode};
 
 use crate::emotion::ModelError;
+use crate::speakers::SpeakerError;
 use crate::transcribe::SpeechError;
 
 /// Failures of opening, decoding and analysing one recording.
@@ -45,6 +46,9 @@ pub enum EngineError {
     /// The speech model failed.
     #[error(transparent)]
     Speech(#[from] SpeechError),
+    /// The model that tells speakers apart failed.
+    #[error(transparent)]
+    Speakers(#[from] SpeakerError),
     /// A numeric stage refused its own parameters: a defect of the engine.
     #[error("the engine failed inside: {0}")]
     Internal(&'static str),
@@ -62,7 +66,7 @@ impl EngineError {
             Self::Implausible { .. } => FaultCode::Implausible,
             Self::TooShort { .. } => FaultCode::TooShort,
             Self::Read(_) => return Fault::transient(FaultCode::Storage, self.to_string()),
-            Self::Model(_) | Self::Speech(_) => FaultCode::ModelUnavailable,
+            Self::Model(_) | Self::Speech(_) | Self::Speakers(_) => FaultCode::ModelUnavailable,
             Self::Internal(_) => FaultCode::Internal,
         };
         Fault::permanent(code, self.to_string())

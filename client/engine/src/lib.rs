@@ -22,16 +22,19 @@ pub mod level;
 pub mod log_mel;
 mod measures;
 pub mod opinion;
+mod packs;
 pub mod periods;
 pub mod pitch;
 mod plans;
 mod powers;
 mod rate;
+mod reading;
 pub mod recording;
 pub mod resample;
 mod roots;
 mod session;
 mod source;
+pub mod speakers;
 pub mod spectrum;
 mod stretches;
 pub mod timing;
@@ -47,6 +50,7 @@ pub use decode::{Decoder, Facts, SourceFormat};
 pub use emotion::{Baseline, ModelError, Models};
 pub use error::EngineError;
 pub use framer::{HOP_S, HOP_SAMPLES};
+pub use packs::PackError;
 pub use session::{Session, Step};
 pub use source::MediaSource;
 
@@ -56,20 +60,15 @@ pub const MIN_DURATION_S: f64 = 0.025;
 /// Decodes a whole file to the analysis view: mono, 16 kHz.
 ///
 /// # Errors
-/// As [`Decoder::open`] and [`Decoder::next_block`].
+/// As [`Decoder::open`] and [`Decoder::next_block`]; [`EngineError::Damaged`] where nothing could be decoded.
 pub fn decode_to_analysis_view(
     source: Box<dyn MediaSource>,
     extension: &str,
 ) -> Result<Vec<f32>, EngineError> {
-    let mut decoder = Decoder::open(source, extension)?;
-    let format = decoder.format();
-    let mut resampler = resample::Resampler::new(format.sample_rate_hz)?;
-    let (mut block, mut mono, mut view) = (Vec::new(), Vec::new(), Vec::new());
-    while decoder.next_block(&mut block)? {
-        mono.clear();
-        resample::mix_down(&block, format.channels, &mut mono);
-        resampler.push(&mono, &mut view)?;
+    let mut reader = reading::ViewReader::open(source, extension)?;
+    let mut view = Vec::new();
+    while let Some(samples) = reader.next()? {
+        view.extend_from_slice(samples);
     }
-    resampler.finish(&mut view)?;
     Ok(view)
 }

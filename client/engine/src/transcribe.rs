@@ -12,7 +12,6 @@ mod ears;
 mod languages;
 mod levels;
 mod network;
-mod pack;
 mod prompt;
 mod script;
 mod sentences;
@@ -26,6 +25,7 @@ mod wording;
 
 pub use card::{Family, SpeechCard};
 pub use prompt::PromptCard;
+pub(crate) use script::joined;
 pub use transcriber::{Transcriber, Worked};
 pub use transcription::{Transcription, TranscriptionStep};
 
@@ -36,6 +36,8 @@ use network::Network;
 use table::Table;
 use vocabulary::Vocabulary;
 
+use crate::packs::{self, PackError};
+
 /// Failures of loading or running a speech model.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
@@ -44,7 +46,7 @@ pub enum SpeechError {
     Card(String),
     /// The pack is not one, is cut off, or is another than its card names.
     #[error("the speech model's pack cannot be used: {0}")]
-    Pack(&'static str),
+    Pack(#[from] PackError),
     /// One of its networks cannot be prepared.
     #[error("the speech model cannot be prepared: {0}")]
     Graph(String),
@@ -75,10 +77,10 @@ impl Recogniser {
     /// [`SpeechError::Card`], [`SpeechError::Pack`] or [`SpeechError::Graph`].
     pub fn load(pack: &[u8], card: &str) -> Result<Self, SpeechError> {
         let card = SpeechCard::read(card)?;
-        let parts = pack::parts(pack, &card)?;
-        let vocabulary = Vocabulary::read(parts.vocabulary, card.table.rows, card.family)?;
-        let table = Table::read(parts.table, &card)?;
-        let network = Network::load(parts.encoder, parts.step, &card)?;
+        let [encoder, step, table, vocabulary] = packs::parts(pack, card.bytes, &card.sha256)?;
+        let vocabulary = Vocabulary::read(vocabulary, card.table.rows, card.family)?;
+        let table = Table::read(table, &card)?;
+        let network = Network::load(encoder, step, &card)?;
         Ok(Self {
             card: Arc::new(card),
             network: Arc::new(network),

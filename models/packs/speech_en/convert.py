@@ -6,19 +6,18 @@ pack with the package's own graphs in onnxruntime, on the package's sample and o
 """
 
 import argparse
-import hashlib
 import io
 import json
-import struct
 import sys
 import wave
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "train"))
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "train"), str(Path(__file__).resolve().parents[1])]
 
 import moonshine  # noqa: E402
 import numpy as np  # noqa: E402
 import onnx  # noqa: E402
+import packages  # noqa: E402
 from encoder import RECEPTIVE, STRIDE, WIDTH  # noqa: E402
 from onnx import numpy_helper  # noqa: E402
 
@@ -29,11 +28,7 @@ from score import errors  # noqa: E402
 from widen import widened  # noqa: E402
 
 NAME, VERSION = "speech-en", "0.1.0"
-FILE = f"{NAME}.pack"
-MAGIC = b"SOTTOPK1"
-PARTS = ("encoder", "step", "table", "vocabulary")
 WORST_WORD_ERROR = 0.01
-MISSING = 3  # how this ends where a package cannot be had
 
 
 def sample(content: bytes) -> np.ndarray:
@@ -61,16 +56,6 @@ def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dic
     return {"clips": len(clips), "same_tokens": same, "words": words, "word_error": round(wrong / max(words, 1), 4)}
 
 
-def write(out: Path, parts: dict, card: dict) -> None:
-    """The parts in one file: magic, the number of parts, the length of each, then their bytes; and the card."""
-    out.mkdir(parents=True, exist_ok=True)
-    head = MAGIC + struct.pack("<I", len(PARTS)) + b"".join(struct.pack("<Q", len(parts[name])) for name in PARTS)
-    content = head + b"".join(parts[name] for name in PARTS)
-    (out / FILE).write_bytes(content)
-    card |= {"file": FILE, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
-
-
 def main() -> None:
     """Fetches, builds, compares and writes."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -79,10 +64,10 @@ def main() -> None:
     options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
     options = options.parse_args()
     try:
-        files = upstream.fetch(options.cache)
-    except upstream.Missing as reason:
+        files = packages.fetch(options.cache, upstream.MEMBERS)
+    except packages.Missing as reason:
         print(f"      {reason}")
-        sys.exit(MISSING)
+        sys.exit(packages.MISSING)
     source = options.cache / "encoder.onnx"
     source.write_bytes(files["encoder.onnx"])
     heard = moonshine.read(source)
@@ -113,20 +98,18 @@ def main() -> None:
     card = {
         "name": NAME, "version": VERSION, "title": "Speech to text, English", "language": "en", "license": "MIT",
         "about": "Writes down what is said in English, with the time of each word.",
-        "sources": [{key: it[key] for key in ("registry", "package", "version", "license", "sha256")}
-                    for it in (upstream.SPEECH, upstream.TOKENS)],
+        "sources": packages.named(upstream.SPEECH, upstream.TOKENS),
         "width": WIDTH, "heads": 8, "head": 36, "layers": upstream.LAYERS, "aligned": len(graphs.ALIGNED),
         "stride_samples": STRIDE, "receptive_samples": RECEPTIVE,
         "table": {"rows": len(pieces), "scale": rows.scale, "offset": rows.offset},
         "tokens": {"start": START, "end": END, "per_second": TOKENS_PER_SECOND, "more": TOKENS_MORE},
         "compared": {"f32": exact, "8-bit": rounded},
     }
-    write(options.out, parts, card)
+    packages.write(options.out, parts, card)
     # What the engine's answer is compared with.
     (options.out / "reference.json").write_text(json.dumps({"tokens": tokens, "text": text(pieces, tokens)}) + "\n")
     (options.out / "sample.wav").write_bytes(files["sample.wav"])
     (options.out / "LICENSE").write_bytes(files["LICENSE"])
-    print(f"      {', '.join(f'{name} {len(part)}' for name, part in parts.items())} bytes")
 
 
 if __name__ == "__main__":

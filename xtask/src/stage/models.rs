@@ -26,7 +26,9 @@ pub(super) fn place(folder: &Path) -> Result<()> {
             listed.extend(copy(model, folder)?);
         }
     }
-    listed.extend(pack(packs::SPEECH_EN, folder)?);
+    for pack in &packs::PACKS {
+        listed.extend(copy_pack(pack, folder)?);
+    }
     fs::create_dir_all(folder.join(FOLDER))?;
     fs::write(folder.join(CATALOGUE), format!("{:#}\n", json!({ "models": listed })))?;
     Ok(())
@@ -91,8 +93,8 @@ fn text<'a>(listed: &'a Table, key: &str) -> Result<&'a str> {
 }
 
 /// Copies a pack that `cargo xtask models` built, after looking at its size and digest; none where it is not here.
-fn pack(name: &str, folder: &Path) -> Result<Option<Value>> {
-    let source = packs::built(name);
+fn copy_pack(pack: &packs::Pack, folder: &Path) -> Result<Option<Value>> {
+    let (name, source) = (pack.name, pack.built());
     let Ok(card) = fs::read(source.join("card.json")) else {
         println!("      no pack {name} here: this build does without; `cargo xtask models` builds it");
         return Ok(None);
@@ -111,7 +113,7 @@ fn pack(name: &str, folder: &Path) -> Result<Option<Value>> {
     for copied in [file, "card.json", "LICENSE"] {
         fs::copy(source.join(copied), target.join(copied)).with_context(|| format!("{name}: no {copied}"))?;
     }
-    let about = packs::scripts().join("CARD.md");
+    let about = pack.scripts().join("CARD.md");
     let markdown = fs::read_to_string(about).with_context(|| format!("{name} has no CARD.md"))?;
     fs::write(target.join("CARD.html"), document::page(folder, &markdown)?)?;
     let path = |file: &str| format!("/{FOLDER}/{name}/{file}");

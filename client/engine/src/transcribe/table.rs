@@ -3,6 +3,7 @@
 use wide::f32x8;
 
 use super::{SpeechCard, SpeechError};
+use crate::packs::PackError;
 
 /// The tokens' rows.
 pub(super) struct Table {
@@ -23,7 +24,7 @@ pub(super) struct Likeliest {
 impl Table {
     pub(super) fn read(bytes: &[u8], card: &SpeechCard) -> Result<Self, SpeechError> {
         if bytes.len() != card.table.rows * card.width {
-            return Err(SpeechError::Pack("its table has another size than the card says"));
+            return Err(SpeechError::Pack(PackError("its table has another size than the card says")));
         }
         let stored = bytes.iter().map(|byte| byte.cast_signed()).collect();
         Ok(Self { stored, width: card.width, scale: card.table.scale, offset: card.table.offset as f32 })

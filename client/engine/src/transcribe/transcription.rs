@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sotto_protocol::{Transcript, TranscriptSegment};
 
 use super::{Recogniser, Transcriber, Worked};
-use crate::resample::{Resampler, mix_down};
-use crate::{Decoder, EngineError, MediaSource};
+use crate::reading::ViewReader;
+use crate::{EngineError, MediaSource};
 
 /// Audio decoded in one step, in seconds.
 const STEP_S: f64 = 2.0;
@@ -24,45 +24,31 @@ pub enum TranscriptionStep {
 
 /// Transcription of one file.
 pub struct Transcription {
-    decoder: Decoder,
-    resampler: Option<Resampler>,
+    reader: ViewReader,
     transcriber: Transcriber,
     transcript: Transcript,
-    frames: u64,
-    interleaved: Vec<f32>,
-    mono: Vec<f32>,
-    view: Vec<f32>,
 }
 
 impl Transcription {
     /// Opens a file. `extension` is a hint and may be empty.
     ///
     /// # Errors
-    /// As [`Decoder::open`].
+    /// As [`crate::Decoder::open`].
     pub fn open(
         source: Box<dyn MediaSource>,
         extension: &str,
         recogniser: Arc<Recogniser>,
     ) -> Result<Self, EngineError> {
-        let decoder = Decoder::open(source, extension)?;
-        let resampler = Resampler::new(decoder.format().sample_rate_hz)?;
+        let reader = ViewReader::open(source, extension)?;
         let transcriber = Transcriber::new(recogniser);
-        Ok(Self {
-            transcript: transcriber.blank(),
-            decoder,
-            resampler: Some(resampler),
-            transcriber,
-            frames: 0,
-            interleaved: Vec::new(),
-            mono: Vec::new(),
-            view: Vec::new(),
-        })
+        Ok(Self { reader, transcript: transcriber.blank(), transcriber })
     }
 
     /// Does a bounded piece of work: decoding and listening to 2 s, one pass of the encoder, or a few tokens.
     ///
     /// # Errors
-    /// [`EngineError::Read`] where the source fails, [`EngineError::Speech`] where the model does.
+    /// [`EngineError::Read`] where the source fails, [`EngineError::Damaged`] where nothing could be decoded,
+    /// [`EngineError::Speech`] where the model fails.
     pub fn step(&mut self) -> Result<TranscriptionStep, EngineError> {
         match self.transcriber.work()? {
             Worked::Busy => return Ok(TranscriptionStep::Working),
@@ -71,28 +57,17 @@ impl Transcription {
                 self.transcriber.language().clone_into(&mut self.transcript.language);
                 return Ok(TranscriptionStep::Sentences(sentences));
             }
-            Worked::Idle if self.resampler.is_none() => return Ok(TranscriptionStep::Finished),
+            Worked::Idle if self.reader.ended() => return Ok(TranscriptionStep::Finished),
             Worked::Idle => {}
         }
-        let until_s = self.read_s() + STEP_S;
-        while self.read_s() < until_s && self.transcriber.waiting() == 0 {
-            self.view.clear();
-            if self.decoder.next_block(&mut self.interleaved)? {
-                let channels = self.decoder.format().channels;
-                self.frames += (self.interleaved.len() / usize::from(channels.max(1))) as u64;
-                self.mono.clear();
-                mix_down(&self.interleaved, channels, &mut self.mono);
-                if let Some(resampler) = &mut self.resampler {
-                    resampler.push(&self.mono, &mut self.view)?;
-                }
-                self.transcriber.push(&self.view);
-            } else {
-                if let Some(resampler) = self.resampler.take() {
-                    resampler.finish(&mut self.view)?;
-                }
-                self.transcriber.push(&self.view);
+        let until_s = self.reader.read_s() + STEP_S;
+        while self.reader.read_s() < until_s
+            && self.transcriber.waiting() == 0
+            && let Some(view) = self.reader.next()?
+        {
+            self.transcriber.push(view);
+            if self.reader.ended() {
                 self.transcriber.end();
-                break;
             }
         }
         Ok(TranscriptionStep::Working)
@@ -101,24 +76,21 @@ impl Transcription {
     /// Seconds of the recording that were read so far.
     #[must_use]
     pub fn read_s(&self) -> f64 {
-        self.frames as f64 / f64::from(self.decoder.format().sample_rate_hz.max(1))
+        self.reader.read_s()
     }
 
     /// Share of the file that is done, 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f32 {
-        self.decoder.progress()
+        self.reader.progress()
     }
 
     /// The transcript; does all steps that are still open.
     ///
     /// # Errors
-    /// As [`Transcription::step`]; [`EngineError::Damaged`] where nothing could be decoded.
+    /// As [`Transcription::step`].
     pub fn finish(mut self) -> Result<Transcript, EngineError> {
         while self.step()? != TranscriptionStep::Finished {}
-        if self.frames == 0 && self.decoder.damaged() {
-            return Err(EngineError::Damaged);
-        }
         Ok(self.transcript)
     }
 }

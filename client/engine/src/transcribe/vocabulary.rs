@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Family, SpeechError, script};
+use crate::packs::PackError;
 
 /// Stands for a space in a piece of Moonshine's.
 const SPACE: char = '\u{2581}';
@@ -19,7 +20,8 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Reads one piece a line; an empty line is a token without text.
     pub(super) fn read(lines: &[u8], count: usize, family: Family) -> Result<Self, SpeechError> {
-        let text = std::str::from_utf8(lines).or(Err(SpeechError::Pack("its vocabulary is no text")))?;
+        let text =
+            std::str::from_utf8(lines).or(Err(SpeechError::Pack(PackError("its vocabulary is no text"))))?;
         let (mut bytes, mut pieces) = (Vec::with_capacity(lines.len()), Vec::with_capacity(count));
         for line in text.split_terminator('\n') {
             let start = bytes.len();
@@ -29,12 +31,12 @@ impl Vocabulary {
                     Family::Whisper => spell_bytes(line, &mut bytes),
                 };
             if !spelled {
-                return Err(SpeechError::Pack("its vocabulary is spelled in another way"));
+                return Err(SpeechError::Pack(PackError("its vocabulary is spelled in another way")));
             }
             pieces.push(start..bytes.len());
         }
         if pieces.len() != count {
-            return Err(SpeechError::Pack("its vocabulary is not the one that the card names"));
+            return Err(SpeechError::Pack(PackError("its vocabulary is not the one that the card names")));
         }
         Ok(Self { bytes, pieces })
     }
