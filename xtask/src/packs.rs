@@ -31,6 +31,20 @@ const SPEECH_EN: Pack = Pack {
     shared: &["models/packs/packages.py", "models/train/encoder.py", "models/train/moonshine.py"],
     without: "write down what is said",
 };
+/// Finds out the language and writes down what is said in it.
+const SPEECH_MULTI: Pack = Pack {
+    name: "speech-multi",
+    folder: "models/packs/speech_multi",
+    shared: &[
+        "models/packs/packages.py",
+        "models/packs/speech_en/decode.py",
+        "models/packs/speech_en/upstream.py",
+        "models/packs/speech_en/widen.py",
+        "models/train/encoder.py",
+        "models/train/moonshine.py",
+    ],
+    without: "write down other languages than English",
+};
 /// Tells who speaks when.
 const SPEAKER_TURNS: Pack = Pack {
     name: "speaker-turns",
@@ -39,7 +53,7 @@ const SPEAKER_TURNS: Pack = Pack {
     without: "tell who speaks",
 };
 /// All of them.
-pub(crate) const PACKS: [Pack; 2] = [SPEECH_EN, SPEAKER_TURNS];
+pub(crate) const PACKS: [Pack; 3] = [SPEECH_EN, SPEECH_MULTI, SPEAKER_TURNS];
 /// What a pack was made from, noted beside it.
 const MARK: &str = "made-from.txt";
 /// How the script ends where a package cannot be had.
@@ -166,7 +180,7 @@ pub(crate) fn evaluate() -> Result<()> {
     steps.step("Measuring", || {
         let mut measure = Command::new(interpreter()?);
         measure.arg(SPEECH_EN.scripts().join("evaluate.py")).arg(&sotto).arg(SPEECH_EN.built());
-        measure.arg(SPEAKER_TURNS.built()).arg(&data).arg(&work);
+        measure.arg(SPEECH_MULTI.built()).arg(SPEAKER_TURNS.built()).arg(&data).arg(&work);
         measure.arg(place::root().join("docs/accuracy-words.md"));
         shell::run(measure.env("PYTHONDONTWRITEBYTECODE", "1"))
     })

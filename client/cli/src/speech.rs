@@ -1,16 +1,19 @@
 //! Which speech model writes down what is said: by the folder that was named, or by the language.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use sotto_engine::transcribe::{Recogniser, SpeechCard};
 
+use crate::files;
+
 /// Where `cargo xtask models` puts the packs, seen from the repository.
 const BUILT: &str = "models/packs/built";
 const ENGLISH: &str = "speech-en";
+const ENGLISH_PACK: &str = "speech-en.pack";
 const ALL_LANGUAGES: &str = "speech-multi";
+const ALL_LANGUAGES_PACK: &str = "speech-multi.pack";
 /// The language is found out.
 const AUTO: &str = "auto";
 
@@ -76,17 +79,11 @@ fn only(card: &SpeechCard) -> String {
     )
 }
 
-/// Reads the pack of a folder.
+/// Reads the pack of a folder, which has the name of its model.
 pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
-    let missing = |name: &str| {
-        format!(
-            "{} is no speech model: {name} cannot be read (`cargo xtask models` builds it)",
-            folder.display()
-        )
-    };
-    let card = fs::read_to_string(folder.join("card.json")).with_context(|| missing("card.json"))?;
-    let file = format!("{}.pack", SpeechCard::read(&card)?.name);
-    let pack = fs::read(folder.join(&file)).with_context(|| missing(&file))?;
+    let english = folder.join(ENGLISH_PACK).is_file();
+    let (pack, card) =
+        files::pack(folder, if english { ENGLISH_PACK } else { ALL_LANGUAGES_PACK }, "speech model")?;
     Ok(Recogniser::load(&pack, &card)?)
 }
 

@@ -27,6 +27,7 @@ mod wording;
 pub use card::{Family, SpeechCard};
 pub use listener::{Listened, Listener};
 pub use prompt::PromptCard;
+pub(crate) use script::joined;
 pub use transcriber::{Transcriber, Worked};
 pub use transcription::{Transcription, TranscriptionStep};
 

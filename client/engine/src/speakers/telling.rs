@@ -5,6 +5,8 @@ use sotto_protocol::{
     Word,
 };
 
+use crate::transcribe::joined;
+
 /// Share of a word that is enough for whoever spoke the word before.
 const STAYS: f64 = 0.5;
 
@@ -32,13 +34,12 @@ fn divided(mut segment: TranscriptSegment, turns: &SpeakerTurns) -> Vec<Transcri
         .filter_map(|run| {
             let (first, last) = (run.first()?, run.last()?);
             let words: Vec<Word> = run.iter().map(|(_, word)| word.clone()).collect();
-            let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
             let sure: f32 = words.iter().map(|word| word.confidence).sum();
             Some(TranscriptSegment {
                 start_s: first.1.start_s,
                 end_s: last.1.end_s,
                 speaker: label(first.0),
-                text: texts.join(" "),
+                text: joined(&words),
                 confidence: sure / words.len() as f32,
                 words,
             })

@@ -25,11 +25,12 @@ impl Family {
         }
     }
 
-    /// How much before a word is heard attention goes on to it, in the middle (measured on synthetic speech).
+    /// How much before a word is heard attention goes on to it, in the middle; negative where it comes after (measured on
+    /// synthetic speech).
     const fn early_s(self) -> f64 {
         match self {
             Self::Moonshine => 0.045,
-            Self::Whisper => 0.0,
+            Self::Whisper => -0.05,
         }
     }
 
@@ -41,7 +42,7 @@ impl Family {
             Self::Whisper => 0,
         };
         let start = (frame * stride + first).saturating_sub(stride / 2);
-        if frame == 0 { 0.0 } else { start as f64 / 16_000.0 + self.early_s() }
+        if frame == 0 { 0.0 } else { (start as f64 / 16_000.0 + self.early_s()).max(0.0) }
     }
 }
 

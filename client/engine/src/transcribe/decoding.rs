@@ -5,8 +5,10 @@ use super::network::{Held, Stepped};
 use super::prompt::PromptCard;
 use super::{Recogniser, SpeechError, stops, table};
 
-/// Above this share of the token for it nobody speaks, if what is written is also less likely than this in the mean.
+/// Above this share of the token for it nobody speaks; speech of all kinds stayed below 0.4.
 const NO_SPEECH: f32 = 0.6;
+/// Above this, nobody does if what is written goes round in circles or is less likely than this in the mean.
+const MAYBE_NO_SPEECH: f32 = 0.3;
 const UNLIKELY: f32 = -1.0;
 
 /// Tokens found in one piece of work.
@@ -121,7 +123,11 @@ impl Decoding {
 
     /// Finds the next token; false where that was the last.
     pub(super) fn advance(&mut self, recogniser: &Recogniser) -> Result<bool, SpeechError> {
-        if self.ended || self.said.len() >= self.most {
+        if self.ended {
+            return Ok(false);
+        }
+        if self.said.len() >= self.most {
+            self.end(false);
             return Ok(false);
         }
         let before = self.said.last().map_or(self.lead, |said| said.token);
@@ -132,7 +138,7 @@ impl Decoding {
             .ok_or_else(|| SpeechError::Run("no token is the likeliest".to_owned()))?;
         self.attention.push(self.followed(&stepped.attention, recogniser.card.aligned));
         if best.token == recogniser.card.tokens.end {
-            self.end();
+            self.end(false);
             return Ok(false);
         }
         self.said.push(Said { token: best.token, probability: best.probability });
@@ -140,7 +146,7 @@ impl Decoding {
             // What was said is kept once, and the rest of the stretch is lost.
             self.said.truncate(kept);
             self.attention.truncate(kept + 1);
-            self.ended = true;
+            self.end(true);
         }
         Ok(!self.ended)
     }
@@ -151,11 +157,12 @@ impl Decoding {
         attention.chunks_exact(all).flat_map(|head| head.iter().take(self.frames)).copied().collect()
     }
 
-    /// Ends the text, and lets go of it where it is made up.
-    fn end(&mut self) {
+    /// Ends the text, and lets go of it where nobody spoke.
+    fn end(&mut self, looped: bool) {
         self.ended = true;
         let logs: f32 = self.said.iter().map(|said| said.probability.max(1e-9).ln()).sum();
-        if self.no_speech > NO_SPEECH && logs / (self.said.len().max(1) as f32) < UNLIKELY {
+        let doubtful = looped || logs / (self.said.len().max(1) as f32) < UNLIKELY;
+        if self.no_speech > NO_SPEECH || (doubtful && self.no_speech > MAYBE_NO_SPEECH) {
             self.said.clear();
             self.attention.clear();
         }

@@ -1,5 +1,7 @@
 //! Scripts that are written without spaces between words.
 
+use sotto_protocol::Word;
+
 /// Whether a letter or mark belongs to such a script: Han, Kana, Thai, Lao, Khmer, Burmese, Tibetan, and the marks that
 /// go with them.
 pub(super) fn is_unspaced(letter: char) -> bool {
@@ -17,8 +19,18 @@ pub(super) fn is_mark(letter: char) -> bool {
         | '\u{0ec8}'..='\u{0ece}')
 }
 
+/// Words in a row as text, with spaces where their scripts have them.
+pub(crate) fn joined(words: &[Word]) -> String {
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        text.push_str(if at == 0 { "" } else { between(&text, &word.text) });
+        text.push_str(&word.text);
+    }
+    text
+}
+
 /// What stands between two words.
-pub(super) fn between(before: &str, after: &str) -> &'static str {
+fn between(before: &str, after: &str) -> &'static str {
     let joined = |letter: char| is_unspaced(letter) || is_mark(letter);
     let without = before.chars().next_back().is_some_and(joined) || after.chars().next().is_some_and(joined);
     if without { "" } else { " " }

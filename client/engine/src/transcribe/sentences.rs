@@ -34,11 +34,7 @@ fn ends_sentence(word: &str) -> bool {
 fn sentence(words: Vec<Word>) -> Option<TranscriptSegment> {
     let (first, last) = (words.first()?, words.last()?);
     let (start_s, end_s) = (first.start_s, last.end_s);
-    let mut text = String::new();
-    for (at, word) in words.iter().enumerate() {
-        text.push_str(if at == 0 { "" } else { script::between(&text, &word.text) });
-        text.push_str(&word.text);
-    }
+    let text = script::joined(&words);
     let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32;
     Some(TranscriptSegment { start_s, end_s, speaker: None, text, confidence, words })
 }

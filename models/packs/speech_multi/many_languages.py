@@ -1,7 +1,6 @@
-"""Measures the pack of many languages through the command line, and writes its section of `docs/accuracy-words.md`.
+"""Measures the pack of many languages through the command line: its sections of `docs/accuracy-words.md`.
 
-evaluation.py SOTTO PACK DATA WORK OUT: the program, the pack's folder, the folder of recordings, one for what is made
-on the way, and the file to write.
+many_languages.py SOTTO PACK DATA WORK prints them; `evaluate.py` of the English pack joins them to its own.
 """
 
 import csv
@@ -12,9 +11,9 @@ from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
+sys.path += [str(HERE.parent), str(HERE.parent / "speech_en"), str(HERE.parents[1] / "train")]
 
-import evaluate  # noqa: E402
+import measures  # noqa: E402
 import numpy as np  # noqa: E402
 import score  # noqa: E402
 
@@ -49,29 +48,28 @@ def languages(sotto: str, how: list, data: Path) -> list[str]:
     for corpus, language in CORPORA.items():
         own = sorted(row["path"] for row in rows if row["corpus"] == corpus)
         picked = np.random.default_rng(5).choice(own, CLIPS, replace=False)
-        found = evaluate.transcripts(sotto, how, *(data / "emotion" / path for path in picked))
+        found = measures.transcripts(sotto, how, *(data / "emotion" / path for path in picked))
         heard = Counter(read["language"] if read["segments"] else "nothing" for read in found.values())
         right = heard.pop(language, 0)
         others = ", ".join(f"{name} {count}" for name, count in heard.most_common()) or "-"
         rate = "-"
         if corpus == "emodb":
-            pairs = [(GERMAN[Path(path).name[2:5]], evaluate.text(read)) for path, read in found.items()]
+            pairs = [(GERMAN[Path(path).name[2:5]], measures.text(read)) for path, read in found.items()]
             rate = f"{score.rate(pairs, letters):.3f}"
         lines.append(f"| {corpus} | {language} | {len(found)} | {right / len(found):.1%} | {others} | {rate} |")
     return lines
 
 
-def main() -> None:
-    """Measures all and writes the section."""
-    sotto, pack, data, work, out = sys.argv[1:]
-    data, work, model = Path(data), Path(work), ["--model", pack]
+def section(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
+    """The lines of the sections."""
+    model = ["--model", pack]
     english, auto = [*model, "--language", "en"], [*model, "--language", "auto"]
     card = json.loads((Path(pack) / "card.json").read_text())
     exact, rounded, short = (card["compared"][name] for name in ("f32", "8-bit", "short"))
-    lines = [
-        "# 99 languages", "",
+    return [
+        "## 99 languages", "",
         f"All through `sotto transcribe` with the pack `{card['name']}` {card['version']}, Whisper tiny.", "",
-        "## The same words as the package, in 99 languages", "",
+        "### The same words as the package, in 99 languages", "",
         f"Whole clips, language detected, greedy decoding, onnxruntime on both sides. Against the package's own graphs "
         f"with weights made f32, 30 s for each clip as the package has it: {exact['same_tokens']} of {exact['clips']} "
         f"clips have the same tokens, word error between the two {exact['word_error']:.4f}. Against the graphs as they "
@@ -81,18 +79,17 @@ def main() -> None:
         f"30 s for each clip, {short['same_tokens']} of {short['clips']} have the same tokens, "
         f"{short['same_language']} the same language, word error between the two {short['word_error']:.4f}. It is "
         "another rounding of the same model, not a worse one: the rates below are those of the pack.", "",
-        "## Word error rate of Whisper tiny", "", "Told that it is English:", "",
-        *evaluate.word_errors(sotto, english, data), "", "The language found out for each clip:", "",
-        *evaluate.word_errors(sotto, auto, data), "",
-        "## Where nobody speaks, in 99 languages", "", *evaluate.silence(sotto, auto, data, work), "",
-        "## Word times of Whisper tiny", "", *evaluate.word_times(sotto, english, work), "",
-        "## Finding out the language", "", *languages(sotto, auto, data), "",
+        "### Word error rate of Whisper tiny", "", "Told that it is English:", "",
+        *measures.word_errors(sotto, english, data), "", "The language found out for each clip:", "",
+        *measures.word_errors(sotto, auto, data), "",
+        "### Where nobody speaks, in 99 languages", "", *measures.silence(sotto, auto, data, work), "",
+        "### Word times of Whisper tiny", "", *measures.word_times(sotto, english, work), "",
+        "### Finding out the language", "", *languages(sotto, auto, data), "",
         f"{CLIPS} clips of each, of two to five seconds, with acted emotions; the words of the German ones are known.",
-        "", "## Speed of Whisper tiny", "", *evaluate.speed(sotto, english, work), "",
+        "", "### Speed of Whisper tiny", "", *measures.speed(sotto, english, work), "",
     ]
-    Path(out).write_text("\n".join(lines))
-    print("\n".join(lines))
 
 
 if __name__ == "__main__":
-    main()
+    program, folder, recordings, made = sys.argv[1:]
+    print("\n".join(section(program, folder, Path(recordings), Path(made))))
