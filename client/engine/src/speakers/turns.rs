@@ -48,7 +48,11 @@ pub(super) fn outcome(counts: &[u8], grouped: Grouped, duration_s: f64, model: S
         let before = found.turns.turns.len();
         found.turns.turns.extend(turns);
         let seconds = found.turns.turns[before..].iter().map(|turn| turn.end_s - turn.start_s).sum();
-        found.turns.speakers.push(Speaker { label: format!("S{}", place + 1), seconds, voice: None });
+        found.turns.speakers.push(Speaker {
+            label: format!("S{}", place + 1),
+            seconds,
+            ..Speaker::default()
+        });
         found.prints.push(grouped.prints.get(speaker).cloned().unwrap_or_default());
     }
     found.turns.turns.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
@@ -140,7 +144,7 @@ mod tests {
     #[test]
     fn no_piece_gives_no_speaker_and_nothing_ends_after_the_recording() {
         assert_eq!(outcome(&[0, 2, 1], Grouped::default(), 1.0, String::new()).prints.len(), 0);
-        let grouped = Grouped { pieces: vec![0..90], speakers: vec![0], prints: Vec::new() };
+        let grouped = Grouped { pieces: Vec::from([0..90]), speakers: vec![0], prints: Vec::new() };
         let found = outcome(&[1; 90], grouped, 0.5, String::new());
         assert_eq!((found.turns.turns[0].end_s, found.prints[0].len()), (0.5, 0));
     }

@@ -9,9 +9,11 @@ use crate::{state::AppState, text::languages};
 pub(crate) fn LanguageChoice() -> impl IntoView {
     let state = AppState::get().transcripts;
     let chosen = move || state.language.get().unwrap_or_default();
-    let options = languages::NAMES.map(|(code, name)| {
-        view! { <option value=code selected=move || chosen() == code>{name}</option> }
-    });
+    let options = move || {
+        languages::NAMES.map(|(code, name)| {
+            view! { <option value=code selected=move || chosen() == code>{name}</option> }
+        })
+    };
     view! {
         <Show when=move || state.many_languages()>
             <label class="language">
@@ -23,7 +25,7 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
                         state.set_language((!code.is_empty()).then_some(code));
                     }
                 >
-                    {options.clone()}
+                    {options()}
                 </select>
             </label>
         </Show>
