@@ -30,6 +30,7 @@ const INPUTS: [&str; 21] = [
     "models/packs/built",
     "models/packs/speaker_turns/CARD.md",
     "models/packs/speech_en/CARD.md",
+    "models/packs/speech_multi/CARD.md",
     "models/voice-emotion",
     "models/voice-emotion-free",
     "public",

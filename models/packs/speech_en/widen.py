@@ -44,6 +44,15 @@ def _widen(graph: onnx.GraphProto, outer: dict, raw: dict, made: dict) -> None:
                                    f"{result}_float")
         product.attribute.extend(node.attribute)
         plain[result] = product
+    for node in graph.node:
+        # A table that is turned around and widened at every run is widened once.
+        turned = by_output.get(node.input[0]) if node.op_type == "DequantizeLinear" else None
+        if turned is not None and turned.op_type == "Transpose" and turned.input[0] in raw:
+            if node.output[0] not in made:
+                zero = raw[node.input[2]].astype(np.float32)
+                wide = (raw[turned.input[0]].T.astype(np.float32) - zero) * raw[node.input[1]]
+                made[node.output[0]] = numpy_helper.from_array(wide.astype(np.float32), f"{node.output[0]}_float")
+            plain[node.output[0]] = helper.make_node("Identity", [f"{node.output[0]}_float"], [node.output[0]])
     nodes = [plain.get(node.output[0], node) for node in graph.node]
     # What only the 8-bit arithmetic needed goes, from the last to the first.
     needed = {item.name for item in graph.output}

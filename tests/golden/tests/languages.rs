@@ -77,11 +77,10 @@ fn noise_and_silence_give_no_word_and_loud_nonsense_no_failure() {
     };
     let noise: Vec<f32> =
         (0..32_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 16) as f32 / 65_536.0 - 0.5).collect();
-    for audio in [&[][..], &[0.0; 100], &noise, &[1e6; 16_000]] {
+    for audio in [&[][..], &[0.0; 100], &noise, &[1e6; 16_000], &[f32::NAN; 8_000]] {
         let tokens = recogniser.tokens(audio).unwrap();
         assert!(tokens.len() <= 448, "{}", tokens.len());
     }
-    assert!(recogniser.tokens(&[f32::NAN; 8_000]).is_err());
 }
 
 #[test]
