@@ -10,6 +10,7 @@ mod imports;
 mod library;
 mod live;
 mod models;
+mod named_voices;
 mod own_voice;
 mod recorder;
 mod services;
@@ -30,6 +31,7 @@ pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
 pub(crate) use models::ModelState;
+pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
@@ -52,6 +54,7 @@ pub(crate) struct AppState {
     pub(crate) own_voice: OwnVoiceState,
     pub(crate) transcripts: TranscriptState,
     pub(crate) live: LiveState,
+    pub(crate) named_voices: NamedVoiceState,
 }
 
 thread_local! {
@@ -72,6 +75,7 @@ impl AppState {
             own_voice: OwnVoiceState::new(),
             transcripts: TranscriptState::new(),
             live: LiveState::new(),
+            named_voices: NamedVoiceState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -91,6 +95,7 @@ impl AppState {
         self.system.load();
         self.own_voice.load();
         self.live.load();
+        self.named_voices.load();
         self.transcripts.load();
         self.library.load();
         self.recorder.refresh_unfinished().await;

@@ -10,6 +10,7 @@ mod card;
 mod diarizer;
 mod grouping;
 mod linkage;
+mod naming;
 mod network;
 mod pieces;
 mod presence;
@@ -19,6 +20,7 @@ mod turns;
 
 pub use card::SpeakerCard;
 pub use diarizer::Diarizer;
+pub use naming::{keep_names, recognise};
 pub use separation::{Separation, SeparationStep};
 pub use telling::{attribute, describe};
 

@@ -1,6 +1,8 @@
 //! Finding out who speaks when in a kept file, step by step.
 
-use sotto_engine::speakers::{Separation, SeparationStep, attribute, describe};
+use sotto_engine::speakers::{
+    Outcome, Separation, SeparationStep, attribute, describe, keep_names, recognise,
+};
 use sotto_platform::{clock, opfs, sync_file::BlobReader};
 use sotto_protocol::{Fault, Reply, Stage, Talk};
 
@@ -29,8 +31,13 @@ pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str, talk: Tal
             looked_at_ms = clock::monotonic_ms();
         }
     }
-    let mut turns = work.finish().map_err(|it| it.fault())?.turns;
-    let Talk { mut transcript, analysis, pitch } = talk;
+    let mut outcome = work.finish().map_err(|it| it.fault())?;
+    let Talk { mut transcript, analysis, pitch, known } = talk;
+    if let Some(before) = &transcript.speakers {
+        keep_names(&mut outcome.turns, before);
+    }
+    recognise(&mut outcome, known.as_deref().unwrap_or_default());
+    let Outcome { mut turns, prints } = outcome;
     if let Some(analysis) = analysis {
         describe(&mut turns, &analysis, pitch.as_ref());
     }
@@ -38,5 +45,6 @@ pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str, talk: Tal
     transcript.speakers = Some(turns);
     // It was read before sentences were cut where the speaker changes.
     transcript.insight = None;
-    Ok(Reply::ToldApart { transcript: Box::new(transcript) }.into())
+    let prints = if known.is_some() { prints } else { Vec::new() };
+    Ok(Reply::ToldApart { transcript: Box::new(transcript), prints }.into())
 }

@@ -23,7 +23,7 @@ pub use message::{
     CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, Talk, ToWorker,
 };
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
-pub use speakers::{Speaker, SpeakerTurns, SpeakerVoice, Turn};
+pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};
 pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};

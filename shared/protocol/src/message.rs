@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Begun, Fault, ModelView, PitchTrack, SpeakerTurns, Transcript, TranscriptSegment, WordsInsight,
+    Analysis, Begun, Fault, ModelView, NamedVoice, PitchTrack, SpeakerTurns, Transcript, TranscriptSegment,
+    WordsInsight,
 };
 
 /// Number that ties answers to their request; unique within one worker's life.
@@ -132,6 +133,8 @@ pub struct Talk {
     pub analysis: Option<Analysis>,
     /// Its pitch, to say it of each speaker; none where that is not known.
     pub pitch: Option<PitchTrack>,
+    /// Voices that have names; none unless the person wants them known again.
+    pub known: Option<Vec<NamedVoice>>,
 }
 
 /// A person whose recordings say what is usual for their voice. Each file holds that of one recording.
@@ -284,6 +287,8 @@ pub enum Reply {
     ToldApart {
         /// Speakers, and words by speaker.
         transcript: Box<Transcript>,
+        /// The print of each voice, of length 1, where the person wants voices known again; else none.
+        prints: Vec<Vec<f32>>,
     },
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {

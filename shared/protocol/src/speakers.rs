@@ -58,6 +58,15 @@ pub struct Turn {
     pub speaker: u32,
 }
 
+/// A voice that a person gave a name. It says who somebody is, so it is kept on their device alone, if they want it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct NamedVoice {
+    /// The name.
+    pub name: String,
+    /// The voice print, of length 1.
+    pub print: Vec<f32>,
+}
+
 impl SpeakerTurns {
     /// Where a speaker stands in the list, by their sign.
     #[must_use]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::settings::{
     AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
-    OwnVoiceSection, PrivacySection, StorageSection, VaultSection,
+    NamedVoicesSection, OwnVoiceSection, PrivacySection, StorageSection, VaultSection,
 };
 
 /// All sections.
@@ -17,6 +17,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <VaultSection />
             <PrivacySection />
             <OwnVoiceSection />
+            <NamedVoicesSection />
             <StorageSection />
             <LookSection />
             <AdminSection />

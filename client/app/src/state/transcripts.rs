@@ -161,10 +161,12 @@ impl TranscriptState {
                 transcript: transcript.map(Arc::unwrap_or_clone).unwrap_or_default(),
                 analysis: recording.analysis.map(|it| (*it).clone()),
                 pitch: tracks.map(|it| it.pitch.clone()),
+                known: AppState::get().named_voices.known(),
             });
             let request = Request::TellApart { path: audio.path, extension: audio.extension, talk };
-            if let Some(Reply::ToldApart { transcript }) = self.ask(id, request).await {
+            if let Some(Reply::ToldApart { transcript, prints }) = self.ask(id, request).await {
                 self.keep(id, &transcript).await;
+                AppState::get().named_voices.keep_prints(id, prints).await;
                 // Sentences may have been cut where the speaker changes.
                 self.read_on(id, *transcript).await;
             }
@@ -173,6 +175,7 @@ impl TranscriptState {
 
     /// Gives a speaker of a recording a name, or none.
     pub(crate) fn name_speaker(self, id: RecordingId, index: usize, name: &str) {
+        AppState::get().named_voices.name(id, index, name);
         self.change(id, |transcript| {
             if let Some(speaker) = transcript.speakers.as_mut().and_then(|it| it.speakers.get_mut(index)) {
                 speaker.name = (!name.is_empty()).then(|| name.to_owned());

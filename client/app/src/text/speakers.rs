@@ -15,6 +15,16 @@ pub(crate) const SOUND_CAVEAT: &str = "From what each says while nobody else spe
 /// A speaker of whom too little is heard.
 pub(crate) const LITTLE: &str = "too little alone to say";
 
+/// What knowing voices again means.
+pub(crate) const NAMED_ABOUT: &str = "When you name a speaker, Sotto can know the same voice in other recordings. For that it keeps a print of \
+     the voice, on this device alone. A print says who somebody is: ask people before you keep theirs.";
+
+/// Nobody has a name.
+pub(crate) const NOBODY_NAMED: &str = "No voice is kept.";
+
+/// All voices were forgotten.
+pub(crate) const FORGOTTEN: &str = "The voices are forgotten. Names in recordings stay.";
+
 /// What a speaker is called.
 pub(crate) fn name(speaker: &Speaker) -> &str {
     speaker.name.as_deref().unwrap_or(&speaker.label)
