@@ -2,8 +2,8 @@
 
 use crate::lanes;
 
-/// Seconds of speech at which half of the square of a print is the speaker's and half is what was said. Prints of little speech are
-/// less alike than those of much, even of one person; the likeness is corrected for that.
+/// Seconds of speech at which half of the square of a print is the speaker's and half is what was said. Prints of
+/// little speech are less alike than those of much, even of one person; the likeness is corrected for that.
 const NOISE_S: f32 = 2.0;
 /// From this corrected cosine on, two groups are one speaker.
 const ALIKE: f32 = 0.6;
