@@ -27,7 +27,7 @@ async fn two_voices_are_told_apart_named_and_read_one_by_one() -> Result<()> {
     speech::conversation()?.write_wav(&talk)?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
     person::wait_until_offline_ready(&browser).await?;
-    browser.choose_files("file-input", &[talk]).await?;
+    browser.choose_files("file-input", std::slice::from_ref(&talk)).await?;
     browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
     browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
     browser.find_within("to-speaker-model", person::SYNC).await.context("nothing leads to the model")?;
@@ -37,6 +37,9 @@ async fn two_voices_are_told_apart_named_and_read_one_by_one() -> Result<()> {
     browser.find_within("model-state", person::SYNC).await?;
     person::fetch_model(&browser, "speech-en").await?;
     person::fetch_model(&browser, "speaker-turns").await?;
+
+    browser.click("nav-settings").await?;
+    browser.click("named-voices").await?;
 
     // Without a network from here on.
     house.stop()?;
@@ -70,5 +73,21 @@ async fn two_voices_are_told_apart_named_and_read_one_by_one() -> Result<()> {
     browser.wait_for_text("transcript", person::SYNC, |text| text.contains("Ada")).await?;
     let name = "return document.querySelector('[data-test=speaker-name]').value === 'Ada';";
     ensure!(browser.evaluate(name).await? == json!(true), "the name is not kept");
+
+    // The voice is known again in another recording, until it is to be forgotten.
+    browser.click("nav-record").await?;
+    browser.choose_files("file-input", &[talk]).await?;
+    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
+    browser
+        .evaluate("document.querySelector(\".import a[href^='/recording/']\").click(); return true;")
+        .await?;
+    browser.find_within("tell-apart", person::SYNC).await?;
+    browser.click("tell-apart").await?;
+    browser.find_within("speakers", TELLING).await?;
+    ensure!(browser.evaluate(name).await? == json!(true), "the voice is not known again");
+    browser.click("nav-settings").await?;
+    browser.wait_for_text("named-voices-names", person::SYNC, |text| text == "Ada").await?;
+    browser.click("forget-named").await?;
+    browser.wait_for_text("named-voices-names", person::SYNC, |text| !text.contains("Ada")).await?;
     browser.close().await
 }
