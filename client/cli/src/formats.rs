@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
-use sotto_protocol::{SpeakerTurns, Transcript, TranscriptSegment, Word};
+use sotto_protocol::{Transcript, TranscriptSegment, Word};
 
 /// How a transcript is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,21 +40,10 @@ impl Format {
 /// Letters of a subtitle: two lines of a screen.
 const CUE_LETTERS: usize = 84;
 
-/// What was found in a file.
-#[derive(Serialize)]
-pub(crate) struct Said {
-    /// What is said; its stretches name their speakers where somebody told them apart.
-    pub(crate) transcript: Transcript,
-    /// Who speaks when, where somebody told them apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) speakers: Option<SpeakerTurns>,
-}
-
 #[derive(Serialize)]
 struct Named<'a> {
     file: &'a str,
-    #[serde(flatten)]
-    said: &'a Said,
+    transcript: &'a Transcript,
 }
 
 /// Writes one file's transcript. `number` is its place where several go to the same output.
@@ -62,15 +51,14 @@ pub(crate) fn write(
     out: &mut dyn Write,
     format: Format,
     file: &str,
-    said: &Said,
+    transcript: &Transcript,
     words: bool,
     number: Option<usize>,
 ) -> io::Result<()> {
-    let transcript = &said.transcript;
     let first = number.is_none_or(|number| number == 1);
     match format {
         Format::Json => {
-            serde_json::to_writer(&mut *out, &Named { file, said })?;
+            serde_json::to_writer(&mut *out, &Named { file, transcript })?;
             writeln!(out)
         }
         Format::Csv => table(out, file, transcript, words, first),
@@ -195,6 +183,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sotto_protocol::SpeakerTurns;
+
     use super::*;
 
     fn written(format: Format, words: bool) -> String {
@@ -217,10 +207,10 @@ mod tests {
             confidence: 0.5,
             words: words_of,
         };
-        let transcript = Transcript { segments: vec![segment], ..Default::default() };
         let speakers = speaker.map(|_| SpeakerTurns::default());
+        let transcript = Transcript { segments: vec![segment], speakers, ..Default::default() };
         let mut out = Vec::new();
-        write(&mut out, format, "a.wav", &Said { transcript, speakers }, words, None).unwrap();
+        write(&mut out, format, "a.wav", &transcript, words, None).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -13,7 +13,7 @@ use sotto_engine::transcribe::{Recogniser, Transcription, TranscriptionStep};
 use sotto_protocol::Transcript;
 
 use crate::failures::Failures;
-use crate::formats::{self, Format, Said};
+use crate::formats::{self, Format};
 use crate::speech::SpeechOptions;
 use crate::{files, speakers};
 
@@ -62,9 +62,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     for (index, path) in files.iter().enumerate() {
         bar.set_message(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
         match models.read(path, |share| bar.set_position(at(index, share))) {
-            Ok(said) => {
+            Ok(transcript) => {
                 written += 1;
-                match bar.suspend(|| output.write(path, &said)) {
+                match bar.suspend(|| output.write(path, &transcript)) {
                     // Whoever read our output has seen enough.
                     Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(failures),
                     done => done.context("the output could not be written")?,
@@ -94,17 +94,15 @@ struct Models {
 
 impl Models {
     /// What is said in a file, and by whom where that was asked for.
-    fn read(&self, path: &Path, mut tell: impl FnMut(f32)) -> Result<Said, String> {
+    fn read(&self, path: &Path, mut tell: impl FnMut(f32)) -> Result<Transcript, String> {
         let parts = if self.speakers.is_some() { 2.0 } else { 1.0 };
         let mut transcript = transcribe(path, &self.recogniser, |share| tell(share / parts))?;
-        let speakers = match &self.speakers {
-            Some(model) => Some(speakers::separate(path, model, |share| tell((1.0 + share) / parts))?),
-            None => None,
-        };
-        if let Some(turns) = &speakers {
-            attribute(&mut transcript, turns);
+        if let Some(model) = &self.speakers {
+            let turns = speakers::separate(path, model, |share| tell((1.0 + share) / parts))?;
+            attribute(&mut transcript, &turns);
+            transcript.speakers = Some(turns);
         }
-        Ok(Said { transcript, speakers })
+        Ok(transcript)
     }
 }
 
@@ -146,18 +144,18 @@ impl Output {
         Ok(Self::Together { out, format, words, count: 0, many: files > 1 })
     }
 
-    fn write(&mut self, path: &Path, said: &Said) -> io::Result<()> {
+    fn write(&mut self, path: &Path, transcript: &Transcript) -> io::Result<()> {
         match self {
             Self::Together { out, format, words, count, many } => {
                 *count += 1;
                 let name = path.display().to_string();
-                formats::write(out, *format, &name, said, *words, many.then_some(*count))
+                formats::write(out, *format, &name, transcript, *words, many.then_some(*count))
             }
             Self::Folder { folder, format, words } => {
                 let mut name = path.file_name().unwrap_or_default().to_owned();
                 name.push(format!(".{}", format.extension()));
                 let mut out = io::BufWriter::new(fs::File::create(folder.join(name))?);
-                formats::write(&mut out, *format, &path.display().to_string(), said, *words, None)?;
+                formats::write(&mut out, *format, &path.display().to_string(), transcript, *words, None)?;
                 out.flush()
             }
         }

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod measures;
 pub mod message;
 pub mod models;
+pub mod news;
 pub mod speakers;
 pub mod tracks;
 pub mod transcript;
@@ -19,10 +20,9 @@ pub use analysis::{
 };
 pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{
-    CaptureView, Event, FromWorker, KnownVoice, Reply, Request, RequestId, Stage, Talk, ToWorker,
-};
+pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Talk, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
+pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
 pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
 pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};

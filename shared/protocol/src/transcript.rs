@@ -20,7 +20,7 @@ pub struct Transcript {
     #[serde(default)]
     pub insight: Option<WordsInsight>,
     /// Who speaks when, where speakers were told apart.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speakers: Option<SpeakerTurns>,
 }
 

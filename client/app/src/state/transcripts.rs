@@ -1,27 +1,17 @@
 //! Writing down what is said: one recording at a time, sentence by sentence, and what is kept of it.
 
+mod models;
+
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_protocol::{
-    Event, Fault, FaultCode, Kept, Reply, Request, RequestId, Stage, Talk, Transcript, TranscriptSegment,
+    Event, Fault, FaultCode, Reply, Request, RequestId, Stage, Talk, Transcript, TranscriptSegment,
 };
 
-use sotto_store::Setting;
-
 use super::{AppState, services, unfinished, worker_client::News};
-
-/// Names of the models that do it: in English, and in many languages.
-const SPEECH: &str = "speech-en";
-const MANY: &str = "speech-multi";
-/// Name of the model that tells speakers apart.
-const SPEAKERS: &str = "speaker-turns";
-/// Name of the model that reads what was written.
-const WORDS: &str = "text-insight";
-
-/// Language that is spoken.
-const LANGUAGE: Setting<Option<String>> = Setting::new("speech-language");
+pub(crate) use models::ModelPlace;
 
 /// The recording that is being written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,17 +22,6 @@ pub(crate) struct Writing {
     pub(crate) stage: Stage,
     /// 0 to 1.
     pub(crate) done: f32,
-}
-
-/// Whether a model can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ModelPlace {
-    /// It is here, or nobody knows.
-    Ready,
-    /// The server has it.
-    OnOffer,
-    /// The server does not have it.
-    Nowhere,
 }
 
 /// Transcripts.
@@ -68,50 +47,6 @@ impl TranscriptState {
             language: RwSignal::new(None),
             request: StoredValue::new(None),
         }
-    }
-
-    /// Reads what was chosen earlier.
-    pub(super) fn load(self) {
-        self.language.set(services::get().library.setting(&LANGUAGE).flatten());
-    }
-
-    /// Takes another language from now on.
-    pub(crate) fn set_language(self, language: Option<String>) {
-        self.language.set(language.clone());
-        spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(&LANGUAGE, &language).await {
-                AppState::get().system.toast(crate::text::store_sentence(&error));
-            }
-        });
-    }
-
-    /// Whether there is a choice of languages.
-    pub(crate) fn many_languages(self) -> bool {
-        place_of(MANY) == ModelPlace::Ready
-    }
-
-    /// Whether the speech model can be used, as far as is known.
-    pub(crate) fn model(self) -> ModelPlace {
-        match (place_of(SPEECH), place_of(MANY)) {
-            (ModelPlace::Ready, _) | (_, ModelPlace::Ready) => ModelPlace::Ready,
-            (ModelPlace::Nowhere, ModelPlace::Nowhere) => ModelPlace::Nowhere,
-            _ => ModelPlace::OnOffer,
-        }
-    }
-
-    /// Language that is asked for; where there is no choice, none.
-    pub(super) fn spoken_language(self) -> Option<String> {
-        untrack(move || self.language.get().filter(|_| self.many_languages()))
-    }
-
-    /// The same of the model that reads what was written.
-    pub(crate) fn text_model(self) -> ModelPlace {
-        place_of(WORDS)
-    }
-
-    /// The same of the model that tells speakers apart.
-    pub(crate) fn speaker_model(self) -> ModelPlace {
-        place_of(SPEAKERS)
     }
 
     /// Writes down a recording; nothing while another one is being written down.
@@ -228,7 +163,7 @@ impl TranscriptState {
 
     /// Reads what the words say, where there are some and the model is here.
     async fn read_on(self, id: RecordingId, transcript: Transcript) {
-        if place_of(WORDS) == ModelPlace::Ready && !transcript.segments.is_empty() {
+        if self.text_model() == ModelPlace::Ready && !transcript.segments.is_empty() {
             self.understand(id, transcript).await;
         }
     }
@@ -289,18 +224,6 @@ impl TranscriptState {
         state.library.refresh_one(id);
         state.account.changed();
     }
-}
-
-/// Where a model is, as far as is known.
-fn place_of(name: &str) -> ModelPlace {
-    AppState::get().models.models.with(|models| {
-        let Some(models) = models else { return ModelPlace::Ready };
-        match models.iter().find(|it| it.offered.name == name).map(|it| &it.kept) {
-            Some(Kept::Current | Kept::Older { .. }) => ModelPlace::Ready,
-            Some(Kept::No | Kept::Removed) => ModelPlace::OnOffer,
-            None => ModelPlace::Nowhere,
-        }
-    })
 }
 
 /// A kept transcript; none where it is not one.
