@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn no_piece_gives_no_speaker_and_nothing_ends_after_the_recording() {
         assert_eq!(outcome(&[0, 2, 1], Grouped::default(), 1.0, String::new()).prints.len(), 0);
-        let grouped = Grouped { pieces: vec![0..90], speakers: vec![0], prints: Vec::new() };
+        let grouped = Grouped { pieces: vec![0..45, 45..90], speakers: vec![0; 2], prints: Vec::new() };
         let found = outcome(&[1; 90], grouped, 0.5, String::new());
         assert_eq!((found.turns.turns[0].end_s, found.prints[0].len()), (0.5, 0));
     }
