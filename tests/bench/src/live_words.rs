@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, path::Path, time::Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use sotto_support::{
     Browser,
@@ -11,7 +11,10 @@ use sotto_support::{
     speech,
 };
 
-use crate::browser::number;
+use crate::{
+    browser::number,
+    page_words::{fetch, page_s},
+};
 
 /// Length of the recording.
 const SECONDS: f64 = 40.0;
@@ -20,16 +23,6 @@ const SHOWN_S: f64 = 1.0;
 const WRITTEN_S: f64 = 1.0;
 /// Silence that ends what is written down in one go; part of every time until something is written down.
 const PAUSE_S: f64 = 0.45;
-
-/// Gets the speech model; answers whether it came.
-const FETCH: &str = "
-    const model = () => document.querySelector('[data-test=model][data-name=speech-en]');
-    for (let n = 0; n < 1200; n += 1) {
-      if (model()?.dataset.here === 'true') return true;
-      model()?.querySelector('[data-test=fetch-model]')?.click();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return false;";
 
 /// Notes what is shown whenever it changes, by the clock of the recording: its zero is the earliest that any of its
 /// readings allows.
@@ -97,15 +90,15 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<LiveWords>> {
     let options = Options::new(profile.path()).with_microphone(Microphone::Plays(reading));
     let browser = Browser::open(&options).await?;
     browser.goto(&format!("{}/settings/models", site.url())).await?;
-    ensure!(browser.evaluate(FETCH).await? == json!(true), "the speech model does not arrive");
+    fetch(&browser, "speech-en").await?;
     browser.click("nav-record").await?;
     browser.find("live-wanted").await?;
     browser.evaluate(WATCH).await?;
     browser.click("record-start").await?;
-    let (before, start) = (renderer_s(&browser), Instant::now());
+    let (before, start) = (page_s(&browser), Instant::now());
     let wait = format!("await new Promise((done) => setTimeout(done, {}));", 1e3 * SECONDS);
     browser.evaluate(&wait).await?;
-    let page = (renderer_s(&browser) - before) / start.elapsed().as_secs_f64();
+    let page = (page_s(&browser) - before) / start.elapsed().as_secs_f64();
     browser.click("record-stop").await?;
     browser.find("open-result").await?;
     browser.click("open-result").await?;
@@ -119,10 +112,6 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<LiveWords>> {
         written_s: sorted(&seen["written"])?,
         page,
     }))
-}
-
-fn renderer_s(browser: &Browser) -> f64 {
-    browser.processor_s().get("renderer").copied().unwrap_or(0.0)
 }
 
 fn sorted(values: &Value) -> Result<Vec<f64>> {

@@ -10,6 +10,7 @@ mod length;
 mod live;
 mod live_words;
 mod native;
+mod page_words;
 mod peers;
 mod report;
 mod sizes;
@@ -58,6 +59,7 @@ async fn main() -> Result<()> {
         lengths,
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
+        page_words: page_words::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;

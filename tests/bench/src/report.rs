@@ -10,6 +10,7 @@ use crate::{
     length::{self, Length},
     live::Live,
     live_words::LiveWords,
+    page_words::PageWords,
     peers::Comparison,
     sizes::Size,
     tools::Tools,
@@ -48,6 +49,7 @@ pub(crate) struct Report {
     /// None without a browser.
     pub(crate) live: Option<Live>,
     pub(crate) live_words: Option<LiveWords>,
+    pub(crate) page_words: Option<PageWords>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -71,6 +73,9 @@ impl Report {
             live.section(&mut out);
         }
         if let Some(words) = &self.live_words {
+            words.section(&mut out);
+        }
+        if let Some(words) = &self.page_words {
             words.section(&mut out);
         }
         self.sizes(budget, &mut out);
@@ -145,6 +150,7 @@ impl Report {
             "browser": self.browser.as_ref().map(Measured::json),
             "live": self.live.as_ref().map(Live::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
+            "page_words": self.page_words.as_ref().map(PageWords::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })

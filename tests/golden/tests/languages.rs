@@ -9,14 +9,13 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
 use sotto_engine::decode_to_analysis_view;
 use sotto_engine::transcribe::{Recogniser, SpeechError, Transcription};
 use sotto_protocol::Transcript;
-use sotto_support::{place, skip};
+use sotto_support::{packs, skip};
 
 struct Built {
     recogniser: Recogniser,
@@ -25,12 +24,10 @@ struct Built {
 }
 
 fn built(name: &str) -> Option<Built> {
-    let folder: PathBuf = place::root().join("models/packs/built").join(name);
-    let pack = fs::read(folder.join(format!("{name}.pack"))).ok()?;
-    let card = fs::read_to_string(folder.join("card.json")).ok()?;
+    let packs::BuiltPack { bytes, card, folder } = packs::built(name)?;
     let reference = fs::read(folder.join("reference.json")).ok()?;
     Some(Built {
-        recogniser: Recogniser::load(&pack, &card).unwrap(),
+        recogniser: Recogniser::load(&bytes, &card).unwrap(),
         sample: fs::read(folder.join("sample.wav")).ok()?,
         reference: serde_json::from_slice(&reference).unwrap(),
     })

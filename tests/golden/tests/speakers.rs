@@ -8,35 +8,23 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
 use sotto_engine::speakers::{Diarizer, Outcome, SpeakerError, SpeakerModel};
-use sotto_support::{place, skip};
+use sotto_support::{
+    packs::{self, BuiltPack},
+    skip,
+};
 
-struct Pack {
-    bytes: Vec<u8>,
-    card: String,
-    folder: PathBuf,
+fn model(pack: &BuiltPack) -> Arc<SpeakerModel> {
+    Arc::new(SpeakerModel::load(&pack.bytes, &pack.card).unwrap())
 }
 
-fn pack() -> Option<Pack> {
-    let folder = place::root().join("models/packs/built/speaker-turns");
-    let bytes = fs::read(folder.join("speaker-turns.pack")).ok()?;
-    Some(Pack { bytes, card: fs::read_to_string(folder.join("card.json")).ok()?, folder })
-}
-
-impl Pack {
-    fn model(&self) -> Arc<SpeakerModel> {
-        Arc::new(SpeakerModel::load(&self.bytes, &self.card).unwrap())
-    }
-
-    /// What the conversion made to compare with: f32 at 16 kHz.
-    fn sample(&self) -> Vec<f32> {
-        let bytes = fs::read(self.folder.join("sample.f32")).unwrap();
-        bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
-    }
+/// What the conversion made to compare with: f32 at 16 kHz.
+fn sample(pack: &BuiltPack) -> Vec<f32> {
+    let bytes = fs::read(pack.folder.join("sample.f32")).unwrap();
+    bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }
 
 fn separate(model: &Arc<SpeakerModel>, samples: &[f32], block: usize) -> Outcome {
@@ -50,8 +38,10 @@ fn separate(model: &Arc<SpeakerModel>, samples: &[f32], block: usize) -> Outcome
 
 #[test]
 fn both_networks_answer_as_they_did_when_the_pack_was_built() {
-    let Some(pack) = pack() else { return skip("the pack speaker-turns is not built") };
-    let (model, sample) = (pack.model(), pack.sample());
+    let Some(pack) = packs::built("speaker-turns") else {
+        return skip("the pack speaker-turns is not built");
+    };
+    let (model, sample) = (model(&pack), sample(&pack));
     let reference: Value =
         serde_json::from_slice(&fs::read(pack.folder.join("reference.json")).unwrap()).unwrap();
     let found = model.classes(&sample).unwrap();
@@ -75,8 +65,10 @@ fn both_networks_answer_as_they_did_when_the_pack_was_built() {
 
 #[test]
 fn turns_do_not_depend_on_how_the_sound_is_cut() {
-    let Some(pack) = pack() else { return skip("the pack speaker-turns is not built") };
-    let (model, sample) = (pack.model(), pack.sample());
+    let Some(pack) = packs::built("speaker-turns") else {
+        return skip("the pack speaker-turns is not built");
+    };
+    let (model, sample) = (model(&pack), sample(&pack));
     let whole = separate(&model, &sample, sample.len());
     assert_eq!(whole, separate(&model, &sample, 7_001));
     assert_eq!(whole.prints.len(), whole.turns.speakers.len());
@@ -90,8 +82,10 @@ fn turns_do_not_depend_on_how_the_sound_is_cut() {
 
 #[test]
 fn where_nobody_speaks_there_is_no_speaker() {
-    let Some(pack) = pack() else { return skip("the pack speaker-turns is not built") };
-    let model = pack.model();
+    let Some(pack) = packs::built("speaker-turns") else {
+        return skip("the pack speaker-turns is not built");
+    };
+    let model = model(&pack);
     for samples in [0, 1, 500, 200_000] {
         let found = separate(&model, &vec![0.0; samples], 4_096);
         assert!(found.turns.speakers.is_empty() && found.turns.turns.is_empty(), "{samples}");
@@ -103,7 +97,9 @@ fn where_nobody_speaks_there_is_no_speaker() {
 
 #[test]
 fn a_pack_that_is_not_the_cards_is_refused() {
-    let Some(mut pack) = pack() else { return skip("the pack speaker-turns is not built") };
+    let Some(mut pack) = packs::built("speaker-turns") else {
+        return skip("the pack speaker-turns is not built");
+    };
     let half = &pack.bytes[..pack.bytes.len() / 2];
     assert!(matches!(SpeakerModel::load(half, &pack.card), Err(SpeakerError::Pack(_))));
     assert!(matches!(SpeakerModel::load(&pack.bytes, "{}"), Err(SpeakerError::Card(_))));

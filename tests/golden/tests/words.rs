@@ -9,26 +9,13 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
 use sotto_engine::transcribe::{Listened, Listener, Recogniser, Transcriber, Transcription, Worked};
 use sotto_engine::{EngineError, decode_to_analysis_view};
 use sotto_protocol::{Transcript, TranscriptSegment};
-use sotto_support::{place, skip};
-
-struct Pack {
-    bytes: Vec<u8>,
-    card: String,
-    folder: PathBuf,
-}
-
-fn pack() -> Option<Pack> {
-    let folder = place::root().join("models/packs/built/speech-en");
-    let bytes = fs::read(folder.join("speech-en.pack")).ok()?;
-    Some(Pack { bytes, card: fs::read_to_string(folder.join("card.json")).ok()?, folder })
-}
+use sotto_support::{packs, skip};
 
 fn transcribe(recogniser: &Arc<Recogniser>, wav: Vec<u8>) -> Result<Transcript, EngineError> {
     Transcription::open(Box::new(Cursor::new(wav)), "wav", recogniser.clone())?.finish()
@@ -46,7 +33,7 @@ fn wav(samples: impl ExactSizeIterator<Item = f32>) -> Vec<u8> {
 
 #[test]
 fn the_packs_sample_is_read_as_it_was_when_it_was_built() {
-    let Some(pack) = pack() else { return skip("the pack speech-en is not built") };
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
     let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
     let sample = fs::read(pack.folder.join("sample.wav")).unwrap();
     let view = decode_to_analysis_view(Box::new(Cursor::new(sample.clone())), "wav").unwrap();
@@ -115,7 +102,7 @@ fn listen(recogniser: &Arc<Recogniser>, samples: &[f32]) -> (Vec<String>, Vec<Tr
 
 #[test]
 fn words_are_guessed_while_they_are_said_and_written_down_at_pauses() {
-    let Some(pack) = pack() else { return skip("the pack speech-en is not built") };
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
     let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
     let sample = fs::read(pack.folder.join("sample.wav")).unwrap();
     let view = decode_to_analysis_view(Box::new(Cursor::new(sample)), "wav").unwrap();
@@ -134,7 +121,7 @@ fn words_are_guessed_while_they_are_said_and_written_down_at_pauses() {
 
 #[test]
 fn nothing_is_written_where_nobody_speaks() {
-    let Some(pack) = pack() else { return skip("the pack speech-en is not built") };
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
     let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
     let silence = transcribe(&recogniser, wav((0..48_000).map(|_| 0.0))).unwrap();
     let tone = transcribe(&recogniser, wav((0..48_000).map(|at| 0.3 * (at as f32 * 0.2).sin()))).unwrap();
@@ -148,7 +135,7 @@ fn nothing_is_written_where_nobody_speaks() {
 
 #[test]
 fn a_pack_that_is_cut_off_changed_or_mixed_up_is_refused() {
-    let Some(pack) = pack() else { return skip("the pack speech-en is not built") };
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
     for share in [0, 1, 7, 9, 10] {
         let cut = &pack.bytes[..pack.bytes.len() * share / 10 - usize::from(share == 10)];
         assert!(Recogniser::load(cut, &pack.card).is_err(), "{share}");

@@ -1,6 +1,7 @@
 //! What the tests share: servers, speech, browsers, web sites, and the way to be skipped honestly.
 
 pub mod browser;
+pub mod packs;
 pub mod place;
 #[cfg(feature = "server")]
 pub mod server;
