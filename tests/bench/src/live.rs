@@ -80,7 +80,7 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<Live>> {
 }
 
 /// Lets the page go on by itself.
-async fn rest(browser: &Browser, seconds: f64) -> Result<()> {
+pub(crate) async fn rest(browser: &Browser, seconds: f64) -> Result<()> {
     let wait = format!("await new Promise((done) => setTimeout(done, {}));", 1e3 * seconds);
     browser.evaluate(&wait).await.map(drop)
 }

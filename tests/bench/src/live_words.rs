@@ -13,11 +13,14 @@ use sotto_support::{
 
 use crate::{
     browser::number,
+    live::rest,
     page_words::{fetch, page_s},
 };
 
 /// Length of the recording.
 const SECONDS: f64 = 40.0;
+/// It is waited for in parts: no script may take as long.
+const PARTS: u32 = 4;
 /// What is asked: a word shown this long after its end, and written down this long after the pause began.
 const SHOWN_S: f64 = 1.0;
 const WRITTEN_S: f64 = 1.0;
@@ -89,15 +92,17 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<LiveWords>> {
     speech::reading()?.write_wav(&reading)?;
     let options = Options::new(profile.path()).with_microphone(Microphone::Plays(reading));
     let browser = Browser::open(&options).await?;
-    browser.goto(&format!("{}/settings/models", site.url())).await?;
+    browser.goto(&site.url()).await?;
+    browser.find("record-start").await?;
     fetch(&browser, "speech-en").await?;
     browser.click("nav-record").await?;
     browser.find("live-wanted").await?;
     browser.evaluate(WATCH).await?;
     browser.click("record-start").await?;
     let (before, start) = (page_s(&browser), Instant::now());
-    let wait = format!("await new Promise((done) => setTimeout(done, {}));", 1e3 * SECONDS);
-    browser.evaluate(&wait).await?;
+    for _ in 0..PARTS {
+        rest(&browser, SECONDS / f64::from(PARTS)).await?;
+    }
     let page = (page_s(&browser) - before) / start.elapsed().as_secs_f64();
     browser.click("record-stop").await?;
     browser.find("open-result").await?;

@@ -17,7 +17,10 @@ mod sizes;
 mod timing;
 mod tools;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -39,6 +42,12 @@ async fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let Some(said) = length::child(&words) {
         println!("{}", said?);
+        return Ok(());
+    }
+    if let [part, dist] = words.as_slice()
+        && part == "--page"
+    {
+        println!("{}", page(dist.as_ref()).await?);
         return Ok(());
     }
     let arguments = read(words.into_iter())?;
@@ -68,6 +77,21 @@ async fn main() -> Result<()> {
     fs::write(&arguments.json, format!("{:#}\n", report.json(&budget))).context("cannot write the JSON")?;
     fs::write(&arguments.table, table).context("cannot write the table")?;
     Ok(())
+}
+
+/// What the built app costs in the page, without the rest.
+async fn page(dist: &Path) -> Result<String> {
+    let mut out = String::new();
+    if let Some(live) = live::measure(dist).await? {
+        live.section(&mut out);
+    }
+    if let Some(words) = live_words::measure(dist).await? {
+        words.section(&mut out);
+    }
+    if let Some(words) = page_words::measure(dist).await? {
+        words.section(&mut out);
+    }
+    Ok(out)
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {

@@ -3,7 +3,7 @@
 
 use std::{fmt::Write, path::Path, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use sotto_support::{
     Browser,
@@ -28,11 +28,14 @@ const MODELS: [(&str, &str, f64); 3] = [
 #[derive(Debug)]
 pub(crate) struct PageWords(Vec<(&'static str, f64, f64)>);
 
-/// Gets a model; answers whether it came.
+/// Gets a model from the page that lists them.
 pub(crate) async fn fetch(browser: &Browser, name: &str) -> Result<()> {
+    browser.click("nav-settings").await?;
+    browser.click("go-models").await?;
+    browser.find_within("model-state", PATIENCE).await?;
     let fetch = format!(
         "const model = () => document.querySelector('[data-test=model][data-name={name}]');
-         for (let n = 0; n < 1200; n += 1) {{
+         for (let n = 0; n < 200; n += 1) {{
            if (model()?.dataset.here === 'true') return true;
            model()?.querySelector('[data-test=fetch-model]')?.click();
            await new Promise((resolve) => setTimeout(resolve, 100));
@@ -62,13 +65,12 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<PageWords>> {
     browser.goto(&site.url()).await?;
     browser.choose_files("file-input", &[reading]).await?;
     browser.wait_for_text("import-item", PATIENCE, |text| text.contains("result")).await?;
-    let result = browser.evaluate("return document.querySelector(\"a[href^='/recording/']\").href;").await?;
-    let result = result.as_str().context("no result")?.to_owned();
     let mut found = Vec::new();
     for (name, button, asked) in MODELS {
-        browser.goto(&format!("{}/settings/models", site.url())).await?;
         fetch(&browser, name).await?;
-        browser.goto(&result).await?;
+        browser.click("nav-library").await?;
+        browser.find_within("recording-row", PATIENCE).await?;
+        browser.evaluate("document.querySelector('[data-test=recording-row] a').click();").await?;
         // The first time the model is prepared.
         work(&browser, button).await?;
         let before = page_s(&browser);
