@@ -41,6 +41,13 @@ pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use views::*;
 
+/// Keeps what the person chose; says so where that fails.
+async fn keep_setting<T: serde::Serialize>(setting: &sotto_store::Setting<T>, value: &T) {
+    if let Err(error) = services::get().library.set_setting(setting, value).await {
+        AppState::get().system.toast(crate::text::store_sentence(&error));
+    }
+}
+
 /// Everything, as one small copyable handle.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState {

@@ -2,7 +2,7 @@
 
 use sotto_engine::words::TranscriptReader;
 use sotto_platform::clock;
-use sotto_protocol::{Analysis, Fault, FaultCode, Reply, Stage, Transcript, TranscriptSegment};
+use sotto_protocol::{Analysis, Fault, FaultCode, Reply, Stage, Transcript};
 
 use crate::{
     models,
@@ -18,9 +18,8 @@ pub(crate) async fn run(
 ) -> Result<Answer, Fault> {
     let reader = models::words(task).await?;
     let mut reading = TranscriptReader::new(&reader.insight, &reader.feedback, analysis);
-    for (at, segment) in transcript.segments.iter().enumerate() {
-        let read = TranscriptSegment { text: transcript.shown(segment).to_owned(), ..segment.clone() };
-        reading.push(&read).map_err(|error| Fault::permanent(FaultCode::Internal, error.to_string()))?;
+    for (at, segment) in transcript.shown_segments().iter().enumerate() {
+        reading.push(segment).map_err(|error| Fault::permanent(FaultCode::Internal, error.to_string()))?;
         let done = (at + 1) as f32 / transcript.segments.len() as f32;
         post::progress(task.id(), Stage::ReadingWords, done);
         clock::breathe().await;

@@ -82,6 +82,16 @@ impl Transcript {
         self.segments.iter().map(|segment| self.shown(segment)).collect::<Vec<_>>().join("\n")
     }
 
+    /// The stretches with the text that is shown.
+    #[must_use]
+    pub fn shown_segments(&self) -> Vec<TranscriptSegment> {
+        let shown = |segment: &TranscriptSegment| TranscriptSegment {
+            text: self.shown(segment).to_owned(),
+            ..segment.clone()
+        };
+        self.segments.iter().map(shown).collect()
+    }
+
     /// The text of a stretch: the person's where they wrote it, else the model's.
     #[must_use]
     pub fn shown<'a>(&'a self, segment: &'a TranscriptSegment) -> &'a str {

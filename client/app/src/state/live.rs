@@ -9,7 +9,7 @@ use sotto_protocol::{Event, FaultCode, Reply, Request, RequestId, TranscriptSegm
 use sotto_store::Setting;
 
 use super::{
-    AppState, ModelPlace, services,
+    AppState, ModelPlace, keep_setting, services,
     worker_client::{Answer, News},
 };
 
@@ -56,9 +56,7 @@ impl LiveState {
     pub(crate) fn set_wanted(self, wanted: bool) {
         self.wanted.set(wanted);
         spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(&WANTED, &wanted).await {
-                AppState::get().system.toast(crate::text::store_sentence(&error));
-            }
+            keep_setting(&WANTED, &wanted).await;
         });
     }
 

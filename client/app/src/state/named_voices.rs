@@ -2,12 +2,11 @@
 //! the person wants it.
 
 use leptos::{prelude::*, task::spawn_local};
-use serde::Serialize;
 use sotto_api::RecordingId;
 use sotto_protocol::NamedVoice;
 use sotto_store::Setting;
 
-use super::{AppState, services};
+use super::{AppState, keep_setting, services};
 
 /// Whether they are known again.
 const USED: Setting<bool> = Setting::new("named-voices-used");
@@ -43,7 +42,7 @@ impl NamedVoiceState {
     pub(crate) fn set_used(self, used: bool) {
         self.used.set(used);
         spawn_local(async move {
-            keep(&USED, &used).await;
+            keep_setting(&USED, &used).await;
             if !used {
                 self.forget_all().await;
             }
@@ -72,7 +71,7 @@ impl NamedVoiceState {
         all.retain(|it| it.0 != id);
         all.push((id, prints));
         all.drain(..all.len().saturating_sub(MOST_RECORDINGS));
-        keep(&PRINTS, &all).await;
+        keep_setting(&PRINTS, &all).await;
     }
 
     /// A speaker of a recording got a name.
@@ -88,13 +87,13 @@ impl NamedVoiceState {
         voices.push(NamedVoice { name: name.to_owned(), print });
         voices.drain(..voices.len().saturating_sub(MOST_VOICES));
         self.show(&voices);
-        spawn_local(async move { keep(&NAMED, &voices).await });
+        spawn_local(async move { keep_setting(&NAMED, &voices).await });
     }
 
     async fn forget_all(self) {
         self.names.set(Vec::new());
-        keep(&NAMED, &Vec::new()).await;
-        keep(&PRINTS, &Vec::new()).await;
+        keep_setting(&NAMED, &Vec::new()).await;
+        keep_setting(&PRINTS, &Vec::new()).await;
     }
 
     fn show(self, voices: &[NamedVoice]) {
@@ -104,10 +103,4 @@ impl NamedVoiceState {
 
 fn voices() -> Vec<NamedVoice> {
     services::get().library.setting(&NAMED).unwrap_or_default()
-}
-
-async fn keep<T: Serialize>(setting: &Setting<T>, value: &T) {
-    if let Err(error) = services::get().library.set_setting(setting, value).await {
-        AppState::get().system.toast(crate::text::store_sentence(&error));
-    }
 }

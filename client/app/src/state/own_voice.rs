@@ -8,7 +8,7 @@ use sotto_platform::opfs;
 use sotto_protocol::KnownVoice;
 use sotto_store::{Recording, Setting};
 
-use super::{AppState, services};
+use super::{AppState, keep_setting, services};
 
 /// Folder of statistics in the origin's private file system.
 const FOLDER: &str = "voices";
@@ -42,9 +42,7 @@ impl OwnVoiceState {
     pub(crate) fn set_used(self, used: bool) {
         self.used.set(used);
         spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(&USED, &used).await {
-                AppState::get().system.toast(crate::text::store_sentence(&error));
-            }
+            keep_setting(&USED, &used).await;
             if !used {
                 forget_all().await;
             }

@@ -5,7 +5,7 @@ use sotto_platform::{clock, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
 use sotto_store::{LedgerEntry, Setting};
 
-use super::{StorageView, Theme, Toast, services};
+use super::{StorageView, Theme, Toast, keep_setting, services};
 
 /// The colours that were chosen.
 const THEME: Setting<Theme> = Setting::new("theme");
@@ -59,11 +59,7 @@ impl SystemState {
     /// Chooses the colours and remembers it.
     pub(crate) fn set_theme(self, theme: Theme) {
         self.theme.set(theme);
-        spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(&THEME, &theme).await {
-                self.toast(crate::text::store_sentence(&error));
-            }
-        });
+        spawn_local(async move { keep_setting(&THEME, &theme).await });
     }
 
     /// Shows a message.

@@ -71,6 +71,8 @@ pub struct Listener {
     pass: Option<Pass>,
     guess: Option<Pass>,
     guessing: bool,
+    /// Whether there is something new to look at.
+    fresh: bool,
     languages: Languages,
     mono: Vec<f32>,
     view: Vec<f32>,
@@ -92,6 +94,7 @@ impl Listener {
             pass: None,
             guess: None,
             guessing: false,
+            fresh: false,
             languages: Languages::default(),
             mono: Vec::new(),
             view: Vec::new(),
@@ -108,6 +111,7 @@ impl Listener {
         self.view.clear();
         mix_down(samples, 1, &mut self.mono);
         resampler.push(&self.mono, &mut self.view)?;
+        self.fresh |= !self.view.is_empty();
         self.heard.push(&self.view);
         let mut decided = Vec::new();
         ears.push(&self.view, &mut decided);
@@ -123,6 +127,7 @@ impl Listener {
     pub fn end(&mut self) -> Result<(), EngineError> {
         let Some((resampler, mut ears)) = self.senses.take() else { return Ok(()) };
         let mut decided = Vec::new();
+        self.fresh = true;
         self.view.clear();
         resampler.finish(&mut self.view)?;
         self.heard.push(&self.view);
@@ -156,11 +161,18 @@ impl Listener {
             }
             return Ok(self.finished(pass));
         }
+        // What was looked at in vain is not looked at again until more comes.
+        if !self.fresh {
+            return Ok(Listened::Idle);
+        }
         let mut open = self.so_far();
         let frames = open.frames().len();
         match self.next(&open) {
             Next::Nothing if frames == 0 && self.guessing => Ok(self.nothing_after_all()),
-            Next::Nothing => Ok(Listened::Idle),
+            Next::Nothing => {
+                self.fresh = false;
+                Ok(Listened::Idle)
+            }
             Next::Guess => self.begin(self.heard.look(&mut open, frames), false),
             Next::Write(count) => {
                 let covered = self.guess.take().filter(|guess| covers(guess, &open, count));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{Analysis, Tracks, Transcript, TranscriptSegment};
+use sotto_protocol::{Analysis, Tracks, Transcript};
 
 use super::{head::Head, keys};
 use crate::{
@@ -95,11 +95,7 @@ fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) 
 
 fn what_words_say(transcript: &Transcript, player: Player) -> Option<impl IntoView + use<>> {
     let insight = transcript.insight.clone()?;
-    let shown = |segment: &TranscriptSegment| TranscriptSegment {
-        text: transcript.shown(segment).to_owned(),
-        ..segment.clone()
-    };
-    let segments: Vec<_> = transcript.segments.iter().map(shown).collect();
+    let segments = transcript.shown_segments();
     Some(view! {
         <WordsCard insight=insight.clone() />
         <MomentsCard segments insight player />

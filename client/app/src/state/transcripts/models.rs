@@ -5,7 +5,7 @@ use sotto_protocol::Kept;
 use sotto_store::Setting;
 
 use super::TranscriptState;
-use crate::state::{AppState, services};
+use crate::state::{AppState, keep_setting, services};
 
 /// Names of the models that do it: in English, and in many languages.
 const SPEECH: &str = "speech-en";
@@ -39,9 +39,7 @@ impl TranscriptState {
     pub(crate) fn set_language(self, language: Option<String>) {
         self.language.set(language.clone());
         spawn_local(async move {
-            if let Err(error) = services::get().library.set_setting(&LANGUAGE, &language).await {
-                AppState::get().system.toast(crate::text::store_sentence(&error));
-            }
+            keep_setting(&LANGUAGE, &language).await;
         });
     }
 
