@@ -73,10 +73,9 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_count("recording-row", 1, person::SYNC).await?;
     browser.fill("search", "giraffe").await?;
     browser.wait_for_count("recording-row", 0, person::SYNC).await?;
-    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
 
     // It is kept, and so is what the person writes in place of a sentence, when it is written down anew as well.
-    browser.reload().await?;
+    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
     browser.evaluate("document.querySelector('[data-test=edit-sentence]').click();").await?;
     browser.fill("sentence-input", "Corrected by hand.").await?;

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use thirtyfour::{By, WebElement, error::WebDriverResult};
 
 use super::Browser;
 use crate::place;
@@ -22,7 +22,7 @@ impl Browser {
     /// # Errors
     /// The page cannot be loaded.
     pub async fn goto(&self, url: &str) -> Result<()> {
-        self.web.goto(url).await.with_context(|| format!("cannot open {url}"))
+        load(|| self.web.goto(url)).await.with_context(|| format!("cannot open {url}"))
     }
 
     /// Loads the page again.
@@ -30,7 +30,7 @@ impl Browser {
     /// # Errors
     /// The page cannot be loaded.
     pub async fn reload(&self) -> Result<()> {
-        Ok(self.web.refresh().await?)
+        load(|| self.web.refresh()).await.context("cannot load the page again")
     }
 
     /// The first visible element with this `data-test` attribute, as soon as there is one.
@@ -251,6 +251,15 @@ impl Browser {
             Err(error) => error.to_string(),
         };
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(600).collect()
+    }
+}
+
+/// Loads a page; once more where the driver lost hold of it because the page before was still being replaced, which it
+/// reports as "aborted by navigation" although nothing is wrong with either.
+async fn load<F: Future<Output = WebDriverResult<()>>>(step: impl Fn() -> F) -> WebDriverResult<()> {
+    match step().await {
+        Err(error) if error.to_string().contains("aborted by navigation") => step().await,
+        outcome => outcome,
     }
 }
 
