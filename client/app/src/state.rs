@@ -5,6 +5,7 @@ mod account;
 mod analysis_queue;
 mod audio_files;
 mod backend;
+mod clean_sound;
 mod downloads;
 mod imports;
 mod library;
@@ -26,6 +27,7 @@ mod worker_client;
 use std::cell::Cell;
 
 pub(crate) use account::AccountState;
+pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
@@ -62,6 +64,7 @@ pub(crate) struct AppState {
     pub(crate) transcripts: TranscriptState,
     pub(crate) live: LiveState,
     pub(crate) named_voices: NamedVoiceState,
+    pub(crate) clean_sound: CleanSoundState,
 }
 
 thread_local! {
@@ -83,6 +86,7 @@ impl AppState {
             transcripts: TranscriptState::new(),
             live: LiveState::new(),
             named_voices: NamedVoiceState::new(),
+            clean_sound: CleanSoundState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

@@ -1,7 +1,6 @@
 //! `sotto decode`: what the analysis hears, as raw samples. Training reads these files, so that training and
 //! inference see the same audio.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -55,17 +54,7 @@ fn plan(options: &Options) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
             .map(|(index, line)| (PathBuf::from(line), options.out_dir.join(format!("{index:06}.f32"))))
             .collect());
     }
-    let mut taken = BTreeMap::new();
-    let mut work = Vec::new();
-    for from in files::expand(&options.files)? {
-        let stem = from.file_stem().unwrap_or_default().to_owned();
-        if let Some(other) = taken.insert(stem.clone(), from.clone()) {
-            bail!("{} and {} would be written to the same file: use --list", other.display(), from.display());
-        }
-        let mut name = stem;
-        name.push(".f32");
-        work.push((from, options.out_dir.join(name)));
-    }
+    let work = files::copies(&options.files, &options.out_dir, "f32")?;
     if work.is_empty() {
         bail!("Name at least one audio file or folder, or give --list.");
     }

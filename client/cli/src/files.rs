@@ -1,11 +1,12 @@
 //! Files as a person names them: opening one, walking folders, and a plain sentence for each way to fail.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use sotto_engine::EngineError;
 
 /// Endings that are taken from a folder; a file named by itself is read whatever it is called.
@@ -28,6 +29,26 @@ pub(crate) fn expand(named: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// Each audio file of what is named, and where in a folder its copy with another ending goes.
+pub(crate) fn copies(
+    named: &[PathBuf],
+    folder: &Path,
+    ending: &str,
+) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
+    let mut taken = BTreeMap::new();
+    let mut copies = Vec::new();
+    for from in expand(named)? {
+        let stem = from.file_stem().unwrap_or_default().to_owned();
+        if let Some(other) = taken.insert(stem.clone(), from.clone()) {
+            bail!("{} and {} would be written to the same file", other.display(), from.display());
+        }
+        let mut name = stem;
+        name.push(format!(".{ending}"));
+        copies.push((from, folder.join(name)));
+    }
+    Ok(copies)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -6,6 +6,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod analyze;
 mod baseline;
+mod clean;
 mod decode;
 mod embedded;
 mod failures;
@@ -38,6 +39,8 @@ enum Command {
     Analyze(analyze::Options),
     /// Learn what is usual for one person's voice, to read other recordings of it better.
     Baseline(baseline::Options),
+    /// Write copies of files with their noise taken away (WAV, one channel, 48 kHz).
+    Clean(clean::Options),
     /// Say what files are: container, codec, rate, channels, length.
     Info(info::Options),
     /// Write down what is said, with the time of each word.
@@ -71,6 +74,7 @@ fn run(command: Command) -> anyhow::Result<Failures> {
     match command {
         Command::Analyze(options) => analyze::run(&options),
         Command::Baseline(options) => baseline::run(&options),
+        Command::Clean(options) => clean::run(&options),
         Command::Info(options) => info::run(&options),
         Command::Transcribe(options) => transcribe::run(&options),
         Command::Words(options) => words::run(&options),

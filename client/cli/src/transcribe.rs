@@ -31,6 +31,9 @@ pub(crate) struct Options {
     /// Folder of the model that tells speakers apart, as `cargo xtask models` builds it.
     #[arg(long, env = "SOTTO_SPEAKER_MODEL", default_value = speakers::BUILT)]
     speaker_model: PathBuf,
+    /// Take the noise away before the words are written down; the file stays as it is.
+    #[arg(long)]
+    clean: bool,
     /// How to write it.
     #[arg(long, value_enum, default_value_t = Format::Txt)]
     format: Format,
@@ -51,6 +54,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let models = Models {
         recogniser: Arc::new(options.speech.load()?),
         speakers: options.speakers.then(|| speakers::load(&options.speaker_model)).transpose()?,
+        clean: options.clean,
     };
     let mut output = Output::open(options, files.len())?;
     let mut failures = Failures::default();
@@ -90,13 +94,14 @@ fn at(file: usize, share: f32) -> u64 {
 struct Models {
     recogniser: Arc<Recogniser>,
     speakers: Option<Arc<SpeakerModel>>,
+    clean: bool,
 }
 
 impl Models {
     /// What is said in a file, and by whom where that was asked for.
     fn read(&self, path: &Path, mut tell: impl FnMut(f32)) -> Result<Transcript, String> {
         let parts = if self.speakers.is_some() { 2.0 } else { 1.0 };
-        let mut transcript = transcribe(path, &self.recogniser, |share| tell(share / parts))?;
+        let mut transcript = transcribe(path, &self.recogniser, self.clean, |share| tell(share / parts))?;
         if let Some(model) = &self.speakers {
             let turns = speakers::separate(path, model, |share| tell((1.0 + share) / parts))?;
             attribute(&mut transcript, &turns);
@@ -106,14 +111,16 @@ impl Models {
     }
 }
 
-/// Writes down what is said in a file, and tells the share that is done.
+/// Writes down what is said in a file, cleaned first where that is wanted, and tells the share that is done.
 pub(crate) fn transcribe(
     path: &Path,
     recogniser: &Arc<Recogniser>,
+    clean: bool,
     mut tell: impl FnMut(f32),
 ) -> Result<Transcript, String> {
     files::with_file(path, |file, extension| {
-        let mut work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
+        let work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
+        let mut work = if clean { work.cleaned()? } else { work };
         while work.step()? != TranscriptionStep::Finished {
             tell(work.progress());
         }

@@ -9,6 +9,7 @@
 pub mod activity;
 mod analyser;
 pub mod cepstrum;
+pub mod clean;
 pub mod decode;
 pub mod egemaps;
 pub mod emotion;

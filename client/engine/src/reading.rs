@@ -1,16 +1,67 @@
-//! A file's audio as the analysis view, block by block: what all who only listen to that view read it with.
+//! A file's audio in one channel, block by block, as it is or as the analysis view: what all who only listen read it
+//! with.
 
+use crate::clean::{CLEAN_RATE_HZ, Cleaner};
 use crate::decode::Decoder;
 use crate::resample::{Resampler, mix_down};
 use crate::{EngineError, MediaSource};
 
-/// Decodes, mixes down and resamples.
-pub(crate) struct ViewReader {
+/// Decodes and mixes down.
+pub(crate) struct MonoReader {
     decoder: Decoder,
-    resampler: Option<Resampler>,
     frames: u64,
     interleaved: Vec<f32>,
     mono: Vec<f32>,
+}
+
+impl MonoReader {
+    /// Opens a file. `extension` is a hint and may be empty.
+    ///
+    /// # Errors
+    /// As [`Decoder::open`].
+    pub(crate) fn open(source: Box<dyn MediaSource>, extension: &str) -> Result<Self, EngineError> {
+        let decoder = Decoder::open(source, extension)?;
+        Ok(Self { decoder, frames: 0, interleaved: Vec::new(), mono: Vec::new() })
+    }
+
+    /// Samples of a second.
+    pub(crate) fn rate_hz(&self) -> u32 {
+        self.decoder.format().sample_rate_hz
+    }
+
+    /// The next samples, which may be none; nothing at all after the last.
+    ///
+    /// # Errors
+    /// As [`Decoder::next_block`]; [`EngineError::Damaged`] where nothing could be decoded.
+    pub(crate) fn next(&mut self) -> Result<Option<&[f32]>, EngineError> {
+        if !self.decoder.next_block(&mut self.interleaved)? {
+            let nothing = self.frames == 0 && self.decoder.damaged();
+            return if nothing { Err(EngineError::Damaged) } else { Ok(None) };
+        }
+        let channels = self.decoder.format().channels;
+        self.frames += (self.interleaved.len() / usize::from(channels.max(1))) as u64;
+        self.mono.clear();
+        mix_down(&self.interleaved, channels, &mut self.mono);
+        Ok(Some(&self.mono))
+    }
+
+    /// Seconds of the recording that were read so far.
+    pub(crate) fn read_s(&self) -> f64 {
+        self.frames as f64 / f64::from(self.rate_hz().max(1))
+    }
+
+    /// Share of the file that is read, 0 to 1.
+    pub(crate) fn progress(&self) -> f32 {
+        self.decoder.progress()
+    }
+}
+
+/// Decodes, mixes down, takes the noise away where that is wanted, and resamples.
+pub(crate) struct ViewReader {
+    reader: MonoReader,
+    cleaner: Option<Cleaner>,
+    resampler: Option<Resampler>,
+    clean: Vec<f32>,
     view: Vec<f32>,
 }
 
@@ -20,31 +71,42 @@ impl ViewReader {
     /// # Errors
     /// As [`Decoder::open`].
     pub(crate) fn open(source: Box<dyn MediaSource>, extension: &str) -> Result<Self, EngineError> {
-        let decoder = Decoder::open(source, extension)?;
-        let resampler = Some(Resampler::new(decoder.format().sample_rate_hz)?);
-        let (interleaved, mono, view) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { decoder, resampler, frames: 0, interleaved, mono, view })
+        let reader = MonoReader::open(source, extension)?;
+        let resampler = Some(Resampler::new(reader.rate_hz())?);
+        Ok(Self { reader, cleaner: None, resampler, clean: Vec::new(), view: Vec::new() })
+    }
+
+    /// The same file with its noise taken away, for a recogniser.
+    ///
+    /// # Errors
+    /// As [`Cleaner::new`].
+    pub(crate) fn cleaned(self) -> Result<Self, EngineError> {
+        let cleaner = Some(Cleaner::new(self.reader.rate_hz())?.for_words());
+        Ok(Self { cleaner, resampler: Some(Resampler::new(CLEAN_RATE_HZ)?), ..self })
     }
 
     /// The next samples, which may be none; nothing at all after the last.
     ///
     /// # Errors
-    /// As [`Decoder::next_block`]; [`EngineError::Damaged`] where nothing could be decoded.
+    /// As [`MonoReader::next`].
     pub(crate) fn next(&mut self) -> Result<Option<&[f32]>, EngineError> {
         let Some(resampler) = &mut self.resampler else { return Ok(None) };
         self.view.clear();
-        if self.decoder.next_block(&mut self.interleaved)? {
-            let channels = self.decoder.format().channels;
-            self.frames += (self.interleaved.len() / usize::from(channels.max(1))) as u64;
-            self.mono.clear();
-            mix_down(&self.interleaved, channels, &mut self.mono);
-            resampler.push(&self.mono, &mut self.view)?;
-        } else {
-            if self.frames == 0 && self.decoder.damaged() {
-                return Err(EngineError::Damaged);
+        self.clean.clear();
+        match (self.reader.next()?, &mut self.cleaner) {
+            (Some(mono), None) => resampler.push(mono, &mut self.view)?,
+            (Some(mono), Some(cleaner)) => {
+                cleaner.push(mono, &mut self.clean)?;
+                resampler.push(&self.clean, &mut self.view)?;
             }
-            if let Some(resampler) = self.resampler.take() {
-                resampler.finish(&mut self.view)?;
+            (None, _) => {
+                if let Some(cleaner) = self.cleaner.take() {
+                    cleaner.finish(&mut self.clean)?;
+                    resampler.push(&self.clean, &mut self.view)?;
+                }
+                if let Some(resampler) = self.resampler.take() {
+                    resampler.finish(&mut self.view)?;
+                }
             }
         }
         Ok(Some(&self.view))
@@ -57,11 +119,11 @@ impl ViewReader {
 
     /// Seconds of the recording that were read so far.
     pub(crate) fn read_s(&self) -> f64 {
-        self.frames as f64 / f64::from(self.decoder.format().sample_rate_hz.max(1))
+        self.reader.read_s()
     }
 
     /// Share of the file that is read, 0 to 1.
     pub(crate) fn progress(&self) -> f32 {
-        self.decoder.progress()
+        self.reader.progress()
     }
 }

@@ -1,4 +1,5 @@
-//! The analysis view of a recording: one channel at 16 kHz, aligned to the source's first sample.
+//! A recording at another rate, above all its analysis view: one channel at 16 kHz, aligned to the source's first
+//! sample.
 
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler as _};
@@ -7,8 +8,9 @@ use crate::EngineError;
 
 /// Rate of the analysis view, in hertz.
 pub const ANALYSIS_RATE_HZ: u32 = 16_000;
-/// Shortest FFT half-block at 16 kHz. Longer blocks have a steeper filter and a longer delay.
-const BLOCK_SAMPLES: u32 = 1_024;
+/// Shortest FFT half-block, in seconds: 1,024 samples at 16 kHz. Longer blocks have a steeper filter and a longer
+/// delay.
+const BLOCK_S: f64 = 0.064;
 
 /// Largest sample that is analysed: 120 dB above full scale. What is larger counts as this large; its transforms
 /// would not be numbers.
@@ -35,18 +37,18 @@ pub fn mix_down(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
     }
 }
 
-/// Streaming band-limited resampler to [`ANALYSIS_RATE_HZ`], for what [`mix_down`] gives.
+/// Streaming band-limited resampler, for what [`mix_down`] gives.
 ///
 /// Works in FFT blocks of its own, so its output does not depend on how the input is cut. The filter's delay is
-/// taken off: output sample `n` lies at source time `n / 16,000` s, and `frames` in give
-/// `round(frames * 16,000 / rate)` out.
+/// taken off: output sample `n` lies at source time `n / to` s, and `frames` in give `round(frames * to / from)` out.
 ///
-/// **Numerics** tones above 8 kHz come out at least 80 dB down from 8.4 kHz on; tones below 7.6 kHz keep their
+/// **Numerics** to [`ANALYSIS_RATE_HZ`], tones above 8 kHz come out at least 80 dB down from 8.4 kHz on; tones below 7.6 kHz keep their
 /// level within 0.1 dB.
 /// **Source** rubato's synchronous FFT resampler, Blackman-Harris² window.
 pub struct Resampler {
     inner: Option<Inner>,
-    rate_hz: u32,
+    from_hz: u32,
+    to_hz: u32,
     frames_in: u64,
     frames_out: u64,
 }
@@ -60,30 +62,38 @@ struct Inner {
 }
 
 impl Resampler {
-    /// A resampler from `rate_hz`.
+    /// A resampler from `rate_hz` to [`ANALYSIS_RATE_HZ`].
+    ///
+    /// # Errors
+    /// As [`Resampler::between`].
+    pub fn new(rate_hz: u32) -> Result<Self, EngineError> {
+        Self::between(rate_hz, ANALYSIS_RATE_HZ)
+    }
+
+    /// A resampler from one rate to another, both in hertz.
     ///
     /// # Errors
     /// [`EngineError::Implausible`] for a rate of 0.
-    pub fn new(rate_hz: u32) -> Result<Self, EngineError> {
-        let implausible = EngineError::Implausible { what: "sample rate", value: u64::from(rate_hz) };
-        if rate_hz == 0 {
+    pub fn between(from_hz: u32, to_hz: u32) -> Result<Self, EngineError> {
+        let implausible = EngineError::Implausible { what: "sample rate", value: u64::from(from_hz) };
+        if from_hz == 0 || to_hz == 0 {
             return Err(implausible);
         }
-        if rate_hz == ANALYSIS_RATE_HZ {
-            return Ok(Self { inner: None, rate_hz, frames_in: 0, frames_out: 0 });
+        if from_hz == to_hz {
+            return Ok(Self { inner: None, from_hz, to_hz, frames_in: 0, frames_out: 0 });
         }
         // The smallest block that is whole at both rates, doubled until it is long enough: where the rates'
         // ratio allows, the transforms then have lengths of two to some power (times three at 48 kHz).
-        let divisor = gcd(rate_hz, ANALYSIS_RATE_HZ);
-        let (unit_in, unit_out) = (rate_hz / divisor, ANALYSIS_RATE_HZ / divisor);
+        let divisor = gcd(from_hz, to_hz);
+        let (unit_in, unit_out) = (from_hz / divisor, to_hz / divisor);
         let mut units = 1;
-        while unit_out * units < BLOCK_SAMPLES {
+        while f64::from(unit_out * units) < BLOCK_S * f64::from(to_hz) {
             units *= 2;
         }
         let block_in = (unit_in * units) as usize;
         let Ok(fft) = Fft::<f32>::new_custom(
-            rate_hz as usize,
-            ANALYSIS_RATE_HZ as usize,
+            from_hz as usize,
+            to_hz as usize,
             block_in,
             1,
             1,
@@ -95,7 +105,7 @@ impl Resampler {
         let to_skip = fft.output_delay();
         let block = vec![0.0; fft.output_frames_max()];
         let inner = Inner { block_in: fft.input_frames_next(), fft, waiting: Vec::new(), block, to_skip };
-        Ok(Self { inner: Some(inner), rate_hz, frames_in: 0, frames_out: 0 })
+        Ok(Self { inner: Some(inner), from_hz, to_hz, frames_in: 0, frames_out: 0 })
     }
 
     /// Takes mono samples and appends what is ready to `out`.
@@ -128,8 +138,8 @@ impl Resampler {
     /// As [`Resampler::push`].
     pub fn finish(mut self, out: &mut Vec<f32>) -> Result<(), EngineError> {
         let Some(inner) = &mut self.inner else { return Ok(()) };
-        let exact = u128::from(self.frames_in) * u128::from(ANALYSIS_RATE_HZ);
-        let rate = u128::from(self.rate_hz);
+        let exact = u128::from(self.frames_in) * u128::from(self.to_hz);
+        let rate = u128::from(self.from_hz);
         let total = ((exact + rate / 2) / rate) as u64;
         let mut missing = usize::try_from(total.saturating_sub(self.frames_out)).unwrap_or(0);
         let mut tail = Vec::new();

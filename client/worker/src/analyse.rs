@@ -3,18 +3,9 @@
 use std::sync::Arc;
 
 use sotto_engine::{Session, Step};
-use sotto_platform::{clock, opfs, sync_file::BlobReader};
 use sotto_protocol::{Fault, KnownVoice, Reply};
 
-use crate::{
-    baseline, models,
-    post::{self, Answer},
-    source::WorkerSource,
-    tasks::TaskGuard,
-};
-
-/// Longest time without a look at the outside.
-const SLICE_MS: f64 = 60.0;
+use crate::{baseline, models, pace::Pace, post::Answer, source, tasks::TaskGuard};
 
 /// Serves `Analyse`.
 pub(crate) async fn run(
@@ -23,26 +14,20 @@ pub(crate) async fn run(
     extension: &str,
     voice: Option<&KnownVoice>,
 ) -> Result<Answer, Fault> {
-    let blob = opfs::read(path).await.map_err(post::storage_fault)?;
+    let source = source::open(path).await?;
     let models = models::load(task).await;
-    let source = WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?);
     let usual = match voice {
         Some(voice) => baseline::of(&models, &voice.others).await,
         None => None,
     };
-    let mut session = Session::open(Box::new(source), extension, models).map_err(|it| it.fault())?;
+    let mut session = Session::open(source, extension, models).map_err(|it| it.fault())?;
     if let Some(usual) = usual {
         session = session.compared_with(Arc::new(usual));
     }
-    let mut looked_at_ms = clock::monotonic_ms();
+    let mut pace = Pace::new(task);
     while session.step().map_err(|it| it.fault())? == Step::Working {
-        if clock::monotonic_ms() - looked_at_ms > SLICE_MS {
-            let (stage, done) = session.progress();
-            post::progress(task.id(), stage, done);
-            clock::breathe().await;
-            task.check()?;
-            looked_at_ms = clock::monotonic_ms();
-        }
+        let (stage, done) = session.progress();
+        pace.look(stage, done).await?;
     }
     let outcome = session.finish().map_err(|it| it.fault())?;
     if let (Some(voice), Some(here)) = (voice, &outcome.baseline) {

@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, keep, listen, models,
+    analyse, capture, capture_list, clean, keep, listen, models,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -59,8 +59,10 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Analyse { path, extension, voice }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
-        (Request::Transcribe { path, extension, language, speakers, begun }, None) => {
-            let file = transcribe::File { path: &path, extension: &extension, language: language.as_deref() };
+        (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
+        (Request::Transcribe { path, extension, language, clean, speakers, begun }, None) => {
+            let language = language.as_deref();
+            let file = transcribe::File { path: &path, extension: &extension, language, clean };
             transcribe::run(task, file, speakers, begun.as_deref()).await
         }
         (Request::TellApart { path, extension, talk }, None) => {

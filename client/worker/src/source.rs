@@ -1,21 +1,30 @@
 //! A kept file as the engine's decoder wants to read it.
 
-use std::io::{Read, Result, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use sotto_engine::MediaSource;
-use sotto_platform::sync_file::BlobReader;
+use sotto_platform::{opfs, sync_file::BlobReader};
+use sotto_protocol::Fault;
+
+use crate::post;
+
+/// Opens a kept file.
+pub(crate) async fn open(path: &str) -> Result<Box<dyn MediaSource>, Fault> {
+    let blob = opfs::read(path).await.map_err(post::storage_fault)?;
+    Ok(Box::new(WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?)))
+}
 
 /// Reads a blob piece by piece.
-pub(crate) struct WorkerSource(pub(crate) BlobReader);
+struct WorkerSource(BlobReader);
 
 impl Read for WorkerSource {
-    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         self.0.read(out)
     }
 }
 
 impl Seek for WorkerSource {
-    fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.0.seek(to)
     }
 }

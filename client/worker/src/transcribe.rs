@@ -6,18 +6,15 @@ use sotto_engine::{
     speakers::attribute,
     transcribe::{Recogniser, Transcription, TranscriptionStep},
 };
-use sotto_platform::{clock, opfs, sync_file::BlobReader};
 use sotto_protocol::{Begun, Event, Fault, FaultCode, Reply, SpeakerTurns, Stage, Transcript};
 
 use crate::{
     models::speech,
+    pace::Pace,
     post::{self, Answer},
-    source::WorkerSource,
+    source,
     tasks::TaskGuard,
 };
-
-/// Longest time without a look at the outside, where a step is not longer.
-const SLICE_MS: f64 = 60.0;
 
 /// What is written down.
 pub(crate) struct File<'a> {
@@ -25,6 +22,8 @@ pub(crate) struct File<'a> {
     pub(crate) extension: &'a str,
     /// Language that is spoken; none to find it out.
     pub(crate) language: Option<&'a str>,
+    /// Whether its noise is taken away first.
+    pub(crate) clean: bool,
 }
 
 /// Serves `Transcribe`.
@@ -63,16 +62,16 @@ async fn write(
     recogniser: Arc<Recogniser>,
     begun: Option<&Begun>,
 ) -> Result<Written, Fault> {
-    let blob = opfs::read(file.path).await.map_err(post::storage_fault)?;
-    let source = WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?);
-    let mut work =
-        Transcription::open(Box::new(source), file.extension, recogniser).map_err(|it| it.fault())?;
+    let source = source::open(file.path).await?;
+    let work = Transcription::open(source, file.extension, recogniser);
+    let work = if file.clean { work.and_then(Transcription::cleaned) } else { work };
+    let mut work = work.map_err(|it| it.fault())?;
     let begun = begun.filter(|begun| work.resume(&begun.transcript, begun.stretches)).cloned();
     let begun = begun.unwrap_or_else(|| Begun { transcript: work.transcript().clone(), stretches: 0 });
     let mut stretches = begun.stretches;
     let mut finds_out = file.language.is_none() && stretches == 0;
     post::event(task.id(), Event::Begun { begun: Box::new(begun) });
-    let mut looked_at_ms = clock::monotonic_ms();
+    let mut pace = Pace::new(task);
     loop {
         match work.step().map_err(|it| it.fault())? {
             TranscriptionStep::Finished => break,
@@ -88,12 +87,7 @@ async fn write(
                 post::event(task.id(), Event::Said { segments, stretches });
             }
         }
-        if clock::monotonic_ms() - looked_at_ms > SLICE_MS {
-            post::progress(task.id(), Stage::Transcribing, work.progress());
-            clock::breathe().await;
-            task.check()?;
-            looked_at_ms = clock::monotonic_ms();
-        }
+        pace.look(Stage::Transcribing, work.progress()).await?;
     }
     Ok(Written::All(work.finish().map_err(|it| it.fault())?))
 }

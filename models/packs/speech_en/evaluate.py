@@ -16,6 +16,7 @@ sys.path += [str(HERE.parent / name) for name in ("", "speech_multi", "speaker_t
 import many_languages  # noqa: E402
 import who_speaks  # noqa: E402
 
+import noisy  # noqa: E402
 from measures import silence, speed, word_errors, word_times  # noqa: E402
 
 
@@ -39,6 +40,7 @@ def main() -> None:
         "Clips are cut at pauses by the engine's own voice activity, as recordings are. The English rules are the "
         "basic ones of Whisper's appendix C, without its tables of spelled numbers and of British spellings.", "",
         "## Where nobody speaks", "", *silence(sotto, how, data, work), "",
+        *noisy.section(sotto, how, data, work),
         "## Word times", "", *word_times(sotto, how, work), "",
         "## Speed", "", *speed(sotto, how, work), "",
         *many_languages.section(sotto, multi, data, work),

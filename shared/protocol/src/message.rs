@@ -71,10 +71,22 @@ pub enum Request {
         extension: String,
         /// Language that is spoken, by its short code; none to find it out.
         language: Option<String>,
+        /// Whether its noise is taken away first.
+        clean: bool,
         /// Who speaks when, where that is known: words get their speakers.
         speakers: Option<SpeakerTurns>,
         /// What was written down before something came between; none to begin anew.
         begun: Option<Box<Begun>>,
+    },
+    /// Write a copy of a file with its noise taken away: one channel, 48 kHz, 16-bit WAV. Emits progress; answered by
+    /// [`Reply::Cleaned`]; a failed copy leaves no file.
+    Clean {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+        /// File to write.
+        to: String,
     },
     /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
     /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
@@ -209,6 +221,11 @@ pub enum Reply {
     Analysed {
         /// What was found.
         analysis: Box<Analysis>,
+    },
+    /// To `Clean`.
+    Cleaned {
+        /// Size of the copy.
+        bytes: u64,
     },
     /// To `Transcribe`.
     Transcribed {

@@ -24,6 +24,8 @@ pub enum Stage {
     ReadingWords,
     /// Telling speakers apart.
     Speakers,
+    /// Taking noise away.
+    Cleaning,
 }
 
 /// News of a running request.

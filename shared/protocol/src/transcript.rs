@@ -11,6 +11,9 @@ pub struct Transcript {
     pub language: String,
     /// Name and version of the model that wrote it.
     pub model: String,
+    /// Whether the recording's noise was taken away first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cleaned: bool,
     /// Stretches in order of time; empty where nothing was said.
     pub segments: Vec<TranscriptSegment>,
     /// What the person wrote in place of sentences; stays when the model writes anew.

@@ -134,6 +134,19 @@ fn nothing_is_written_where_nobody_speaks() {
 }
 
 #[test]
+fn what_is_written_with_the_noise_taken_away_says_so_and_does_not_go_on_as_it_was() {
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
+    let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
+    let sample = fs::read(pack.folder.join("sample.wav")).unwrap();
+    let open =
+        || Transcription::open(Box::new(Cursor::new(sample.clone())), "wav", recogniser.clone()).unwrap();
+    let cleaned = open().cleaned().unwrap().finish().unwrap();
+    assert!(cleaned.cleaned && cleaned.text().to_lowercase().contains("fail better"), "{}", cleaned.text());
+    assert!(!open().resume(&cleaned, 1), "half of it would be cleaned and half not");
+    assert!(open().cleaned().unwrap().resume(&cleaned, 1));
+}
+
+#[test]
 fn a_pack_that_is_cut_off_changed_or_mixed_up_is_refused() {
     let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
     for share in [0, 1, 7, 9, 10] {

@@ -1,10 +1,12 @@
 //! Plays a recording: the handle that pages share, and its controls.
 
+mod clean_sound;
 mod controls;
 mod handle;
 mod row;
 mod seek;
 
+pub(crate) use clean_sound::CleanSound;
 pub(crate) use controls::PlayerControls;
 pub(crate) use handle::Player;
 pub(crate) use row::RowPlayer;

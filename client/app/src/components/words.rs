@@ -158,6 +158,19 @@ fn ReadWords(
     }
 }
 
+/// Whether noise is taken away first.
+#[component]
+fn CleanChoice() -> impl IntoView {
+    let state = AppState::get().transcripts;
+    view! {
+        <label class="check small" title=transcripts::CLEAN_FIRST_HINT>
+            <input type="checkbox" data-test="clean-first" prop:checked=move || state.clean.get()
+                on:change:target=move |event| state.set_clean(event.target().checked()) />
+            <span class="soft">{transcripts::CLEAN_FIRST}</span>
+        </label>
+    }
+}
+
 /// Start, stop, or where to get the model.
 #[component]
 fn Actions(
@@ -188,7 +201,7 @@ fn Actions(
                     <button type="button" class="button" data-test="transcribe-stop"
                         on:click=move |_| state.cancel()>"Stop"</button>
                 }.into_any(),
-                (false, ModelPlace::Ready) => view! { {start()} <LanguageChoice /> <ReadWords id has /> }.into_any(),
+                (false, ModelPlace::Ready) => view! { {start()} <LanguageChoice /> <CleanChoice /> <ReadWords id has /> }.into_any(),
                 (false, ModelPlace::OnOffer) => view! {
                     <A href="/settings/models" attr:data-test="to-models">{transcripts::TO_THE_MODELS}</A>
                 }.into_any(),

@@ -9,8 +9,8 @@ use sotto_protocol::{Fault, FaultCode, Report, Tracks};
 use sotto_store::{Recording, StoreError};
 
 use super::{
-    AppState, AudioPlace, RecordingView, Work, analysis_queue, own_voice, services, system::TOAST_MS,
-    transcripts,
+    AppState, AudioPlace, RecordingView, Work, analysis_queue, clean_sound, named_voices, own_voice,
+    services, system::TOAST_MS, transcripts, unfinished,
 };
 
 /// The library.
@@ -53,6 +53,7 @@ impl LibraryState {
             return;
         }
         own_voice::sweep().await;
+        clean_sound::sweep().await;
         let known = library.audio_paths();
         for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
             let path = format!("{}/{name}", services::AUDIO);
@@ -164,6 +165,8 @@ impl LibraryState {
     async fn purge(self, id: RecordingId) {
         let Ok(Some(path)) = services::get().library.purge(id).await else { return };
         own_voice::forget_one(id).await;
+        named_voices::forget_one(id).await;
+        unfinished::forget_one(id).await;
         // Open elsewhere: the sweep at the next start removes it.
         let _ = opfs::remove(&path).await;
         AppState::get().system.refresh_storage();

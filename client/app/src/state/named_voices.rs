@@ -67,7 +67,7 @@ impl NamedVoiceState {
         if !self.used.get_untracked() || prints.is_empty() {
             return;
         }
-        let mut all = services::get().library.setting(&PRINTS).unwrap_or_default();
+        let mut all = kept_prints();
         all.retain(|it| it.0 != id);
         all.push((id, prints));
         all.drain(..all.len().saturating_sub(MOST_RECORDINGS));
@@ -79,8 +79,7 @@ impl NamedVoiceState {
         if !self.used.get_untracked() || name.is_empty() {
             return;
         }
-        let all = services::get().library.setting(&PRINTS).unwrap_or_default();
-        let prints = all.into_iter().find(|it| it.0 == id).map(|it| it.1);
+        let prints = kept_prints().into_iter().find(|it| it.0 == id).map(|it| it.1);
         let Some(print) = prints.and_then(|it| it.into_iter().nth(index)) else { return };
         let mut voices = voices();
         voices.retain(|voice| voice.name != name);
@@ -99,6 +98,20 @@ impl NamedVoiceState {
     fn show(self, voices: &[NamedVoice]) {
         self.names.set(voices.iter().map(|voice| voice.name.clone()).collect());
     }
+}
+
+/// Forgets the prints of a recording's speakers; voices that have names stay.
+pub(super) async fn forget_one(id: RecordingId) {
+    let mut all = kept_prints();
+    let before = all.len();
+    all.retain(|it| it.0 != id);
+    if all.len() < before {
+        keep_setting(&PRINTS, &all).await;
+    }
+}
+
+fn kept_prints() -> Vec<(RecordingId, Vec<Vec<f32>>)> {
+    services::get().library.setting(&PRINTS).unwrap_or_default()
 }
 
 fn voices() -> Vec<NamedVoice> {

@@ -35,6 +35,8 @@ pub(crate) struct TranscriptState {
     pub(crate) failed: RwSignal<Option<(RecordingId, Fault)>>,
     /// Language that is spoken, by its short code; none to find it out.
     pub(crate) language: RwSignal<Option<String>>,
+    /// Whether noise is taken away first.
+    pub(crate) clean: RwSignal<bool>,
     request: StoredValue<Option<RequestId>>,
 }
 
@@ -45,6 +47,7 @@ impl TranscriptState {
             so_far: RwSignal::new(Vec::new()),
             failed: RwSignal::new(None),
             language: RwSignal::new(None),
+            clean: RwSignal::new(false),
             request: StoredValue::new(None),
         }
     }
@@ -149,8 +152,8 @@ impl TranscriptState {
         let Transcript { edits, speakers, .. } = before.unwrap_or_default();
         let begun = unfinished::of(id).map(Box::new);
         let (path, extension) = (audio.path, audio.extension);
-        let request =
-            Request::Transcribe { path, extension, language: self.spoken_language(), speakers, begun };
+        let (language, clean) = (self.spoken_language(), self.clean.get_untracked());
+        let request = Request::Transcribe { path, extension, language, clean, speakers, begun };
         if let Some(Reply::Transcribed { transcript }) = self.ask(id, request).await {
             let transcript = Transcript { edits, ..*transcript };
             // It is kept before anything else is tried with it.

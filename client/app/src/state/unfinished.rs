@@ -70,6 +70,13 @@ pub(super) async fn stop() {
     }
 }
 
+/// What is there of a recording goes with it.
+pub(super) async fn forget_one(id: RecordingId) {
+    if of(id).is_some() {
+        forget().await;
+    }
+}
+
 /// All is written down.
 pub(super) async fn forget() {
     CURRENT.set(None);

@@ -100,5 +100,6 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::Transcribing => "Writing down what is said",
         Stage::ReadingWords => "Reading the words",
         Stage::Speakers => "Telling the speakers apart",
+        Stage::Cleaning => "Taking the noise away",
     }
 }

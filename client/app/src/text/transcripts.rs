@@ -25,6 +25,17 @@ pub(crate) fn offer(model: ModelPlace) -> &'static str {
 pub(crate) const NO_AUDIO: &str =
     "Nothing was written down yet, and the audio is not on this device. Fetch it first.";
 
+/// Noise is taken away before words are written down.
+pub(crate) const CLEAN_FIRST: &str = "Take noise away first";
+
+/// What that is worth.
+pub(crate) const CLEAN_FIRST_HINT: &str = "The recording stays as it is. It seldom helps the model, which was made for noisy speech; it may where a steady \
+     noise is as loud as the voice.";
+
+/// What a clean sound is.
+pub(crate) const CLEAN_SOUND_HINT: &str =
+    "Plays a copy with the noise taken away; the recording stays as it is.";
+
 /// Leads to the models.
 pub(crate) const TO_THE_MODELS: &str = "Get it among the models";
 

@@ -43,10 +43,20 @@ impl Transcription {
         Ok(Self { reader, transcript: recogniser.blank(), transcriber: Transcriber::new(recogniser) })
     }
 
+    /// The same with the file's noise taken away first.
+    ///
+    /// # Errors
+    /// As [`crate::clean::Cleaner::new`].
+    pub fn cleaned(mut self) -> Result<Self, EngineError> {
+        self.reader = self.reader.cleaned()?;
+        self.transcript.cleaned = true;
+        Ok(self)
+    }
+
     /// Goes on where an earlier transcription of the same file was after so many stretches. Answers whether it does: not
-    /// where another model wrote that.
+    /// where another model wrote that, or its noise was treated otherwise.
     pub fn resume(&mut self, begun: &Transcript, stretches: u32) -> bool {
-        let same = begun.model == self.transcript.model;
+        let same = begun.model == self.transcript.model && begun.cleaned == self.transcript.cleaned;
         if same {
             self.transcript = begun.clone();
             self.transcriber.skip(stretches);

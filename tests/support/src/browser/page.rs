@@ -219,6 +219,25 @@ impl Browser {
         Ok(())
     }
 
+    /// Waits until a script answers `true`.
+    ///
+    /// # Errors
+    /// It does not in time.
+    pub async fn wait_until(&self, script: &str, patience: Duration) -> Result<()> {
+        let start = Instant::now();
+        while self.evaluate(script).await? != json!(true) {
+            if start.elapsed() > patience {
+                bail!(
+                    "not so after {} s: {script}; the page says: {}",
+                    patience.as_secs(),
+                    self.page_text().await
+                );
+            }
+            tokio::time::sleep(POLL).await; // poll
+        }
+        Ok(())
+    }
+
     /// Takes a picture of the page into `target/screens/NAME.png`.
     ///
     /// # Errors

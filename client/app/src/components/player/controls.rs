@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Player;
+use super::{CleanSound, Player};
 use crate::{
     components::{
         icon::{Glyph, Icon},
@@ -50,6 +50,7 @@ pub(crate) fn PlayerControls(
                 <span data-test="player-time">{move || format::clock(player.position_s.get())}</span>
                 <span class="soft">" / " {move || format::clock(player.duration_s.get())}</span>
             </p>
+            <CleanSound player available />
             <label class="player-rate">
                 <span class="reader-only">"Speed"</span>
                 <select class="select" data-test="player-rate" on:change:target=move |event| choose(event.target().value())>

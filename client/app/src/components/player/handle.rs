@@ -5,6 +5,7 @@ use std::cell::Cell;
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_platform::object_url::ObjectUrl;
+use sotto_protocol::FaultCode;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, HtmlAudioElement};
@@ -32,6 +33,8 @@ pub(crate) struct Player {
     pub(crate) duration_s: Signal<f64>,
     /// Speed; the pitch stays.
     pub(crate) rate: RwSignal<f64>,
+    /// Whether its noise is taken away.
+    pub(crate) cleaned: RwSignal<bool>,
     /// Why it cannot be heard.
     pub(crate) problem: RwSignal<Option<String>>,
     loaded: StoredValue<Option<Loaded>, LocalStorage>,
@@ -53,6 +56,7 @@ impl Player {
             position_s: RwSignal::new(0.0),
             duration_s,
             rate: RwSignal::new(1.0),
+            cleaned: RwSignal::new(false),
             problem: RwSignal::new(None),
             loaded: StoredValue::new_local(None),
         };
@@ -63,6 +67,31 @@ impl Player {
             });
         });
         player
+    }
+
+    /// Which recording it plays.
+    pub(crate) fn id(self) -> RecordingId {
+        self.id
+    }
+
+    /// Goes on with the noise taken away, or with the recording as it is.
+    pub(crate) fn set_cleaned(self, cleaned: bool) {
+        spawn_local(async move {
+            if cleaned && let Err(fault) = AppState::get().clean_sound.make(self.id).await {
+                if fault.code != FaultCode::Cancelled {
+                    let _ = self.problem.try_set(Some(faults::fault_sentence(&fault).to_owned()));
+                }
+                return;
+            }
+            // The page may have been left meanwhile.
+            let Some(sounds) = self.playing.try_get_untracked() else { return };
+            self.pause();
+            self.loaded.set_value(None);
+            self.cleaned.set(cleaned);
+            if sounds {
+                self.play().await;
+            }
+        });
     }
 
     /// Plays or pauses.
@@ -133,7 +162,12 @@ impl Player {
         if self.loaded.with_value(Option::is_some) {
             return Ok(());
         }
-        let url = AppState::get().library.audio_url(self.id).await;
+        let AppState { library, clean_sound, .. } = AppState::get();
+        let url = if self.cleaned.get_untracked() {
+            clean_sound.url(self.id).await
+        } else {
+            library.audio_url(self.id).await
+        };
         let url = url.map_err(|fault| faults::fault_sentence(&fault).to_owned())?;
         let audio = HtmlAudioElement::new_with_src(url.as_str()).ok().ok_or(text::CANNOT_PLAY)?;
         // Where the browser lacks the property, faster is higher too.

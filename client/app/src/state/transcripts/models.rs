@@ -18,6 +18,9 @@ const WORDS: &str = "text-insight";
 /// Language that is spoken.
 const LANGUAGE: Setting<Option<String>> = Setting::new("speech-language");
 
+/// Whether noise is taken away before words are written down.
+const CLEAN: Setting<bool> = Setting::new("speech-clean");
+
 /// Whether a model can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ModelPlace {
@@ -33,6 +36,7 @@ impl TranscriptState {
     /// Reads what was chosen earlier.
     pub(in crate::state) fn load(self) {
         self.language.set(services::get().library.setting(&LANGUAGE).flatten());
+        self.clean.set(services::get().library.setting(&CLEAN).unwrap_or(false));
     }
 
     /// Takes another language from now on.
@@ -41,6 +45,12 @@ impl TranscriptState {
         spawn_local(async move {
             keep_setting(&LANGUAGE, &language).await;
         });
+    }
+
+    /// Takes noise away first from now on, or not.
+    pub(crate) fn set_clean(self, clean: bool) {
+        self.clean.set(clean);
+        spawn_local(async move { keep_setting(&CLEAN, &clean).await });
     }
 
     /// Whether there is a choice of languages.
