@@ -29,8 +29,7 @@ pub(crate) const NO_AUDIO: &str =
 pub(crate) const CLEAN_FIRST: &str = "Take noise away first";
 
 /// What that is worth.
-pub(crate) const CLEAN_FIRST_HINT: &str = "The recording stays as it is. It seldom helps the model, which was made for noisy speech; it may where a steady \
-     noise is as loud as the voice.";
+pub(crate) const CLEAN_FIRST_HINT: &str = "The recording stays as it is. It helps a little where the noise is loud, and hurts a little where there is none.";
 
 /// What a clean sound is.
 pub(crate) const CLEAN_SOUND_HINT: &str =
