@@ -9,7 +9,7 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Threads to use where the person named no number.
-fn default_jobs() -> usize {
+pub(crate) fn processors() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(
     work: impl Fn(usize, &T) -> R + Sync,
     mut take: impl FnMut(usize, R, &ProgressBar),
 ) {
-    let jobs = if jobs == 0 { default_jobs() } else { jobs }.min(items.len()).max(1);
+    let jobs = if jobs == 0 { processors() } else { jobs }.min(items.len()).max(1);
     let bar = ProgressBar::with_draw_target(Some(items.len() as u64), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files, {eta} left") {
         bar.set_style(style);

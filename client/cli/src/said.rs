@@ -69,7 +69,7 @@ impl Listener {
         speakers: Option<&SpeakerTurns>,
     ) -> Result<Option<Transcript>, String> {
         let Some(recogniser) = &self.recogniser else { return Ok(None) };
-        let mut transcript = transcribe::transcribe(path, recogniser, false, |_| ())?;
+        let mut transcript = transcribe::transcribe(path, recogniser, transcribe::How::ALONE, |_| ())?;
         if let Some(turns) = speakers {
             attribute(&mut transcript, turns);
         }

@@ -4,18 +4,22 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sotto_engine::speakers::{SpeakerModel, attribute};
 use sotto_engine::transcribe::{Recogniser, Transcription, TranscriptionStep};
-use sotto_protocol::Transcript;
+use sotto_protocol::{Share, Transcript};
 
 use crate::failures::Failures;
 use crate::formats::{self, Format};
 use crate::speech::SpeechOptions;
-use crate::{files, speakers};
+use crate::{files, jobs, speakers};
+
+/// Each listens to all of a file, so more of them gain less and less.
+const MOST_JOBS: u32 = 16;
 
 /// What to transcribe and how to print it.
 #[derive(Args)]
@@ -31,6 +35,9 @@ pub(crate) struct Options {
     /// Folder of the model that tells speakers apart, as `cargo xtask models` builds it.
     #[arg(long, env = "SOTTO_SPEAKER_MODEL", default_value = speakers::BUILT)]
     speaker_model: PathBuf,
+    /// Processors that write a file down side by side; all of them by default, and one where the language is to be found out.
+    #[arg(long, default_value_t = 0)]
+    jobs: usize,
     /// Take the noise away before the words are written down; the file stays as it is.
     #[arg(long)]
     clean: bool,
@@ -54,7 +61,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let models = Models {
         recogniser: Arc::new(options.speech.load()?),
         speakers: options.speakers.then(|| speakers::load(&options.speaker_model)).transpose()?,
-        clean: options.clean,
+        how: How { clean: options.clean, jobs: options.jobs },
     };
     let mut output = Output::open(options, files.len())?;
     let mut failures = Failures::default();
@@ -94,14 +101,28 @@ fn at(file: usize, share: f32) -> u64 {
 struct Models {
     recogniser: Arc<Recogniser>,
     speakers: Option<Arc<SpeakerModel>>,
+    how: How,
+}
+
+/// How files are written down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// Noise is taken away first.
     clean: bool,
+    /// Processors that do it; 0 for all.
+    jobs: usize,
+}
+
+impl How {
+    /// As they are, by one processor.
+    pub(crate) const ALONE: Self = Self { clean: false, jobs: 1 };
 }
 
 impl Models {
     /// What is said in a file, and by whom where that was asked for.
     fn read(&self, path: &Path, mut tell: impl FnMut(f32)) -> Result<Transcript, String> {
         let parts = if self.speakers.is_some() { 2.0 } else { 1.0 };
-        let mut transcript = transcribe(path, &self.recogniser, self.clean, |share| tell(share / parts))?;
+        let mut transcript = transcribe(path, &self.recogniser, self.how, |share| tell(share / parts))?;
         if let Some(model) = &self.speakers {
             let turns = speakers::separate(path, model, |share| tell((1.0 + share) / parts))?;
             attribute(&mut transcript, &turns);
@@ -111,20 +132,39 @@ impl Models {
     }
 }
 
-/// Writes down what is said in a file, cleaned first where that is wanted, and tells the share that is done.
+/// Writes down what is said in a file, and tells the share that is done.
 pub(crate) fn transcribe(
     path: &Path,
     recogniser: &Arc<Recogniser>,
-    clean: bool,
+    how: How,
     mut tell: impl FnMut(f32),
 ) -> Result<Transcript, String> {
-    files::with_file(path, |file, extension| {
-        let work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
-        let mut work = if clean { work.cleaned()? } else { work };
-        while work.step()? != TranscriptionStep::Finished {
-            tell(work.progress());
-        }
-        work.finish()
+    let count = match how.jobs {
+        // One that hears all of it finds out the language best.
+        _ if recogniser.finds_out() => 1,
+        0 => jobs::processors(),
+        count => count,
+    };
+    let of = u32::try_from(count).unwrap_or(1).clamp(1, MOST_JOBS);
+    let write = |index: u32, tell: &mut dyn FnMut(f32)| {
+        files::with_file(path, |file, extension| {
+            let work = Transcription::open(Box::new(file), extension, recogniser.clone())?;
+            let work = work.only(Share { index, of });
+            let mut work = if how.clean { work.cleaned()? } else { work };
+            while work.step()? != TranscriptionStep::Finished {
+                tell(work.progress());
+            }
+            work.finish()
+        })
+    };
+    thread::scope(|scope| {
+        let write = &write;
+        let others: Vec<_> = (1..of).map(|index| scope.spawn(move || write(index, &mut |_| ()))).collect();
+        let mut shares = vec![write(0, &mut tell)];
+        let failed = || Err("Writing it down failed; this is a defect.".to_owned());
+        shares.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|_| failed())));
+        let shares: Vec<Transcript> = shares.into_iter().collect::<Result<_, _>>()?;
+        Transcript::join(shares).map_or_else(failed, Ok)
     })
 }
 

@@ -120,6 +120,12 @@ impl Recogniser {
         Ok(Self { translates: true, ..self.clone() })
     }
 
+    /// Whether it finds out which language is spoken.
+    #[must_use]
+    pub fn finds_out(&self) -> bool {
+        self.card.prompt.is_some() && self.language.is_none()
+    }
+
     /// The card.
     #[must_use]
     pub fn card(&self) -> &SpeechCard {

@@ -1,5 +1,7 @@
 //! What taking noise away keeps and what it takes.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 use sotto_engine::clean::{CLEAN_RATE_HZ, Cleaner};
 
 fn clean(samples: &[f32], rate_hz: u32, block: usize) -> Vec<f32> {

@@ -60,9 +60,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
-        (Request::Transcribe { path, extension, language, clean, speakers, begun }, None) => {
+        (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {
             let language = language.as_deref();
-            let file = transcribe::File { path: &path, extension: &extension, language, clean };
+            let file = transcribe::File { path: &path, extension: &extension, language, clean, share };
             transcribe::run(task, file, speakers, begun.as_deref()).await
         }
         (Request::TellApart { path, extension, talk }, None) => {

@@ -60,7 +60,7 @@ pub(crate) async fn run(
             Listened::Written(segments) => {
                 transcript.segments.extend(segments.iter().cloned());
                 work.language().clone_into(&mut transcript.language);
-                post::event(task.id(), Event::Said { segments, stretches: 0 });
+                post::event(task.id(), Event::Said { segments, stretch: 0 });
             }
         }
         task.check()?;

@@ -6,7 +6,7 @@ use sotto_engine::{
     speakers::attribute,
     transcribe::{Recogniser, Transcription, TranscriptionStep},
 };
-use sotto_protocol::{Begun, Event, Fault, FaultCode, Reply, SpeakerTurns, Stage, Transcript};
+use sotto_protocol::{Begun, Event, Fault, FaultCode, Reply, Share, SpeakerTurns, Stage, Transcript};
 
 use crate::{
     models::speech,
@@ -24,6 +24,8 @@ pub(crate) struct File<'a> {
     pub(crate) language: Option<&'a str>,
     /// Whether its noise is taken away first.
     pub(crate) clean: bool,
+    /// Which of its stretches are written down.
+    pub(crate) share: Share,
 }
 
 /// Serves `Transcribe`.
@@ -65,11 +67,10 @@ async fn write(
     let source = source::open(file.path).await?;
     let work = Transcription::open(source, file.extension, recogniser);
     let work = if file.clean { work.and_then(Transcription::cleaned) } else { work };
-    let mut work = work.map_err(|it| it.fault())?;
+    let mut work = work.map_err(|it| it.fault())?.only(file.share);
     let begun = begun.filter(|begun| work.resume(&begun.transcript, begun.stretches)).cloned();
     let begun = begun.unwrap_or_else(|| Begun { transcript: work.transcript().clone(), stretches: 0 });
-    let mut stretches = begun.stretches;
-    let mut finds_out = file.language.is_none() && stretches == 0;
+    let mut finds_out = file.language.is_none() && begun.stretches == 0;
     post::event(task.id(), Event::Begun { begun: Box::new(begun) });
     let mut pace = Pace::new(task);
     loop {
@@ -77,14 +78,13 @@ async fn write(
             TranscriptionStep::Finished => break,
             TranscriptionStep::Working => {}
             TranscriptionStep::Sentences(segments) => {
-                stretches += 1;
                 if finds_out && !segments.is_empty() {
                     finds_out = false;
                     if let Some(recogniser) = speech::better(task, &work.transcript().language).await {
                         return Ok(Written::Better(recogniser));
                     }
                 }
-                post::event(task.id(), Event::Said { segments, stretches });
+                post::event(task.id(), Event::Said { segments, stretch: work.stretch() });
             }
         }
         pace.look(Stage::Transcribing, work.progress()).await?;

@@ -40,6 +40,7 @@ def main() -> None:
         "Clips are cut at pauses by the engine's own voice activity, as recordings are. The English rules are the "
         "basic ones of Whisper's appendix C, without its tables of spelled numbers and of British spellings.", "",
         "## Where nobody speaks", "", *silence(sotto, how, data, work), "",
+        *noisy.rough(sotto, how, data, work),
         *noisy.section(sotto, how, data, work),
         "## Word times", "", *word_times(sotto, how, work), "",
         "## Speed", "", *speed(sotto, how, work), "",

@@ -1,6 +1,7 @@
-"""What taking noise away is worth to ears and to the recogniser, through the command line, as lines of Markdown.
+"""Rough recordings, and what taking noise away is worth to ears and to the recogniser, as lines of Markdown.
 
-Read speech (LibriSpeech, LJSpeech, JFK) with sounds of esc10 below it, by a seeded script.
+Read speech (LibriSpeech, LJSpeech, JFK) as a telephone, a loud hand or a far room would give it, and with sounds of esc10
+below it, by a seeded script, through the command line.
 """
 
 import csv
@@ -21,13 +22,67 @@ LEVELS_DB = (20, 10, 5, 0)
 SEED = 11
 
 
+def telephone(voice: np.ndarray) -> np.ndarray:
+    """300 to 3,400 Hz at 8 kHz, each sample in 8 bits by the mu law."""
+    spectrum = np.fft.rfft(voice)
+    hertz = np.fft.rfftfreq(len(voice), 1 / RATE)
+    band = np.fft.irfft(np.where((hertz > 300) & (hertz < 3_400), spectrum, 0), len(voice))
+    pressed = np.sign(band) * np.log1p(255 * np.abs(np.clip(band, -1, 1))) / np.log(256)
+    rounded = np.round(pressed * 127) / 127
+    return np.sign(rounded) * np.expm1(np.abs(rounded) * np.log(256)) / 255
+
+
+def far_room(voice: np.ndarray) -> np.ndarray:
+    """A room that takes 0.6 s to fall silent, without the direct sound standing out."""
+    draw = np.random.default_rng(SEED)
+    times = np.arange(int(0.6 * RATE)) / RATE
+    room = draw.normal(0, 1, len(times)) * 10 ** (-3 * times / 0.6)
+    size = len(voice) + len(room)
+    wet = np.fft.irfft(np.fft.rfft(voice, size) * np.fft.rfft(room, size), size)[: len(voice)]
+    return wet / np.abs(wet).max() * 0.5
+
+
+ROUGH = {
+    "as it is": lambda voice: voice,
+    "a telephone: 300 to 3,400 Hz, 8 bits by the mu law": telephone,
+    "recorded 20 dB too loud, and cut at full scale": lambda voice: np.clip(10 * voice, -1, 1),
+    "40 dB quieter, in 16 bits": lambda voice: 0.01 * voice,
+    "a room of 0.6 s, the voice far away": far_room,
+}
+
+
+def rough(sotto: str, how: list, data: Path, work: Path) -> list[str]:
+    """The lines of the section."""
+    work = work / "rough"
+    truth, voices = readings(sotto, data, work)
+    lines = ["| recording | WER |", "| --- | ---: |"]
+    for number, (name, change) in enumerate(ROUGH.items()):
+        folder = work / f"{number}"
+        for at, voice in enumerate(voices):
+            write(folder / f"{at:02}.wav", change(voice))
+        lines.append(f"| {name} | {word_error(sotto, how, folder, truth):.3f} |")
+    return ["## Rough recordings", "", f"{len(truth)} read clips, made rough by a script.", "", *lines, "",
+            "What is lost at 40 dB quieter are soft words that are no longer told from silence.", ""]
+
+
+def readings(sotto: str, data: Path, work: Path) -> tuple[list, list]:
+    """What is read, and the clips as the analysis hears them."""
+    with (data / "speech/transcripts.tsv").open() as file:
+        truth = [row for row in csv.DictReader(file, delimiter="\t") if row["corpus"] in READ]
+    return truth, decoded(sotto, [data / "speech" / row["path"] for row in truth], work / "voices")
+
+
+def word_error(sotto: str, how: list, folder: Path, truth: list) -> float:
+    """Of a folder with one file for each that is read."""
+    found = transcripts(sotto, how, folder)
+    pairs = [(row["transcript"], text(found[str(folder / f"{number:02}.wav")])) for number, row in enumerate(truth)]
+    return score.rate(pairs, score.plain)
+
+
 def section(sotto: str, how: list, data: Path, work: Path) -> list[str]:
     """The lines of the section."""
     work = work / "noisy"
-    work.mkdir(parents=True, exist_ok=True)
-    with (data / "speech/transcripts.tsv").open() as file:
-        truth = [row for row in csv.DictReader(file, delimiter="\t") if row["corpus"] in READ]
-    voices = decoded(sotto, [data / "speech" / row["path"] for row in truth], work / "voices")
+    truth, voices = readings(sotto, data, work)
     noises = decoded(sotto, sorted((data / "sounds/esc10").rglob("*.ogg")), work / "noises")
     lines = ["| noise | WER as it is | WER with the noise taken away | the noise's level, taken away |",
              "| --- | ---: | ---: | ---: |"]
@@ -39,12 +94,7 @@ def section(sotto: str, how: list, data: Path, work: Path) -> list[str]:
             noise = noises[draw.integers(len(noises))]
             mixed[f"{number:02}.wav"] = mix(voice, noise, level, draw)
             write(folder / f"{number:02}.wav", mixed[f"{number:02}.wav"])
-        rates = []
-        for clean in ([], ["--clean"]):
-            found = transcripts(sotto, [*how, *clean], folder)
-            pairs = [(row["transcript"], text(found[str(folder / f"{number:02}.wav")]))
-                     for number, row in enumerate(truth)]
-            rates.append(score.rate(pairs, score.plain))
+        rates = [word_error(sotto, [*how, *clean], folder, truth) for clean in ([], ["--clean"])]
         lines.append(f"| {level} dB below | {rates[0]:.3f} | {rates[1]:.3f} | {quieter(sotto, folder, mixed):+.1f} dB |")
     return [
         "## With the noise taken away", "",
@@ -105,7 +155,8 @@ def write(path: Path, sound: np.ndarray) -> None:
 def main() -> None:
     """Prints the section."""
     sotto, pack, data, work = sys.argv[1:]
-    print("\n".join(section(sotto, ["--model", pack], Path(data), Path(work))))
+    how, data, work = ["--model", pack], Path(data), Path(work)
+    print("\n".join([*rough(sotto, how, data, work), *section(sotto, how, data, work)]))
 
 
 if __name__ == "__main__":

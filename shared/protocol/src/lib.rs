@@ -20,7 +20,7 @@ pub use analysis::{
 };
 pub use fault::{Fault, FaultCode};
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Talk, ToWorker};
+pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};

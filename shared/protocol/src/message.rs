@@ -77,6 +77,8 @@ pub enum Request {
         speakers: Option<SpeakerTurns>,
         /// What was written down before something came between; none to begin anew.
         begun: Option<Box<Begun>>,
+        /// Which of its stretches.
+        share: Share,
     },
     /// Write a copy of a file with its noise taken away: one channel, 48 kHz, 16-bit WAV. Emits progress; answered by
     /// [`Reply::Cleaned`]; a failed copy leaves no file.
@@ -134,6 +136,26 @@ pub enum Request {
     },
     /// End the worker as a defect would. The diagnostics page uses it to prove that recovery works.
     Trap,
+}
+
+/// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Which one of them, from 0.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Share {
+    /// All of them.
+    pub const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Whether a stretch belongs to it.
+    #[must_use]
+    pub fn holds(self, stretch: u32) -> bool {
+        stretch % self.of.max(1) == self.index
+    }
 }
 
 /// What is known of a recording whose speakers are to be told apart.

@@ -59,7 +59,7 @@ pub enum Event {
     Said {
         /// The new sentences.
         segments: Vec<TranscriptSegment>,
-        /// Stretches that are written down so far, of a file.
-        stretches: u32,
+        /// Which stretch of a file that is, from 0.
+        stretch: u32,
     },
 }

@@ -79,6 +79,16 @@ pub struct Word {
 }
 
 impl Transcript {
+    /// One of the shares of several workers, each with its own stretches; none where there are none.
+    #[must_use]
+    pub fn join(shares: Vec<Self>) -> Option<Self> {
+        let mut shares = shares.into_iter();
+        let mut whole = shares.next()?;
+        whole.segments.extend(shares.flat_map(|share| share.segments));
+        whole.segments.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+        Some(whole)
+    }
+
     /// All text, a stretch a line, with the person's words where there are some.
     #[must_use]
     pub fn text(&self) -> String {
@@ -133,6 +143,20 @@ mod tests {
             Transcript { segments: vec![segment("One."), segment("Two.")], ..Default::default() };
         assert_eq!(transcript.text(), "One.\nTwo.");
         assert_eq!(Transcript::default().text(), "");
+    }
+
+    #[test]
+    fn shares_become_one_in_the_order_of_time() {
+        let share = |starts: &[f64]| Transcript {
+            segments: starts
+                .iter()
+                .map(|start_s| TranscriptSegment { start_s: *start_s, ..Default::default() })
+                .collect(),
+            ..Default::default()
+        };
+        let whole = Transcript::join(vec![share(&[0.0, 2.0]), share(&[1.0, 3.0])]).unwrap_or_default();
+        assert_eq!(whole, share(&[0.0, 1.0, 2.0, 3.0]));
+        assert_eq!(Transcript::join(Vec::new()), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
     length::{self, Length},
     peers,
     report::{Decoding, Measured},
+    speech::{self, Speech},
     timing::WARM_UP,
 };
 
@@ -32,12 +33,45 @@ const MEDIAN: &str = "
     const bench = await import('/sotto_bench_stages.js');
     await bench.default();";
 
-/// Times, and cost by length. None where there is no browser.
-pub(crate) async fn measure(
-    audio: &Material,
-    web: &Path,
-    runs: usize,
-) -> Result<Option<(Measured, Vec<Length>)>> {
+/// Timed runs of a speech model, each of which takes a second.
+const SPEECH_RUNS: usize = 3;
+
+/// What is measured in pages of their own.
+pub(crate) struct InPage {
+    pub(crate) measured: Measured,
+    /// Cost by length.
+    pub(crate) lengths: Vec<Length>,
+    pub(crate) speech: Speech,
+}
+
+/// None where there is no browser.
+pub(crate) async fn measure(audio: &Material, web: &Path, runs: usize) -> Result<Option<InPage>> {
+    let Some((browser, site, _profile)) = open(audio, web).await? else { return Ok(None) };
+    let stages_ms = stages(&browser, runs, audio.model.is_empty()).await?;
+    let mut decoding = decoding(&browser, audio, runs).await?;
+    let mut comparisons = Vec::new();
+    if web.join("node_modules").is_dir() {
+        comparisons = peers::measure(&browser, &prelude(), runs).await?;
+        for (extension, ms) in peers::ffmpeg(&browser, &prelude(), audio.files.keys()).await? {
+            decoding.entry(extension).and_modify(|times| times.ffmpeg_ms = Some(ms));
+        }
+    }
+    let lengths = length::in_page(&browser, &site.url(), audio.model.is_empty()).await?;
+    let speech = speech::measure(&browser, web, &site.url(), &prelude(), SPEECH_RUNS).await?;
+    browser.close().await?;
+    Ok(Some(InPage { measured: Measured { stages_ms, decoding, comparisons }, lengths, speech }))
+}
+
+/// The speech models without the rest. None where there is no browser.
+pub(crate) async fn speech_alone(audio: &Material, web: &Path) -> Result<Option<Speech>> {
+    let Some((browser, site, _profile)) = open(audio, web).await? else { return Ok(None) };
+    let speech = speech::measure(&browser, web, &site.url(), &prelude(), SPEECH_RUNS).await?;
+    browser.close().await?;
+    Ok(Some(speech))
+}
+
+/// A browser at a page with all that is measured.
+async fn open(audio: &Material, web: &Path) -> Result<Option<(Browser, Site, tempfile::TempDir)>> {
     if let Some(reason) = Browser::missing() {
         println!("      no numbers from the browser: {reason}");
         return Ok(None);
@@ -57,18 +91,7 @@ pub(crate) async fn measure(
     let browser = Browser::open(&Options::new(profile.path())).await?;
     browser.web().set_script_timeout(std::time::Duration::from_secs(600)).await?;
     browser.goto(&site.url()).await?;
-    let stages_ms = stages(&browser, runs, audio.model.is_empty()).await?;
-    let mut decoding = decoding(&browser, audio, runs).await?;
-    let mut comparisons = Vec::new();
-    if web.join("node_modules").is_dir() {
-        comparisons = peers::measure(&browser, &prelude(), runs).await?;
-        for (extension, ms) in peers::ffmpeg(&browser, &prelude(), audio.files.keys()).await? {
-            decoding.entry(extension).and_modify(|times| times.ffmpeg_ms = Some(ms));
-        }
-    }
-    let lengths = length::in_page(&browser, &site.url(), audio.model.is_empty()).await?;
-    browser.close().await?;
-    Ok(Some((Measured { stages_ms, decoding, comparisons }, lengths)))
+    Ok(Some((browser, site, profile)))
 }
 
 async fn stages(browser: &Browser, runs: usize, no_model: bool) -> Result<BTreeMap<String, f64>> {

@@ -14,6 +14,7 @@ mod page_words;
 mod peers;
 mod report;
 mod sizes;
+mod speech;
 mod timing;
 mod tools;
 
@@ -24,7 +25,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::report::Report;
+use crate::{browser::InPage, report::Report};
 
 /// What to measure and where to write.
 struct Arguments {
@@ -44,11 +45,10 @@ async fn main() -> Result<()> {
         println!("{}", said?);
         return Ok(());
     }
-    if let [part, dist] = words.as_slice()
-        && part == "--page"
-    {
-        println!("{}", page(dist.as_ref()).await?);
-        return Ok(());
+    match words.as_slice() {
+        [part, dist] if part == "--page" => return page(dist.as_ref()).await,
+        [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
+        _ => {}
     }
     let arguments = read(words.into_iter())?;
     let audio = audio::Material::prepare()?;
@@ -56,8 +56,15 @@ async fn main() -> Result<()> {
     let (native, view) = native::measure(&audio, arguments.runs)?;
     let tools = tools::measure(arguments.python.as_deref(), &view, arguments.runs)?;
     let mut lengths = length::natively(&audio)?;
-    let (browser, lengths_there) = browser::measure(&audio, &arguments.web, arguments.runs).await?.unzip();
-    lengths.extend(lengths_there.into_iter().flatten());
+    let mut speech = None;
+    let browser = match browser::measure(&audio, &arguments.web, arguments.runs).await? {
+        Some(InPage { measured, lengths: there, speech: spoken }) => {
+            lengths.extend(there);
+            speech = Some(spoken);
+            Some(measured)
+        }
+        None => None,
+    };
     let report = Report {
         audio: audio.what.clone(),
         duration_s: audio.duration_s,
@@ -66,6 +73,7 @@ async fn main() -> Result<()> {
         tools,
         browser,
         lengths,
+        speech,
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
@@ -80,7 +88,7 @@ async fn main() -> Result<()> {
 }
 
 /// What the built app costs in the page, without the rest.
-async fn page(dist: &Path) -> Result<String> {
+async fn page(dist: &Path) -> Result<()> {
     let mut out = String::new();
     if let Some(live) = live::measure(dist).await? {
         live.section(&mut out);
@@ -91,7 +99,19 @@ async fn page(dist: &Path) -> Result<String> {
     if let Some(words) = page_words::measure(dist).await? {
         words.section(&mut out);
     }
-    Ok(out)
+    println!("{out}");
+    Ok(())
+}
+
+/// The speech models in the page, without the rest.
+async fn speech_alone(web: &Path) -> Result<()> {
+    let audio = audio::Material::prepare()?;
+    let mut out = String::new();
+    if let Some(speech) = browser::speech_alone(&audio, web).await? {
+        speech.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
 }
 
 fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {

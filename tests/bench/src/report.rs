@@ -13,6 +13,7 @@ use crate::{
     page_words::PageWords,
     peers::Comparison,
     sizes::Size,
+    speech::Speech,
     tools::Tools,
 };
 
@@ -47,6 +48,8 @@ pub(crate) struct Report {
     pub(crate) browser: Option<Measured>,
     pub(crate) lengths: Vec<Length>,
     /// None without a browser.
+    pub(crate) speech: Option<Speech>,
+    /// None without a browser.
     pub(crate) live: Option<Live>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
@@ -69,6 +72,9 @@ impl Report {
         self.tools.section(&self.native.stages_ms, &mut out);
         self.comparisons(&mut out);
         length::section(&self.lengths, &mut out);
+        if let Some(speech) = &self.speech {
+            speech.section(&mut out);
+        }
         if let Some(live) = &self.live {
             live.section(&mut out);
         }
@@ -150,6 +156,7 @@ impl Report {
             "browser": self.browser.as_ref().map(Measured::json),
             "live": self.live.as_ref().map(Live::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
+            "speech": self.speech.as_ref().map(Speech::json),
             "page_words": self.page_words.as_ref().map(PageWords::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use sotto_engine::transcribe::{Listened, Listener, Recogniser, Transcriber, Transcription, Worked};
 use sotto_engine::{EngineError, decode_to_analysis_view};
-use sotto_protocol::{Transcript, TranscriptSegment};
+use sotto_protocol::{Share, Transcript, TranscriptSegment};
 use sotto_support::{packs, skip};
 
 fn transcribe(recogniser: &Arc<Recogniser>, wav: Vec<u8>) -> Result<Transcript, EngineError> {
@@ -131,6 +131,29 @@ fn nothing_is_written_where_nobody_speaks() {
     for transcript in [silence, tone, noise] {
         assert_eq!(transcript.segments, []);
     }
+}
+
+#[test]
+fn shares_of_the_stretches_together_are_the_whole() {
+    let Some(pack) = packs::built("speech-en") else { return skip("the pack speech-en is not built") };
+    let recogniser = Arc::new(Recogniser::load(&pack.bytes, &pack.card).unwrap());
+    let sample = fs::read(pack.folder.join("sample.wav")).unwrap();
+    let view = decode_to_analysis_view(Box::new(Cursor::new(sample)), "wav").unwrap();
+    let pause = vec![0.0; 16_000];
+    let thrice = [&view[..], &pause, &view, &pause, &view].concat();
+    let file = wav(thrice.iter().copied());
+    let whole = transcribe(&recogniser, file.clone()).unwrap();
+    assert_eq!(whole.text().to_lowercase().matches("ever tried").count(), 3, "{}", whole.text());
+    let share = |index: u32| {
+        let source = Box::new(Cursor::new(file.clone()));
+        let share = Share { index, of: 2 };
+        Transcription::open(source, "wav", recogniser.clone()).unwrap().only(share).finish().unwrap()
+    };
+    let shares = vec![share(0), share(1)];
+    assert!(
+        shares.iter().all(|share| !share.segments.is_empty() && share.segments.len() < whole.segments.len())
+    );
+    assert_eq!(Transcript::join(shares).unwrap(), whole);
 }
 
 #[test]

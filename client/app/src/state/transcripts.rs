@@ -1,17 +1,18 @@
 //! Writing down what is said: one recording at a time, sentence by sentence, and what is kept of it.
 
+mod lanes;
 mod models;
+mod writing;
 
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{
-    Event, Fault, FaultCode, Reply, Request, RequestId, Stage, Talk, Transcript, TranscriptSegment,
-};
+use sotto_protocol::{Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment};
 
 use super::{AppState, services, unfinished, worker_client::News};
 pub(crate) use models::ModelPlace;
+use writing::Running;
 
 /// The recording that is being written down.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +38,7 @@ pub(crate) struct TranscriptState {
     pub(crate) language: RwSignal<Option<String>>,
     /// Whether noise is taken away first.
     pub(crate) clean: RwSignal<bool>,
-    request: StoredValue<Option<RequestId>>,
+    running: StoredValue<Running, LocalStorage>,
 }
 
 impl TranscriptState {
@@ -48,7 +49,7 @@ impl TranscriptState {
             failed: RwSignal::new(None),
             language: RwSignal::new(None),
             clean: RwSignal::new(false),
-            request: StoredValue::new(None),
+            running: StoredValue::new_local(Running::new()),
         }
     }
 
@@ -68,8 +69,8 @@ impl TranscriptState {
 
     /// Stops; an earlier transcript stays, and what was written down serves when it is started again.
     pub(crate) fn cancel(self) {
-        if let Some(request) = self.request.get_value() {
-            services::get().analysis.cancel(request);
+        for (worker, request) in self.running.get_value() {
+            worker.cancel(request);
         }
     }
 
@@ -143,27 +144,6 @@ impl TranscriptState {
         }
     }
 
-    async fn write(self, id: RecordingId) {
-        let Some(recording) = services::get().library.get(id) else { return };
-        let Some(audio) = recording.audio else { return };
-        self.failed.set(None);
-        self.so_far.set(Vec::new());
-        let before = recording.transcript.as_deref().and_then(read).map(Arc::unwrap_or_clone);
-        let Transcript { edits, speakers, .. } = before.unwrap_or_default();
-        let begun = unfinished::of(id).map(Box::new);
-        let (path, extension) = (audio.path, audio.extension);
-        let (language, clean) = (self.spoken_language(), self.clean.get_untracked());
-        let request = Request::Transcribe { path, extension, language, clean, speakers, begun };
-        if let Some(Reply::Transcribed { transcript }) = self.ask(id, request).await {
-            let transcript = Transcript { edits, ..*transcript };
-            // It is kept before anything else is tried with it.
-            self.keep(id, &transcript).await;
-            unfinished::forget().await;
-            self.read_on(id, transcript).await;
-        }
-        self.so_far.set(Vec::new());
-    }
-
     /// Reads what the words say, where there are some and the model is here.
     async fn read_on(self, id: RecordingId, transcript: Transcript) {
         if self.text_model() == ModelPlace::Ready && !transcript.segments.is_empty() {
@@ -184,38 +164,39 @@ impl TranscriptState {
     /// Sends a request about a recording and follows it. None where it failed, which is noted, or was stopped.
     async fn ask(self, id: RecordingId, request: Request) -> Option<Reply> {
         self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
-        let on_news = move |news| match news {
-            News::Progress(stage, done) => self.writing.set(Some(Writing { id, stage, done })),
-            News::Event(Event::Begun { begun }) => {
-                self.so_far.set(begun.transcript.segments.clone());
-                unfinished::begin(id, *begun);
+        let on_news = move |news| {
+            if let News::Progress(stage, done) = news {
+                self.writing.set(Some(Writing { id, stage, done }));
             }
-            News::Event(Event::Said { segments, stretches }) => {
-                self.so_far.update(|it| it.extend(segments.iter().cloned()));
-                unfinished::go_on(segments, stretches);
-            }
-            News::Event(_) => {}
         };
-        let (request, answer) = services::get().analysis.send(request, None, on_news);
-        self.request.set_value(Some(request));
+        let worker = services::get().analysis.clone();
+        let (request, answer) = worker.send(request, None, on_news);
+        self.running.set_value(vec![(worker, request)]);
         let answer = answer.await.map(|it| it.0);
-        self.request.set_value(None);
-        self.writing.set(None);
+        self.ended();
         match answer {
-            Ok(reply @ (Reply::Transcribed { .. } | Reply::WordsRead { .. } | Reply::ToldApart { .. })) => {
-                Some(reply)
-            }
+            Ok(reply @ (Reply::WordsRead { .. } | Reply::ToldApart { .. })) => Some(reply),
             Ok(_) => {
-                self.failed.set(Some((id, Fault::permanent(FaultCode::Internal, "unexpected answer"))));
+                self.note(id, Fault::permanent(FaultCode::Internal, "unexpected answer"));
                 None
             }
             Err(fault) => {
-                unfinished::stop().await;
-                if fault.code != FaultCode::Cancelled {
-                    self.failed.set(Some((id, fault)));
-                }
+                self.note(id, fault);
                 None
             }
+        }
+    }
+
+    /// Nothing is being done any more.
+    fn ended(self) {
+        self.running.set_value(Running::new());
+        self.writing.set(None);
+    }
+
+    /// Says why something failed, where the person did not stop it.
+    fn note(self, id: RecordingId, fault: Fault) {
+        if fault.code != FaultCode::Cancelled {
+            self.failed.set(Some((id, fault)));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use sotto_protocol::TranscriptSegment;
+use sotto_protocol::{Share, TranscriptSegment};
 
 use super::cutter::{Cutter, Stretch};
 use super::decoding::Decoding;
@@ -28,10 +28,16 @@ pub struct Transcriber {
     recogniser: Arc<Recogniser>,
     ears: Option<Ears>,
     cutter: Cutter,
-    waiting: VecDeque<Stretch>,
-    /// Stretches to come that were written down earlier.
-    skipped: u32,
+    /// Stretches with their numbers.
+    waiting: VecDeque<(u32, Stretch)>,
+    /// Stretches that were cut so far.
+    cut: u32,
+    /// The first of them that is written down.
+    first: u32,
+    share: Share,
     current: Option<(Stretch, Decoding)>,
+    /// Number of the stretch that was begun last.
+    number: u32,
     languages: Languages,
 }
 
@@ -44,15 +50,29 @@ impl Transcriber {
             ears: Some(Ears::default()),
             cutter: Cutter::default(),
             waiting: VecDeque::new(),
-            skipped: 0,
+            cut: 0,
+            first: 0,
+            share: Share::WHOLE,
             current: None,
+            number: 0,
             languages: Languages::default(),
         }
     }
 
     /// Leaves out the first stretches, which were written down earlier: the same recording is always cut alike.
     pub fn skip(&mut self, stretches: u32) {
-        self.skipped = stretches;
+        self.first = stretches;
+    }
+
+    /// Leaves out all stretches but a share of them, for others to write down.
+    pub fn only(&mut self, share: Share) {
+        self.share = share;
+    }
+
+    /// Number of the stretch that was done last, from 0, those that were left out counted.
+    #[must_use]
+    pub fn stretch(&self) -> u32 {
+        self.number
     }
 
     /// Takes samples of the analysis view: mono, 16 kHz. Runs no network.
@@ -62,7 +82,7 @@ impl Transcriber {
         if let Some(ears) = &mut self.ears {
             ears.push(samples, &mut decided);
         }
-        self.cut(decided);
+        self.hear(decided);
     }
 
     /// Says that all samples came. Later ones are ignored.
@@ -71,13 +91,13 @@ impl Transcriber {
         if let Some(ears) = self.ears.take() {
             ears.finish(&mut decided);
         }
-        self.cut(decided);
+        self.hear(decided);
         while let Some(last) = self.cutter.finish() {
             self.queue(last);
         }
     }
 
-    fn cut(&mut self, decided: Vec<Decided>) {
+    fn hear(&mut self, decided: Vec<Decided>) {
         for frame in decided {
             if let Some(stretch) = self.cutter.push(frame) {
                 self.queue(stretch);
@@ -86,10 +106,10 @@ impl Transcriber {
     }
 
     fn queue(&mut self, stretch: Stretch) {
-        match self.skipped.checked_sub(1) {
-            Some(left) => self.skipped = left,
-            None => self.waiting.push_back(stretch),
+        if self.cut >= self.first && self.share.holds(self.cut) {
+            self.waiting.push_back((self.cut, stretch));
         }
+        self.cut += 1;
     }
 
     /// Stretches that wait for the model, the one it is at among them.
@@ -112,7 +132,8 @@ impl Transcriber {
             let words = wording::words(&self.recogniser, &stretch, &decoding);
             return Ok(Worked::Done(sentences::split(words)));
         }
-        let Some(stretch) = self.waiting.pop_front() else { return Ok(Worked::Idle) };
+        let Some((number, stretch)) = self.waiting.pop_front() else { return Ok(Worked::Idle) };
+        self.number = number;
         let decoding = Decoding::begin_after(&self.recogniser, &stretch.audio, &self.languages)?;
         self.current = Some((stretch, decoding));
         Ok(Worked::Busy)

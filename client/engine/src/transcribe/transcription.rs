@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sotto_protocol::{Transcript, TranscriptSegment};
+use sotto_protocol::{Share, Transcript, TranscriptSegment};
 
 use super::{Recogniser, Transcriber, Worked};
 use crate::reading::ViewReader;
@@ -62,6 +62,19 @@ impl Transcription {
             self.transcriber.skip(stretches);
         }
         same
+    }
+
+    /// The same of a share of the stretches alone; the others are heard and left out.
+    #[must_use]
+    pub fn only(mut self, share: Share) -> Self {
+        self.transcriber.only(share);
+        self
+    }
+
+    /// Number of the stretch that was written down last, from 0, those that were left out counted.
+    #[must_use]
+    pub fn stretch(&self) -> u32 {
+        self.transcriber.stretch()
     }
 
     /// What is written down so far.

@@ -22,6 +22,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 mod asked;
 mod long;
+mod speech;
 
 pub use long::Long;
 

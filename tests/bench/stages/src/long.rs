@@ -44,12 +44,19 @@ impl Long {
     /// # Errors
     /// The analysis fails.
     pub fn analyse(&self, seconds: u32) -> Result<f64, String> {
-        let source = Box::new(Repeated::new(Arc::clone(&self.wav), seconds));
+        let source = self.source(seconds);
         let whole = || -> Result<f64, EngineError> {
             let outcome = Session::open(source, "wav", Arc::clone(&self.models))?.finish()?;
             Ok(outcome.analysis.duration_s + outcome.analysis.timeline.len() as f64)
         };
         whole().map_err(text)
+    }
+}
+
+impl Long {
+    /// This many seconds of it as a file.
+    pub(crate) fn source(&self, seconds: u32) -> Box<dyn MediaSource> {
+        Box::new(Repeated::new(Arc::clone(&self.wav), seconds))
     }
 }
 

@@ -2,13 +2,58 @@
 
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{browser::Microphone, speech};
 
 use crate::{house::House, person};
 
 const FILES: usize = 4;
+
+/// How often the sample is said: longer than what one worker writes down alone.
+const TIMES: f64 = 26.0;
+
+#[tokio::test]
+async fn a_long_recording_is_written_down_by_several_workers_in_order() -> Result<()> {
+    let Some(sample) = person::spoken_sample() else { return Ok(()) };
+    let Some(house) = House::open()? else { return Ok(()) };
+    let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
+    person::wait_until_offline_ready(&browser).await?;
+    // Half of them: two workers.
+    let four = json!({ "hardwareConcurrency": 4 });
+    browser.devtools("Emulation.setHardwareConcurrencyOverride", four).await?;
+    browser.reload().await?;
+    browser.find("record-start").await?;
+    let long = folder.path().join("Again and again.wav");
+    let clip = speech::decode(&sample)?;
+    clip.looped(TIMES * clip.duration_s()).write_wav(&long)?;
+    browser.choose_files("file-input", &[long]).await?;
+    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
+    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
+    browser.find_within("to-models", person::SYNC).await?;
+    let result = browser.evaluate("return location.pathname;").await?;
+    browser.click("to-models").await?;
+    browser.find_within("model-state", person::SYNC).await?;
+    person::fetch_model(&browser, "speech-en").await?;
+    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    browser.find_within("transcribe", person::SYNC).await?;
+    ensure!(browser.evaluate("return navigator.hardwareConcurrency;").await? == json!(4), "one worker alone");
+    browser.click("transcribe").await?;
+    browser.find_within("transcribe-stop", person::SYNC).await?;
+    browser.wait_for_count("transcribe-stop", 0, person::ANALYSIS).await?;
+    let found = browser
+        .evaluate(
+            "const words = [...document.querySelectorAll('[data-test=transcript] [data-test=word]')];
+             const starts = words.map((word) => Number(word.dataset.start));
+             const text = document.querySelector('[data-test=transcript]').textContent.toLowerCase();
+             return [text.split('ever tried').length - 1, starts.every((at, n) => n === 0 || at >= starts[n - 1])];",
+        )
+        .await?;
+    let times = found[0].as_f64().context("a count")?;
+    ensure!((TIMES - 1.0..=TIMES).contains(&times) && found[1] == json!(true), "{found}");
+    browser.close().await
+}
 
 #[tokio::test]
 async fn several_files_are_read_side_by_side_where_there_are_processors() -> Result<()> {

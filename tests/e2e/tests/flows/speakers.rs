@@ -87,6 +87,10 @@ async fn two_voices_are_told_apart_named_and_read_one_by_one() -> Result<()> {
     ensure!(browser.evaluate(name).await? == json!(true), "the voice is not known again");
     browser.click("nav-settings").await?;
     browser.wait_for_text("named-voices-names", person::SYNC, |text| text == "Ada").await?;
+    browser
+        .evaluate("document.querySelector('[data-test=forget-named]').scrollIntoView({ block: 'center' });")
+        .await?;
+    pictures(&browser, "named-voices").await?;
     browser.click("forget-named").await?;
     browser.wait_for_text("named-voices-names", person::SYNC, |text| !text.contains("Ada")).await?;
     browser.close().await

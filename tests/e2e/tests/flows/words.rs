@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sotto_support::{browser::Microphone, speech};
+use sotto_support::{browser::Microphone, place, skip, speech};
 
 use crate::{house::House, person, screens::pictures};
 
@@ -88,6 +88,46 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_count("transcribe-stop", 0, WRITING).await?;
     browser.wait_for_text("edited", WRITING, |text| text == "Corrected by hand.").await?;
     browser.find_within("words-card", person::SYNC).await.context("what the words say is not kept")?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn the_model_for_many_languages_finds_out_which_and_hears_with_less_noise() -> Result<()> {
+    let pack = "models/speech-multi/speech-multi.pack";
+    if !place::dist().is_some_and(|dist| dist.join(pack).is_file()) {
+        skip("the pack speech-multi is not built (cargo xtask models)");
+        return Ok(());
+    }
+    let Some(sample) = person::spoken_sample() else { return Ok(()) };
+    let Some(mut house) = House::open()? else { return Ok(()) };
+    let profile = tempfile::tempdir()?;
+    let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
+    person::wait_until_offline_ready(&browser).await?;
+    browser.choose_files("file-input", &[sample]).await?;
+    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
+    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
+    browser.find_within("to-models", person::SYNC).await?;
+    let result = browser.evaluate("return location.pathname;").await?;
+    browser.click("to-models").await?;
+    browser.find_within("model-state", person::SYNC).await?;
+    person::fetch_model(&browser, "speech-multi").await?;
+    house.stop()?;
+    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    browser.find_within("language", person::SYNC).await.context("there is no choice of languages")?;
+    browser.find_within("clean-first", person::SYNC).await?;
+    browser.click("clean-first").await?;
+    browser.click("transcribe").await?;
+    browser.wait_for_text("transcript", WRITING, |text| text.to_lowercase().contains("fail better")).await?;
+    browser.evaluate("document.querySelector('[data-test=words]').scrollIntoView();").await?;
+    pictures(&browser, "many-languages").await?;
+
+    // A choice stays.
+    browser.evaluate("const all = document.querySelector('[data-test=language]'); all.value = 'de'; all.dispatchEvent(new Event('change', { bubbles: true }));").await?;
+    browser.reload().await?;
+    browser.find_within("language", person::SYNC).await?;
+    let chosen = "return document.querySelector('[data-test=language]').value === 'de'
+        && document.querySelector('[data-test=clean-first]').checked;";
+    browser.wait_until(chosen, person::SYNC).await?;
     browser.close().await
 }
 
