@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use crate::{place, shell, shell::Steps, tools};
 
 /// What runs in a browser.
-const WASM_PACKAGES: [&str; 9] = [
+const WASM_PACKAGES: [&str; 10] = [
     "sotto-api",
     "sotto-app",
     "sotto-bench-stages",
     "sotto-engine",
+    "sotto-export",
     "sotto-platform",
     "sotto-protocol",
     "sotto-store",

@@ -14,13 +14,14 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 23] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "client/app",
     "client/engine",
+    "client/export",
     "client/platform",
     "client/store",
     "client/sync",

@@ -11,7 +11,6 @@ mod decode;
 mod embedded;
 mod failures;
 mod files;
-mod formats;
 mod info;
 mod jobs;
 mod manual;

@@ -8,13 +8,14 @@ use std::thread;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sotto_engine::speakers::{SpeakerModel, attribute};
 use sotto_engine::transcribe::{Recogniser, Transcription, TranscriptionStep};
+use sotto_export::Format;
 use sotto_protocol::{Share, Transcript};
 
 use crate::failures::Failures;
-use crate::formats::{self, Format};
 use crate::speech::SpeechOptions;
 use crate::{files, jobs, speakers};
 
@@ -42,7 +43,7 @@ pub(crate) struct Options {
     #[arg(long)]
     clean: bool,
     /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Txt)]
+    #[arg(long, value_parser = format_of(), default_value = Format::Txt.extension())]
     format: Format,
     /// Give each word its time where the format can hold it (JSON always does).
     #[arg(long)]
@@ -50,6 +51,12 @@ pub(crate) struct Options {
     /// Write to this file, or with several files into this folder, one file each; standard output by default.
     #[arg(short, long)]
     output: Option<PathBuf>,
+}
+
+/// A format by its name.
+fn format_of() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|format| PossibleValue::new(format.extension()).help(format.about()));
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 /// Transcribes all files, says at the end how many there were, and answers those that could not be read.
@@ -196,13 +203,20 @@ impl Output {
             Self::Together { out, format, words, count, many } => {
                 *count += 1;
                 let name = path.display().to_string();
-                formats::write(out, *format, &name, transcript, *words, many.then_some(*count))
+                sotto_export::write(out, *format, &name, transcript, *words, many.then_some(*count))
             }
             Self::Folder { folder, format, words } => {
                 let mut name = path.file_name().unwrap_or_default().to_owned();
                 name.push(format!(".{}", format.extension()));
                 let mut out = io::BufWriter::new(fs::File::create(folder.join(name))?);
-                formats::write(&mut out, *format, &path.display().to_string(), transcript, *words, None)?;
+                sotto_export::write(
+                    &mut out,
+                    *format,
+                    &path.display().to_string(),
+                    transcript,
+                    *words,
+                    None,
+                )?;
                 out.flush()
             }
         }

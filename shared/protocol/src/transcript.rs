@@ -105,6 +105,27 @@ impl Transcript {
         self.segments.iter().map(shown).collect()
     }
 
+    /// The transcript as it is shown, for others to read: the person's words in place of the model's, which then have no
+    /// times of their own, and the names that speakers were given.
+    #[must_use]
+    pub fn as_shown(&self) -> Self {
+        let names = self.speakers.iter().flat_map(|turns| &turns.speakers);
+        let name = |label: String| {
+            let speaker = names.clone().find(|speaker| speaker.label == label);
+            speaker.and_then(|speaker| speaker.name.clone()).unwrap_or(label)
+        };
+        let shown = |segment: &TranscriptSegment| {
+            let mut shown = segment.clone();
+            if let Some(edit) = self.edit_of(segment) {
+                shown.text.clone_from(&edit.text);
+                shown.words.clear();
+            }
+            shown.speaker = shown.speaker.map(name);
+            shown
+        };
+        Self { segments: self.segments.iter().map(shown).collect(), ..self.clone() }
+    }
+
     /// The text of a stretch: the person's where they wrote it, else the model's.
     #[must_use]
     pub fn shown<'a>(&'a self, segment: &'a TranscriptSegment) -> &'a str {
@@ -135,6 +156,7 @@ impl Transcript {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Speaker;
 
     #[test]
     fn the_text_is_a_line_a_stretch() {
@@ -143,6 +165,26 @@ mod tests {
             Transcript { segments: vec![segment("One."), segment("Two.")], ..Default::default() };
         assert_eq!(transcript.text(), "One.\nTwo.");
         assert_eq!(Transcript::default().text(), "");
+    }
+
+    #[test]
+    fn others_read_the_persons_words_and_names() {
+        let segment = TranscriptSegment {
+            end_s: 2.0,
+            speaker: Some("S1".to_owned()),
+            text: "Won.".to_owned(),
+            words: vec![Word::default()],
+            ..Default::default()
+        };
+        let ada = Speaker { label: "S1".to_owned(), name: Some("Ada".to_owned()), ..Default::default() };
+        let turns = SpeakerTurns { speakers: vec![ada], ..Default::default() };
+        let mut transcript =
+            Transcript { segments: vec![segment.clone()], speakers: Some(turns), ..Default::default() };
+        let named = transcript.as_shown().segments.remove(0);
+        assert_eq!((named.speaker.as_deref(), named.words.len()), (Some("Ada"), 1));
+        transcript.edit(&segment, "One.");
+        let edited = transcript.as_shown().segments.remove(0);
+        assert_eq!((edited.text.as_str(), edited.words.len()), ("One.", 0));
     }
 
     #[test]

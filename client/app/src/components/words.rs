@@ -1,6 +1,7 @@
 //! What was said, under the waveform: words that follow the cursor and are places to seek.
 
 mod language;
+mod save;
 mod sentence;
 mod speakers;
 mod spoken;
@@ -18,6 +19,7 @@ use crate::{
     text::{emotions, transcripts},
 };
 pub(crate) use language::LanguageChoice;
+use save::SaveTranscript;
 use sentence::{Beside, Sentence};
 use speakers::{Speakers, TellApart};
 
@@ -121,6 +123,7 @@ fn shown(
         {speakers}
         <ol class="sentences" data-test="transcript">{sentences}</ol>
         <p class="soft small">{transcripts::caveat(transcript)}</p>
+        <SaveTranscript id />
     }
     .into_any()
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
+use sotto_export::Format;
+use sotto_platform::download;
 use sotto_protocol::{Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment};
 
 use super::{AppState, services, unfinished, worker_client::News};
@@ -110,6 +112,25 @@ impl TranscriptState {
                 self.read_on(id, *transcript).await;
             }
         });
+    }
+
+    /// Hands what was said to the person as a file, with their own words and names in it.
+    pub(crate) fn save(self, id: RecordingId, format: Format) {
+        let Some(recording) = services::get().library.get(id) else { return };
+        let Some(transcript) = recording.transcript.as_deref().and_then(read) else { return };
+        // Words have their times where that does not cost the sentence.
+        let words = format == Format::Vtt;
+        let mut out = Vec::new();
+        let written =
+            sotto_export::write(&mut out, format, &recording.title, &transcript.as_shown(), words, None);
+        let name = format!("{}.{}", crate::text::file_name(&recording.title), format.extension());
+        let saved = written.map_err(|error| error.to_string()).and_then(|()| {
+            let text = String::from_utf8_lossy(&out);
+            download::save_text(&name, format.media_type(), &text).map_err(|error| error.to_string())
+        });
+        if let Err(error) = saved {
+            AppState::get().system.toast(crate::text::export_failed(&error));
+        }
     }
 
     /// Gives a speaker of a recording a name, or none.

@@ -35,6 +35,12 @@ pub(crate) const CLEAN_FIRST_HINT: &str = "The recording stays as it is. It help
 pub(crate) const CLEAN_SOUND_HINT: &str =
     "Plays a copy with the noise taken away; the recording stays as it is.";
 
+/// Takes a transcript elsewhere.
+pub(crate) const SAVE: &str = "Save what was said";
+
+/// What it is saved as.
+pub(crate) const FORMAT: &str = "Save as";
+
 /// Leads to the models.
 pub(crate) const TO_THE_MODELS: &str = "Get it among the models";
 

@@ -2,6 +2,7 @@
 //! They come with `cargo xtask test`, which builds the app first.
 
 mod clean_sound;
+mod downloads;
 mod house;
 mod inputs;
 mod kept;

@@ -1,16 +1,12 @@
 //! The page and the command line give the same numbers for the same file.
 
-use std::{
-    path::Path,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use sotto_support::{Browser, browser::Microphone, place, skip, speech};
 
-use crate::{house::House, person};
+use crate::{downloads, house::House, person};
 
 /// Largest difference between two numbers; of those above one, the largest share. Single precision has 24 bits,
 /// and the two sides add in different orders.
@@ -38,14 +34,13 @@ async fn page_and_command_line_agree_about_a_reading() -> Result<()> {
 
 async fn compare(house: &House, clip: &Path) -> Result<()> {
     let native = native_analysis(clip)?;
-    let (profile, downloads) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let (profile, taken_to) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
-    let behaviour = json!({ "behavior": "allow", "downloadPath": downloads.path() });
-    browser.devtools("Browser.setDownloadBehavior", behaviour).await?;
+    downloads::into(&browser, taken_to.path()).await?;
     browser.choose_files("file-input", &[clip.to_path_buf()]).await?;
     open_only_result(&browser).await?;
     browser.click("export-json").await?;
-    let page = downloaded(downloads.path()).await?;
+    let page = serde_json::from_str(&downloads::file(taken_to.path(), "json").await?)?;
     browser.no_errors_but(&["401", "404"]).await?;
     browser.close().await?;
     let mut differences = Vec::new();
@@ -61,22 +56,6 @@ async fn open_only_result(browser: &Browser) -> Result<()> {
     row.find(thirtyfour::By::Css("a[href^='/recording/']")).await?.click().await?;
     person::wait_for_result(browser).await?;
     Ok(())
-}
-
-/// What the one file in a folder of downloads holds, once it is there as a whole.
-async fn downloaded(folder: &Path) -> Result<Value> {
-    let start = Instant::now();
-    loop {
-        for entry in std::fs::read_dir(folder)? {
-            // The browser makes the file before it writes it, and names it when that is done.
-            let Ok(bytes) = std::fs::read(entry?.path()) else { continue };
-            if let Ok(value) = serde_json::from_slice(&bytes) {
-                return Ok(value);
-            }
-        }
-        ensure!(start.elapsed() < Duration::from_secs(20), "nothing was downloaded");
-        tokio::time::sleep(Duration::from_millis(50)).await; // poll
-    }
 }
 
 fn native_analysis(clip: &Path) -> Result<Value> {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{browser::Microphone, place, skip, speech};
 
-use crate::{house::House, person, screens::pictures};
+use crate::{downloads, house::House, person, screens::pictures};
 
 /// Preparing the model takes some seconds on a busy machine, and so does a clip.
 const WRITING: Duration = Duration::from_secs(120);
@@ -83,6 +83,17 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_text("edited", person::SYNC, |text| text == "Corrected by hand.").await?;
     browser.reload().await?;
     browser.wait_for_text("edited", person::SYNC, |text| text == "Corrected by hand.").await?;
+
+    // It is taken elsewhere as it is shown.
+    let taken_to = tempfile::tempdir()?;
+    downloads::into(&browser, taken_to.path()).await?;
+    let choose = "const all = document.querySelector('[data-test=transcript-format]'); all.value = 'srt';
+        all.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.evaluate(choose).await?;
+    browser.click("save-transcript").await?;
+    let taken = downloads::file(taken_to.path(), "srt").await?;
+    ensure!(taken.contains("\nCorrected by hand.\n") && taken.contains(" --> "), "{taken}");
+
     browser.click("transcribe").await?;
     browser.find_within("transcribe-stop", person::SYNC).await?;
     browser.wait_for_count("transcribe-stop", 0, WRITING).await?;

@@ -1,41 +1,16 @@
-//! A transcript as text, subtitles, JSON, a table or Markdown.
+//! What was found in a recording, as files that people take elsewhere: a transcript as text, subtitles, JSON, a table or
+//! Markdown.
+
+#![forbid(unsafe_code)]
 
 use std::io::{self, Write};
 
-use clap::ValueEnum;
 use serde::Serialize;
 use sotto_protocol::{Transcript, TranscriptSegment, Word};
 
-/// How a transcript is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// A sentence a line.
-    Txt,
-    /// Subtitles as SubRip.
-    Srt,
-    /// Subtitles as WebVTT.
-    Vtt,
-    /// One JSON object a line, in the order of the files.
-    Json,
-    /// A header, then a row a sentence, or a word with `--words`.
-    Csv,
-    /// Markdown with the time of each sentence.
-    Md,
-}
+mod format;
 
-impl Format {
-    /// Ending of files in this format.
-    pub(crate) fn extension(self) -> &'static str {
-        match self {
-            Self::Txt => "txt",
-            Self::Srt => "srt",
-            Self::Vtt => "vtt",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Md => "md",
-        }
-    }
-}
+pub use format::Format;
 
 /// Letters of a subtitle: two lines of a screen.
 const CUE_LETTERS: usize = 84;
@@ -46,8 +21,12 @@ struct Named<'a> {
     transcript: &'a Transcript,
 }
 
-/// Writes one file's transcript. `number` is its place where several go to the same output.
-pub(crate) fn write(
+/// Writes one file's transcript, with the time of each word where `words` asks for it and the format can hold it. `number`
+/// is its place, from 1, where several go to the same output.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn write(
     out: &mut dyn Write,
     format: Format,
     file: &str,
@@ -97,7 +76,7 @@ pub(crate) fn write(
                 if let Some(speaker) = &cue.speaker {
                     write!(out, "<v {}>", escaped(speaker))?;
                 }
-                if words {
+                if words && !cue.words.is_empty() {
                     // Each word after the time from which on it is said.
                     let timed =
                         |word: &Word| format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text));
@@ -133,7 +112,7 @@ fn table(
     };
     for segment in &transcript.segments {
         let speaker = segment.speaker.as_deref().unwrap_or_default();
-        if words {
+        if words && !segment.words.is_empty() {
             for word in &segment.words {
                 row(word.start_s, word.end_s, speaker, word.confidence, &word.text)?;
             }
@@ -149,6 +128,9 @@ fn cues(transcript: &Transcript, words: bool) -> impl Iterator<Item = Transcript
     let most = if words { 0 } else { CUE_LETTERS };
     transcript.segments.iter().flat_map(move |segment| {
         let mut cues: Vec<TranscriptSegment> = Vec::new();
+        if segment.words.is_empty() {
+            cues.push(segment.clone());
+        }
         for word in &segment.words {
             match cues.last_mut() {
                 Some(cue) if cue.text.chars().count() + 1 + word.text.chars().count() <= most => {
@@ -183,6 +165,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
     use sotto_protocol::SpeakerTurns;
 
     use super::*;
@@ -244,6 +228,19 @@ mod tests {
         assert!(by(Format::Csv).contains("a.wav,61.00,62.65,S2,0.500"));
         assert!(by(Format::Json).contains("\"speakers\":{\"model\":\"\""));
         assert!(!written(Format::Json, false).contains("speakers"));
+    }
+
+    #[test]
+    fn a_sentence_without_words_is_there_as_a_whole() {
+        let segment =
+            TranscriptSegment { end_s: 2.0, text: "By hand.".to_owned(), ..TranscriptSegment::default() };
+        let transcript = Transcript { segments: vec![segment], ..Transcript::default() };
+        for format in Format::ALL {
+            let mut out = Vec::new();
+            write(&mut out, format, "a", &transcript, true, None).unwrap();
+            assert!(String::from_utf8(out).unwrap().contains("By hand."), "{format:?}");
+            assert_eq!(Format::named(format.extension()), Some(format));
+        }
     }
 
     #[test]
