@@ -1,13 +1,10 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::{debian, place, python, shell, shell::Steps, tools, web};
+use crate::{debian, npm, place, python, shell, shell::Steps, tools, web};
 
 /// Measures natively and in the browser; the table goes to `docs/bench.md`, all numbers to `target/bench.json`.
 pub(crate) fn bench(runs: u32) -> Result<()> {
@@ -53,18 +50,11 @@ pub(crate) fn stages(kind: &str, folder: &Path) -> Result<PathBuf> {
 /// Meyda, essentia.js and ffmpeg.wasm, and the ffmpeg that makes the files. Without npm the rest is measured alone.
 fn get_peers() -> Result<()> {
     debian::ensure(&[("ffmpeg", "ffmpeg"), ("chromium", "chromium"), ("chromedriver", "chromium-driver")])?;
-    if !debian::has("npm") {
-        println!("      no npm here: nothing to measure against");
-        return Ok(());
-    }
     let (from, to) = (place::root().join("tests/bench/peers"), place::target().join("bench-web"));
-    for name in ["package.json", "package-lock.json"] {
-        fs::copy(from.join(name), to.join(name)).with_context(|| format!("cannot copy {name}"))?;
+    if !npm::install(&from, &to)? {
+        println!("      no npm here: nothing to measure against");
     }
-    let mut npm = tools::command("npm");
-    shell::run(
-        npm.args(["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(to),
-    )
+    Ok(())
 }
 
 /// Praat and librosa. Without them the rest is measured alone.

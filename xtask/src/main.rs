@@ -8,6 +8,7 @@ mod conformance;
 mod debian;
 mod evaluate;
 mod fuzz;
+mod npm;
 mod packs;
 mod place;
 mod python;

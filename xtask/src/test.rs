@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    debian, packs, place, shell,
+    debian, npm, packs, place, shell,
     shell::Steps,
     tally::{Tally, closing_line},
     tools, web,
@@ -47,6 +47,7 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
             }
             None => {
                 web::build(&mut steps, false)?;
+                get_checkers();
                 steps.step("Browser tests", || {
                     collect(&mut sum, &mut closing, run("browser", &mut browser_tests())?);
                     Ok(())
@@ -99,6 +100,16 @@ fn runner(what: &str, command: &mut Command, skips: &Path) -> Result<(Tally, Vec
 fn get_programs() -> Option<String> {
     let needed = [("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("espeak-ng", "espeak-ng")];
     debian::ensure(&needed).err().map(|reason| format!("{reason:#}"))
+}
+
+/// What pages are checked with. Without it the tests that need it say that they are skipped.
+fn get_checkers() {
+    let (from, to) = (place::root().join("tests/e2e/peers"), place::target().join("e2e-peers"));
+    match npm::install(&from, &to) {
+        Ok(true) => {}
+        Ok(false) => println!("      no npm here: accessibility is not checked"),
+        Err(reason) => println!("      accessibility is not checked: {reason:#}"),
+    }
 }
 
 fn native_tests() -> Command {

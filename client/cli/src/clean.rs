@@ -1,12 +1,14 @@
 //! `sotto clean`: copies of files with their noise taken away.
 
 use std::fs;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use hound::{SampleFormat, WavSpec, WavWriter};
+use sotto_engine::EngineError;
 use sotto_engine::clean::{CLEAN_RATE_HZ, Cleaning};
+use sotto_export::wav;
 
 use crate::failures::Failures;
 use crate::{files, jobs};
@@ -55,36 +57,40 @@ fn same(from: &Path, to: &Path) -> bool {
 }
 
 fn clean(from: &Path, to: &Path) -> Result<(), String> {
-    let unwritten = |error: hound::Error| format!("{} could not be written: {error}.", to.display());
-    let format = WavSpec {
-        channels: 1,
-        sample_rate: CLEAN_RATE_HZ,
-        bits_per_sample: 16,
-        sample_format: SampleFormat::Int,
-    };
-    let mut writer = None;
+    let mut written = Ok(());
     let cleaned = files::with_file(from, |file, extension| {
-        let mut work = Cleaning::open(Box::new(file), extension)?;
+        let work = Cleaning::open(Box::new(file), extension)?;
         // The file is made when there is something to write.
-        let out = writer.insert(WavWriter::create(to, format));
-        while let Some(samples) = work.next_block()? {
-            for sample in samples {
-                if let Ok(open) = out
-                    && let Err(error) = open.write_sample((sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16)
-                {
-                    *out = Err(error);
-                }
-            }
-        }
+        written = write(work, to)?;
         Ok(())
     });
-    let written = writer.map(|out| out.and_then(WavWriter::finalize)).transpose().map_err(unwritten);
-    let outcome = cleaned.and(written.map(|_| ()));
+    let written = written.map_err(|error| format!("{} could not be written: {error}.", to.display()));
+    let outcome = cleaned.and(written);
     if outcome.is_err() {
         // Half a copy is none; what cannot be removed is said by the failure already.
         let _ = fs::remove_file(to);
     }
     outcome
+}
+
+/// Writes what comes clean; the outer failure is the source's, the inner one the copy's.
+fn write(mut work: Cleaning, to: &Path) -> Result<io::Result<()>, EngineError> {
+    let mut out = match fs::File::create(to).map(io::BufWriter::new) {
+        Ok(out) => out,
+        Err(error) => return Ok(Err(error)),
+    };
+    let (mut bytes, mut written) = (0, out.write_all(&wav::header(CLEAN_RATE_HZ, 0)));
+    while let (Some(samples), Ok(())) = (work.next_block()?, &written) {
+        let piece = wav::to_pcm16(samples);
+        bytes += piece.len() as u64;
+        written = out.write_all(&piece);
+    }
+    let finish = |mut out: io::BufWriter<fs::File>| {
+        out.seek(io::SeekFrom::Start(0))?;
+        out.write_all(&wav::header(CLEAN_RATE_HZ, bytes))?;
+        out.flush()
+    };
+    Ok(written.and_then(|()| finish(out)))
 }
 
 #[cfg(test)]
@@ -98,15 +104,9 @@ mod tests {
     }
 
     fn tone(path: &Path) {
-        let format = WavSpec {
-            channels: 2,
-            sample_rate: 16_000,
-            bits_per_sample: 16,
-            sample_format: SampleFormat::Int,
-        };
-        let mut out = WavWriter::create(path, format).unwrap();
-        (0..16_000).for_each(|n| out.write_sample((f64::from(n / 2) * 0.3).sin() as i16).unwrap());
-        out.finalize().unwrap();
+        let samples: Vec<f32> = (0..8_000).map(|n| 0.1 * (n as f32 * 0.3).sin()).collect();
+        let bytes = wav::to_pcm16(&samples);
+        fs::write(path, [&wav::header(16_000, bytes.len() as u64)[..], &bytes].concat()).unwrap();
     }
 
     #[test]
@@ -118,9 +118,10 @@ mod tests {
         let out = folder.path().join("clean");
         let failures = run(&options(vec![good.clone(), bad], out.clone())).unwrap();
         assert!(!failures.is_empty());
-        let copy = hound::WavReader::open(out.join("good.wav")).unwrap();
-        assert_eq!((copy.spec().channels, copy.spec().sample_rate), (1, CLEAN_RATE_HZ));
-        assert_eq!(copy.duration(), CLEAN_RATE_HZ / 2);
+        let copy = fs::read(out.join("good.wav")).unwrap();
+        let (header, samples) = copy.split_first_chunk().unwrap();
+        assert_eq!(wav::sample_rate_hz(header), Some(CLEAN_RATE_HZ));
+        assert_eq!(samples.len() as u64, wav::SAMPLE_BYTES * u64::from(CLEAN_RATE_HZ) / 2);
         assert!(!out.join("bad.wav").exists());
     }
 

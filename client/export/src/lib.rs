@@ -1,5 +1,4 @@
-//! What was found in a recording, as files that people take elsewhere: a transcript as text, subtitles, JSON, a table or
-//! Markdown.
+//! Files that people take elsewhere: what was said as text, subtitles, JSON, a table or Markdown; sound as WAV.
 
 #![forbid(unsafe_code)]
 
@@ -9,6 +8,7 @@ use serde::Serialize;
 use sotto_protocol::{Transcript, TranscriptSegment, Word};
 
 mod format;
+pub mod wav;
 
 pub use format::Format;
 

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use sotto_export::wav;
 use sotto_platform::{
     PlatformError, clock,
     sync_file::SyncFile,
@@ -12,7 +13,6 @@ use sotto_protocol::{CaptureView, Event, Fault, Reply, RequestId};
 use crate::{
     post::{self, Answer},
     tasks::TaskGuard,
-    wav,
 };
 
 /// Longest time between flushes.

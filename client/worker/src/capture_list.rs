@@ -1,12 +1,10 @@
 //! What captures lie on disk, with the headers of those completed whose writer died.
 
+use sotto_export::wav;
 use sotto_platform::{PlatformError, opfs, sync_file::SyncFile};
 use sotto_protocol::{CaptureView, Fault, Reply};
 
-use crate::{
-    post::{self, Answer},
-    wav,
-};
+use crate::post::{self, Answer};
 
 /// Serves `ListCaptures`.
 pub(crate) async fn run(folder: &str) -> Result<Answer, Fault> {

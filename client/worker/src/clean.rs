@@ -1,6 +1,7 @@
 //! Writing a copy of a kept file with its noise taken away, step by step, for ears.
 
 use sotto_engine::clean::{CLEAN_RATE_HZ, Cleaning};
+use sotto_export::wav;
 use sotto_platform::{opfs, sync_file::SyncFile};
 use sotto_protocol::{Fault, Reply, Stage};
 
@@ -9,7 +10,6 @@ use crate::{
     post::{self, Answer},
     source,
     tasks::TaskGuard,
-    wav,
 };
 
 /// Samples written at once.

@@ -17,7 +17,6 @@ mod source;
 mod speakers;
 mod tasks;
 mod transcribe;
-mod wav;
 mod words;
 
 use sotto_protocol::{FromWorker, PROTOCOL_VERSION};

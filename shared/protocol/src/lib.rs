@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod fault;
+pub mod lanes;
 pub mod measures;
 pub mod message;
 pub mod models;

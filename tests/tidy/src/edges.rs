@@ -17,7 +17,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("sotto-server", &["sotto-api", "sotto-protocol"]),
     ("sotto-store", &["sotto-api", "sotto-protocol"]),
     ("sotto-sync", &["sotto-api", "sotto-protocol", "sotto-store"]),
-    ("sotto-worker", &["sotto-engine", "sotto-platform", "sotto-protocol"]),
+    ("sotto-worker", &["sotto-engine", "sotto-export", "sotto-platform", "sotto-protocol"]),
 ];
 
 /// All that plain data may be made with.

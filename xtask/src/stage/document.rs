@@ -10,6 +10,9 @@ const SHARED_STYLES: [&str; 2] = ["tokens-", "base-"];
 /// Its own.
 const STYLE: &str = "/document.css";
 
+/// What is around a table.
+const SCROLLED: &str = "<div class=\"scrolled\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+
 /// Makes a page of Markdown for the site in `folder`.
 pub(super) fn page(folder: &Path, markdown: &str) -> Result<String> {
     let mut styles = String::new();
@@ -19,6 +22,8 @@ pub(super) fn page(folder: &Path, markdown: &str) -> Result<String> {
     let title = markdown.lines().next().unwrap_or_default().trim_start_matches('#').trim();
     let mut body = String::new();
     html::push_html(&mut body, Parser::new_ext(markdown, Options::ENABLE_TABLES));
+    // What is wider than a small screen is scrolled, by keyboard as well.
+    let body = body.replace("<table>", &format!("{SCROLLED}<table>")).replace("</table>", "</table></div>");
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -52,7 +57,13 @@ mod tests {
             fs::write(folder.join(name), "")?;
         }
         let made = page(&folder, "# A card\n\n| a |\n| --- |\n| 1 |\n")?;
-        for part in ["<title>A card \u{b7} Sotto</title>", "/tokens-1.css", "/base-2.css", "<td>1</td>"] {
+        for part in [
+            "<title>A card \u{b7} Sotto</title>",
+            "/tokens-1.css",
+            "/base-2.css",
+            "tabindex=\"0\"><table>",
+            "<td>1</td>",
+        ] {
             assert!(made.contains(part), "{part} is missing in {made}");
         }
         fs::remove_dir_all(folder)?;

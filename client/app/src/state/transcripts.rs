@@ -1,6 +1,5 @@
 //! Writing down what is said: one recording at a time, sentence by sentence, and what is kept of it.
 
-mod lanes;
 mod models;
 mod writing;
 

@@ -1,6 +1,7 @@
 //! The built app and the real server, driven in Chromium as people drive them, each flow in a browser of its own.
 //! They come with `cargo xtask test`, which builds the app first.
 
+mod accessible;
 mod clean_sound;
 mod downloads;
 mod house;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use sotto_support::{Browser, browser::Microphone, place, speech};
 
-use crate::{house::House, person};
+use crate::{accessible, house::House, person};
 
 const SIZES: [(u32, u32); 2] = [(1440, 900), (390, 844)];
 
@@ -78,7 +78,9 @@ pub(crate) async fn pictures(browser: &Browser, page: &str) -> Result<()> {
                 await document.fonts.ready;";
             browser.evaluate(frames).await?;
             let shade = if dark { "dark" } else { "light" };
-            browser.screenshot(&format!("{page}-{width}x{height}-{shade}")).await?;
+            let name = format!("{page}-{width}x{height}-{shade}");
+            browser.screenshot(&name).await?;
+            accessible::check(browser, &name).await?;
         }
     }
     browser.resize(SIZES[0].0, SIZES[0].1).await?;

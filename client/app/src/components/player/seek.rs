@@ -15,7 +15,7 @@ pub(crate) fn SeekButton(
 ) -> impl IntoView {
     view! {
         <button type="button" class="sentence-time tabular small" on:click=move |_| player.seek(to_s)
-            aria-label=format!("Go to {}", format::spoken(to_s))>
+            aria-label=format!("Go to {}, {}", format::clock(to_s), format::spoken(to_s))>
             {format::clock(to_s)}
         </button>
     }

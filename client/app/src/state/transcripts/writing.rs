@@ -5,13 +5,12 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use futures_channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{Begun, Fault, FaultCode, Reply, Request, RequestId, Share, Stage, Transcript};
-
-use super::{
-    TranscriptState, Writing,
+use sotto_protocol::{
+    Begun, Fault, FaultCode, Reply, Request, RequestId, Share, Stage, Transcript,
     lanes::{Lanes, Told},
-    read,
 };
+
+use super::{TranscriptState, Writing, read};
 use crate::state::{
     services, unfinished,
     worker_client::{Answer, News, WorkerClient},

@@ -1,16 +1,18 @@
-//! The WAV header of a capture: 16-bit mono PCM (RIFF, Multimedia Programming Interface 1.0, 1991).
+//! WAV files of one channel and 16 bits (RIFF, Multimedia Programming Interface 1.0, 1991), header and samples apart, so
+//! that a file can be written while it is being made.
 
 /// Size of the header, in bytes.
-pub(crate) const HEADER_BYTES: u64 = 44;
+pub const HEADER_BYTES: u64 = 44;
 
 /// Bytes of one sample.
-pub(crate) const SAMPLE_BYTES: u64 = 2;
+pub const SAMPLE_BYTES: u64 = 2;
 
 /// The header of a file that holds `data_bytes` of samples.
 ///
 /// Sizes above what the format can say (4 GiB, 12 hours at 48 kHz) are written as its largest value, which readers
 /// take as "until the end of the file".
-pub(crate) fn header(sample_rate_hz: u32, data_bytes: u64) -> [u8; HEADER_BYTES as usize] {
+#[must_use]
+pub fn header(sample_rate_hz: u32, data_bytes: u64) -> [u8; HEADER_BYTES as usize] {
     let size = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
     let mut header = [0; HEADER_BYTES as usize];
     let byte_rate = sample_rate_hz.saturating_mul(SAMPLE_BYTES as u32);
@@ -36,13 +38,15 @@ pub(crate) fn header(sample_rate_hz: u32, data_bytes: u64) -> [u8; HEADER_BYTES 
 }
 
 /// Sample rate in a header that [`header`] made; none for other bytes.
-pub(crate) fn sample_rate_hz(header: &[u8; HEADER_BYTES as usize]) -> Option<u32> {
+#[must_use]
+pub fn sample_rate_hz(header: &[u8; HEADER_BYTES as usize]) -> Option<u32> {
     let rate = u32::from_le_bytes([header[24], header[25], header[26], header[27]]);
     (header.starts_with(b"RIFF") && &header[36..40] == b"data" && rate > 0).then_some(rate)
 }
 
 /// Samples as 16-bit little-endian PCM, rounded, and limited to full scale.
-pub(crate) fn to_pcm16(block: &[f32]) -> Vec<u8> {
+#[must_use]
+pub fn to_pcm16(block: &[f32]) -> Vec<u8> {
     block.iter().flat_map(|it| ((it.clamp(-1.0, 1.0) * 32_767.0).round() as i16).to_le_bytes()).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sotto_protocol::{Begun, Event, TranscriptSegment};
+use crate::{Begun, Event, TranscriptSegment};
 
 /// What there is to do with what a worker told.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Told {
+pub enum Told {
     /// All begins with what was there.
     Begun(Box<Begun>),
     /// These sentences follow what came before; with them so many stretches are written down.
@@ -15,7 +15,7 @@ pub(super) enum Told {
 
 /// The workers at one recording.
 #[derive(Debug, Default)]
-pub(super) struct Lanes {
+pub struct Lanes {
     done: Vec<f32>,
     /// The stretch that comes next; none before it is known what was there.
     next: Option<u32>,
@@ -25,12 +25,13 @@ pub(super) struct Lanes {
 
 impl Lanes {
     /// So many workers.
-    pub(super) fn new(count: usize) -> Self {
+    #[must_use]
+    pub fn new(count: usize) -> Self {
         Self { done: vec![0.0; count], ..Self::default() }
     }
 
     /// A worker tells its progress; answers that of all, 0 to 1.
-    pub(super) fn progress(&mut self, lane: usize, done: f32) -> f32 {
+    pub fn progress(&mut self, lane: usize, done: f32) -> f32 {
         if let Some(mine) = self.done.get_mut(lane) {
             *mine = done;
         }
@@ -38,7 +39,7 @@ impl Lanes {
     }
 
     /// A worker tells what happened.
-    pub(super) fn tell(&mut self, lane: usize, event: Event) -> Vec<Told> {
+    pub fn tell(&mut self, lane: usize, event: Event) -> Vec<Told> {
         match event {
             // One that is alone may begin anew. Of several only the first is heard, and once: one that was started again
             // repeats what is known.
