@@ -4,6 +4,7 @@ pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
 pub(crate) mod languages;
+pub(crate) mod library;
 pub(crate) mod measures;
 mod own_voice;
 mod server;

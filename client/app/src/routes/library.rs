@@ -1,27 +1,25 @@
-//! All recordings, with a search.
+//! All recordings, with a search and what narrows them down.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use sotto_platform::clock;
 
 use crate::{
     components::{
         icon::{Glyph, Icon},
-        library::RecordingRow,
+        library::{Filters, RecordingRow},
     },
-    state::{AppState, RecordingView, spoken},
+    state::AppState,
+    text::library as text,
 };
 
 /// The library.
 #[component]
 pub(crate) fn LibraryPage() -> impl IntoView {
     let library = AppState::get().library;
-    let query = RwSignal::new(String::new());
+    let filter = library.filter;
     let found = Memo::new(move |_| {
-        let words: Vec<String> =
-            query.with(|it| it.to_lowercase().split_whitespace().map(str::to_owned).collect());
-        library
-            .recordings
-            .with(|all| all.iter().filter(|it| matches(it, &words)).map(|it| it.id).collect::<Vec<_>>())
+        library.recordings.with(|all| filter.with(|filter| filter.list(all, clock::now_ms())))
     });
     let total = move || library.recordings.with(Vec::len);
     let counted = move || match (found.with(Vec::len), total()) {
@@ -42,13 +40,16 @@ pub(crate) fn LibraryPage() -> impl IntoView {
                         placeholder="Search titles, tags and words"
                         autocomplete="off"
                         data-test="search"
-                        prop:value=query
-                        on:input:target=move |event| query.set(event.target().value())
+                        prop:value=move || filter.with(|it| it.query.clone())
+                        on:input:target=move |event| filter.update(|it| it.query = event.target().value())
                     />
                 </label>
                 <p class="soft small" role="status">{counted}</p>
             </Show>
         </div>
+        <Show when=move || { total() > 1 }>
+            <Filters />
+        </Show>
         <Show when=move || library.loaded.get() && total() == 0>
             <section class="card empty">
                 <h2>"Nothing here yet"</h2>
@@ -57,23 +58,10 @@ pub(crate) fn LibraryPage() -> impl IntoView {
             </section>
         </Show>
         <Show when=move || { total() > 0 && found.with(Vec::is_empty) }>
-            <p class="empty soft">"No title, no tag and nothing said matches. Try fewer or other words."</p>
+            <p class="empty soft">{text::NOTHING}</p>
         </Show>
         <ul class="recordings recordings-wide">
             <For each=move || found.get() key=|id| *id children=|id| view! { <RecordingRow id with_tags=true /> } />
         </ul>
     }
-}
-
-/// Whether each word occurs in the title, in a tag or in what was said.
-fn matches(recording: &RecordingView, words: &[String]) -> bool {
-    let title = recording.title.to_lowercase();
-    let tags: Vec<String> = recording.tags.iter().map(|it| it.to_lowercase()).collect();
-    let spoken = if words.is_empty() { None } else { spoken(recording) };
-    words.iter().all(|word| {
-        let word = word.trim_start_matches('#');
-        title.contains(word)
-            || tags.iter().any(|it| it.contains(word))
-            || spoken.as_ref().is_some_and(|it| it.contains(word))
-    })
 }

@@ -9,7 +9,7 @@ use sotto_protocol::{Fault, FaultCode, Report, Tracks};
 use sotto_store::{Recording, StoreError};
 
 use super::{
-    AppState, AudioPlace, RecordingView, Work, analysis_queue, clean_sound, named_voices, own_voice,
+    AppState, AudioPlace, Filter, RecordingView, Work, analysis_queue, clean_sound, named_voices, own_voice,
     services, system::TOAST_MS, transcripts, unfinished,
 };
 
@@ -20,11 +20,17 @@ pub(crate) struct LibraryState {
     pub(crate) recordings: RwSignal<Vec<Arc<RecordingView>>>,
     /// Whether the store was read.
     pub(crate) loaded: RwSignal<bool>,
+    /// What the library lists.
+    pub(crate) filter: RwSignal<Filter>,
 }
 
 impl LibraryState {
     pub(super) fn new() -> Self {
-        Self { recordings: RwSignal::new(Vec::new()), loaded: RwSignal::new(false) }
+        Self {
+            recordings: RwSignal::new(Vec::new()),
+            loaded: RwSignal::new(false),
+            filter: RwSignal::new(Filter::default()),
+        }
     }
 
     /// Shows what is kept, and takes up analyses that were cut off.

@@ -8,6 +8,7 @@ mod house;
 mod inputs;
 mod kept;
 mod kills;
+mod library;
 mod live;
 mod many;
 mod models;
