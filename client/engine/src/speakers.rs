@@ -8,6 +8,7 @@
 mod bands;
 mod card;
 mod diarizer;
+mod edges;
 mod grouping;
 mod linkage;
 mod naming;

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bands::{self, Bands};
+use super::edges;
 use super::grouping::{Grouping, Piece};
 use super::network::{FRAME_SAMPLES, WINDOW_SAMPLES};
-use super::pieces::Cutter;
+use super::pieces::{Cutter, middle};
 use super::presence::{HOP_FRAMES, HOP_SAMPLES, Presence};
 use super::turns::{self, FIRST_SAMPLE};
 use super::{Outcome, SpeakerError, SpeakerModel};
@@ -18,13 +19,15 @@ use crate::stretches::RecentAudio;
 const FIRST_CENTRE: u64 = FIRST_SAMPLE + FRAME_SAMPLES as u64 / 2;
 
 /// Streaming separation of one recording. Of the sound itself it keeps half a minute; what it keeps of all that came is
-/// a print for each 1.5 s of speech and a byte for each frame.
+/// a print for each 3 s of speech and two bytes for each frame.
 pub struct Diarizer {
     model: Arc<SpeakerModel>,
     audio: RecentAudio,
     bands: Bands,
     presence: Presence,
     cutter: Cutter,
+    /// How loud each frame is.
+    levels_db: Vec<i8>,
     grouping: Grouping,
     /// Pieces that have no print yet.
     waiting: VecDeque<Range<u64>>,
@@ -43,6 +46,7 @@ impl Diarizer {
             bands: Bands::default(),
             presence: Presence::default(),
             cutter: Cutter::default(),
+            levels_db: Vec::new(),
             grouping: Grouping::default(),
             waiting: VecDeque::new(),
             windows: 0,
@@ -75,7 +79,7 @@ impl Diarizer {
     /// [`SpeakerError::Run`] where a network fails; what it failed on is left out.
     pub fn work(&mut self) -> Result<bool, SpeakerError> {
         if let Some(frames) = self.waiting.pop_front() {
-            let samples = samples_of(&frames);
+            let samples = samples_of(&middle(&frames));
             let print = self.model.network.print(&mut self.bands, self.audio.within(samples))?;
             self.grouping.push(Piece { frames, print: print.unwrap_or_default() });
             self.forget();
@@ -99,7 +103,8 @@ impl Diarizer {
         let card = self.model.card();
         let duration_s = self.audio.end() as f64 / f64::from(ANALYSIS_RATE_HZ);
         let model = format!("{} {}", card.name, card.version);
-        Ok(turns::outcome(self.cutter.counts(), self.grouping.finish(), duration_s, model))
+        let counts = edges::counts(self.cutter.speaking(), &self.levels_db);
+        Ok(turns::outcome(&counts, self.grouping.finish(), duration_s, model))
     }
 
     /// Whether the next window has all its samples; at the end, whether something is left that no window heard.
@@ -115,9 +120,10 @@ impl Diarizer {
         self.windows += 1;
         let classes = self.model.network.classes(self.audio.within(start..start + WINDOW_SAMPLES as u64))?;
         let mut left = self.frames_until(self.windows);
-        let Self { presence, cutter, waiting, .. } = self;
+        let Self { presence, cutter, waiting, levels_db, audio, .. } = self;
         presence.push(&classes, |heard| {
             if left > 0 {
+                levels_db.push(edges::level_db(audio.within(own_samples(levels_db.len() as u64))));
                 cutter.push(heard, &mut |piece| waiting.push_back(piece));
                 left -= 1;
             }
@@ -135,9 +141,12 @@ impl Diarizer {
     fn close(&mut self) {
         self.closed = true;
         let left = if self.windows == 0 { 0 } else { self.frames_until(self.windows + 1) };
-        let Self { presence, cutter, waiting, .. } = self;
+        let Self { presence, cutter, waiting, levels_db, audio, .. } = self;
         let mut each = |piece| waiting.push_back(piece);
-        std::mem::take(presence).finish(left as usize, |heard| cutter.push(heard, &mut each));
+        std::mem::take(presence).finish(left as usize, |heard| {
+            levels_db.push(edges::level_db(audio.within(own_samples(levels_db.len() as u64))));
+            cutter.push(heard, &mut each);
+        });
         cutter.finish(&mut each);
     }
 
@@ -147,6 +156,12 @@ impl Diarizer {
         let piece = piece * FRAME_SAMPLES as u64;
         self.audio.forget_before(piece.min(self.windows * HOP_SAMPLES));
     }
+}
+
+/// The samples that a frame of the segmentation stands for.
+fn own_samples(frame: u64) -> Range<u64> {
+    let start = frame * FRAME_SAMPLES as u64 + FIRST_SAMPLE;
+    start..start + FRAME_SAMPLES as u64
 }
 
 /// The samples whose bands belong to frames of the segmentation.

@@ -4,14 +4,19 @@ use crate::lanes;
 
 /// Seconds of speech at which half of the square of a print is the speaker's and half is what was said. Prints of
 /// little speech are less alike than those of much, even of one person; the likeness is corrected for that.
-const NOISE_S: f32 = 2.0;
-/// From this corrected cosine on, two groups are one speaker.
-const ALIKE: f32 = 0.6;
+const NOISE_S: f32 = 1.0;
+/// Seconds that a print is made of at most.
+const PRINT_S: f32 = 1.5;
+/// From this likeness on, two groups are one speaker. Chosen on made-up conversations of 37 speakers whom the test does
+/// not know; from 0.56 to 0.59 the number of speakers is right equally often.
+const ALIKE: f32 = 0.58;
+/// What a group of one second is more alike to all others: of little speech it is not known how its speaker sounds.
+const LITTLE: f32 = 0.5;
 
 /// Pieces whose prints are alike.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Group {
-    /// Sum of the prints, each of length 1 times its seconds.
+    /// Sum of the prints, each as long as it would be with endless speech, times its seconds.
     pub(super) sum: Vec<f32>,
     /// Seconds of speech.
     pub(super) seconds: f32,
@@ -20,12 +25,12 @@ pub(super) struct Group {
 impl Group {
     /// A group of one piece.
     pub(super) fn of(print: &[f32], seconds: f32) -> Self {
-        Self { sum: scaled(print, seconds), seconds }
+        Self { sum: weighted(print, seconds), seconds }
     }
 
     /// Takes a piece in.
     pub(super) fn add(&mut self, print: &[f32], seconds: f32) {
-        self.sum.iter_mut().zip(scaled(print, seconds)).for_each(|(sum, value)| *sum += value);
+        self.sum.iter_mut().zip(weighted(print, seconds)).for_each(|(sum, value)| *sum += value);
         self.seconds += seconds;
     }
 
@@ -34,11 +39,18 @@ impl Group {
         self.seconds += other.seconds;
     }
 
-    /// The cosine of both as it would be with endless speech.
+    /// The mean cosine of a print of one and a print of the other, as it would be with endless speech, and a little more
+    /// where there is little speech. Unlike the cosine of the sums it does not grow with the groups, so that one limit
+    /// serves for few prints and for many.
     fn likeness(&self, other: &Self) -> f32 {
-        let noise = (1.0 + NOISE_S / self.seconds) * (1.0 + NOISE_S / other.seconds);
-        cosine(&self.sum, &other.sum) * noise.sqrt()
+        let mean = lanes::dot(&self.sum, &other.sum) / (self.seconds * other.seconds);
+        let alike = mean + LITTLE / self.seconds.min(other.seconds);
+        if alike.is_finite() { alike } else { 0.0 }
     }
+}
+
+fn weighted(print: &[f32], seconds: f32) -> Vec<f32> {
+    scaled(print, seconds * (1.0 + NOISE_S / seconds.min(PRINT_S)).sqrt())
 }
 
 /// A vector of the same direction and this length; zeros stay zeros.
@@ -138,7 +150,7 @@ mod tests {
 
     #[test]
     fn little_speech_may_be_less_alike() {
-        let angle = |seconds: f32| link(&mut vec![group(1.0, 0.0, seconds), group(1.0, 1.8, seconds)], 9)[1];
+        let angle = |seconds: f32| link(&mut vec![group(1.0, 0.0, seconds), group(1.0, 2.4, seconds)], 9)[1];
         assert_eq!((angle(1.0), angle(60.0)), (0, 1));
     }
 

@@ -13,8 +13,8 @@ use crate::resample::ANALYSIS_RATE_HZ;
 pub(super) const FIRST_SAMPLE: u64 = 360;
 /// A second voice is looked for among the pieces within so many frames (10 s).
 const NEAR_FRAMES: u64 = 593;
-/// Pauses of a speaker that do not end their turn (0.3 s, in frames).
-const PAUSE_FRAMES: u64 = 18;
+/// Pauses of a speaker that do not end their turn (0.25 s, in frames).
+const PAUSE_FRAMES: u64 = 15;
 
 /// Puts turns together, speakers in the order in which they first speak.
 pub(super) fn outcome(counts: &[u8], grouped: Grouped, duration_s: f64, model: String) -> Outcome {
