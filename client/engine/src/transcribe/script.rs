@@ -23,14 +23,15 @@ pub(super) fn is_mark(letter: char) -> bool {
 pub(crate) fn joined(words: &[Word]) -> String {
     let mut text = String::new();
     for (at, word) in words.iter().enumerate() {
-        text.push_str(if at == 0 { "" } else { between(&text, &word.text) });
+        text.push_str(if at == 0 { "" } else { between_words(&text, &word.text) });
         text.push_str(&word.text);
     }
     text
 }
 
-/// What stands between two words.
-fn between(before: &str, after: &str) -> &'static str {
+/// What stands between two words that follow each other: a space, or nothing where one of them is of a script without.
+#[must_use]
+pub fn between_words(before: &str, after: &str) -> &'static str {
     let joined = |letter: char| is_unspaced(letter) || is_mark(letter);
     let without = before.chars().next_back().is_some_and(joined) || after.chars().next().is_some_and(joined);
     if without { "" } else { " " }
@@ -42,11 +43,11 @@ mod tests {
 
     #[test]
     fn spaces_stand_where_the_script_has_them() {
-        assert_eq!(between("\u{6211}", "\u{4eec}"), "");
-        assert_eq!(between("\u{4eec}\u{3002}", "\u{6211}"), "");
-        assert_eq!(between("guten", "Tag"), " ");
-        assert_eq!(between("\u{c548}\u{b155}", "\u{d558}"), " ");
-        assert_eq!(between("\u{e01}", "\u{e02}"), "");
-        assert_eq!(between("", ""), " ");
+        assert_eq!(between_words("\u{6211}", "\u{4eec}"), "");
+        assert_eq!(between_words("\u{4eec}\u{3002}", "\u{6211}"), "");
+        assert_eq!(between_words("guten", "Tag"), " ");
+        assert_eq!(between_words("\u{c548}\u{b155}", "\u{d558}"), " ");
+        assert_eq!(between_words("\u{e01}", "\u{e02}"), "");
+        assert_eq!(between_words("", ""), " ");
     }
 }
