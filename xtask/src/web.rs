@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 23] = [
+const INPUTS: [&str; 24] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -32,6 +32,7 @@ const INPUTS: [&str; 23] = [
     "models/packs/speaker_turns/CARD.md",
     "models/packs/speech_en/CARD.md",
     "models/packs/speech_multi/CARD.md",
+    "models/packs/speech_multi_base/CARD.md",
     "models/voice-emotion",
     "models/voice-emotion-free",
     "public",

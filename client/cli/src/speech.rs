@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use sotto_engine::transcribe::{Recogniser, SpeechCard};
+use sotto_engine::transcribe::{Recogniser, SpeechCard, WIDEST_BEAM};
 
 use crate::files;
 
 /// Where `cargo xtask models` puts the packs, seen from the repository.
 const BUILT: &str = "models/packs/built";
 const ENGLISH: &str = "speech-en";
-const ENGLISH_PACK: &str = "speech-en.pack";
 const ALL_LANGUAGES: &str = "speech-multi";
-const ALL_LANGUAGES_PACK: &str = "speech-multi.pack";
+/// The models that a folder may hold.
+const MODELS: [&str; 3] = [ENGLISH, ALL_LANGUAGES, "speech-multi-base"];
 /// The language is found out.
 const AUTO: &str = "auto";
 
@@ -22,7 +22,7 @@ const AUTO: &str = "auto";
 pub(crate) struct SpeechOptions {
     /// Folder of the speech model, as `cargo xtask models` builds it; by default that of the language, in the
     /// repository.
-    #[arg(long, env = "SOTTO_SPEECH_MODEL")]
+    #[arg(long, visible_alias = "speech-model", env = "SOTTO_SPEECH_MODEL")]
     model: Option<PathBuf>,
     /// Language that is spoken, as a short code (`de`), or `auto` to find out. By default the one that the model writes,
     /// and English where none is named.
@@ -31,13 +31,22 @@ pub(crate) struct SpeechOptions {
     /// Write in English whatever is spoken.
     #[arg(long)]
     translate: bool,
+    /// Look at so many of the likeliest sequences of words side by side, at most 8; 1 always takes the likeliest word next.
+    #[arg(long, default_value_t = 1, value_parser = sequences)]
+    beam: usize,
+}
+
+/// How many sequences are looked at.
+fn sequences(given: &str) -> Result<usize, String> {
+    let count = given.parse().ok().filter(|count| (1..=WIDEST_BEAM).contains(count));
+    count.ok_or_else(|| format!("1 to {WIDEST_BEAM} are possible"))
 }
 
 impl SpeechOptions {
     /// Prepares the model.
     pub(crate) fn load(&self) -> anyhow::Result<Recogniser> {
         let language = self.language.as_deref().map(primary);
-        let recogniser = load(&self.folder(language.as_deref()))?;
+        let recogniser = load(&self.folder(language.as_deref()))?.with_beam(self.beam);
         let recogniser = match language.as_deref() {
             None | Some(AUTO) => recogniser,
             Some(code) => in_language(&recogniser, code)?,
@@ -81,9 +90,9 @@ fn only(card: &SpeechCard) -> String {
 
 /// Reads the pack of a folder, which has the name of its model.
 pub(crate) fn load(folder: &Path) -> anyhow::Result<Recogniser> {
-    let english = folder.join(ENGLISH_PACK).is_file();
-    let (pack, card) =
-        files::pack(folder, if english { ENGLISH_PACK } else { ALL_LANGUAGES_PACK }, "speech model")?;
+    let packs = MODELS.map(|name| format!("{name}.pack"));
+    let there = packs.iter().find(|pack| folder.join(pack).is_file());
+    let (pack, card) = files::pack(folder, there.unwrap_or(&packs[0]), "speech model")?;
     Ok(Recogniser::load(&pack, &card)?)
 }
 
@@ -92,7 +101,7 @@ mod tests {
     use super::*;
 
     fn options(model: Option<&str>, translate: bool) -> SpeechOptions {
-        SpeechOptions { model: model.map(PathBuf::from), language: None, translate }
+        SpeechOptions { model: model.map(PathBuf::from), language: None, translate, beam: 1 }
     }
 
     #[test]
@@ -104,6 +113,8 @@ mod tests {
         }
         assert!(folder(None, true).ends_with(ALL_LANGUAGES));
         assert_eq!(options(Some("m"), false).folder(Some("de")), Path::new("m"));
+        assert_eq!([sequences("1").ok(), sequences("8").ok()], [Some(1), Some(8)]);
+        assert!(["0", "9", "-1", "x"].iter().all(|given| sequences(given).is_err()));
         assert_eq!([primary("de-CH"), primary("EN"), primary("")], ["de", "en", ""]);
     }
 

@@ -5,6 +5,7 @@
 //! stands in front, so nothing is written where nobody speaks.
 
 mod alignment;
+mod beam;
 mod card;
 mod cutter;
 mod decoding;
@@ -14,7 +15,6 @@ mod levels;
 mod listener;
 mod network;
 mod prompt;
-mod script;
 mod sentences;
 mod snapping;
 mod stops;
@@ -27,7 +27,6 @@ mod wording;
 pub use card::{Family, SpeechCard};
 pub use listener::{Listened, Listener};
 pub use prompt::PromptCard;
-pub(crate) use script::joined;
 pub use transcriber::{Transcriber, Worked};
 pub use transcription::{Transcription, TranscriptionStep};
 
@@ -73,7 +72,14 @@ pub struct Recogniser {
     /// The token of the language that is spoken; without, it is found out.
     language: Option<u32>,
     translates: bool,
+    /// Sequences of tokens that are looked at side by side.
+    beam: usize,
 }
+
+/// Most sequences of tokens that can be looked at side by side.
+pub const WIDEST_BEAM: usize = 8;
+/// The language of what has none that is known (BCP 47, "undetermined").
+const UNKNOWN: &str = "und";
 
 impl Recogniser {
     /// Prepares the model from its pack and its card. Takes one to three seconds.
@@ -93,6 +99,7 @@ impl Recogniser {
             vocabulary: Arc::new(vocabulary),
             language: None,
             translates: false,
+            beam: 1,
         })
     }
 
@@ -126,6 +133,13 @@ impl Recogniser {
         self.card.prompt.is_some() && self.language.is_none()
     }
 
+    /// The same model, looking at so many of the likeliest sequences of tokens side by side, 1 to [`WIDEST_BEAM`]; 1 always
+    /// takes the likeliest token. It takes up to so many times as long to write.
+    #[must_use]
+    pub fn with_beam(&self, sequences: usize) -> Self {
+        Self { beam: sequences.clamp(1, WIDEST_BEAM), ..self.clone() }
+    }
+
     /// The card.
     #[must_use]
     pub fn card(&self) -> &SpeechCard {
@@ -139,14 +153,15 @@ impl Recogniser {
     pub fn tokens(&self, audio: &[f32]) -> Result<Vec<u32>, SpeechError> {
         let mut decoding = Decoding::begin(self, audio)?;
         while decoding.advance(self)? {}
-        Ok(decoding.tokens())
+        Ok(decoding.found.tokens())
     }
 
-    /// A transcript without sentences that names model and, where it is known before anything is heard, language.
+    /// A transcript without sentences that names model and, where it is known before anything is heard, language (`und`
+    /// where it is not).
     #[must_use]
     pub fn blank(&self) -> Transcript {
         let model = format!("{} {}", self.card.name, self.card.version);
-        let language = self.code(None).unwrap_or(&self.card.language).to_owned();
+        let language = self.language(&Languages::default()).to_owned();
         Transcript { language, model, ..Transcript::default() }
     }
 
@@ -166,9 +181,11 @@ impl Recogniser {
         }
     }
 
-    /// The language of what is written, as a short code: the one that was asked for, or that most was heard of.
+    /// The language of what is written, as a short code: the one that was asked for, or that most was heard of; `und` where
+    /// nobody said anything yet.
     fn language(&self, heard: &Languages) -> &str {
-        self.code(heard.most()).unwrap_or(&self.card.language)
+        let only = if self.card.prompt.is_some() { UNKNOWN } else { &self.card.language };
+        self.code(heard.most()).unwrap_or(only)
     }
 
     /// The short code of the language that is written, where that is known: by its token, of a stretch that was heard.

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use sotto_protocol::{Transcript, TranscriptSegment, Word};
+use sotto_protocol::{Transcript, TranscriptSegment, Word, script::between_words};
 
 mod format;
 pub mod wav;
@@ -77,10 +77,7 @@ pub fn write(
                     write!(out, "<v {}>", escaped(speaker))?;
                 }
                 if words && !cue.words.is_empty() {
-                    // Each word after the time from which on it is said.
-                    let timed =
-                        |word: &Word| format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text));
-                    writeln!(out, "{}\n", cue.words.iter().map(timed).collect::<Vec<_>>().join(" "))?;
+                    writeln!(out, "{}\n", timed(&cue.words))?;
                 } else {
                     writeln!(out, "{}\n", escaped(&cue.text))?;
                 }
@@ -88,6 +85,18 @@ pub fn write(
             Ok(())
         }
     }
+}
+
+/// Words, each after the time from which on it is said.
+fn timed(words: &[Word]) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for word in words {
+        text.push_str(before.map_or("", |before| between_words(before, &word.text)));
+        text.push_str(&format!("<{}>{}", clock(word.start_s, '.'), escaped(&word.text)));
+        before = Some(&word.text);
+    }
+    text
 }
 
 /// Who says a stretch, in front of its text.
@@ -134,7 +143,8 @@ fn cues(transcript: &Transcript, words: bool) -> impl Iterator<Item = Transcript
         for word in &segment.words {
             match cues.last_mut() {
                 Some(cue) if cue.text.chars().count() + 1 + word.text.chars().count() <= most => {
-                    cue.text = format!("{} {}", cue.text, word.text);
+                    cue.text.push_str(between_words(&cue.text, &word.text));
+                    cue.text.push_str(&word.text);
                     cue.end_s = word.end_s;
                     cue.words.push(word.clone());
                 }
@@ -216,6 +226,23 @@ mod tests {
         assert_eq!(written(Format::Csv, false), csv);
         assert_eq!(written(Format::Csv, true).lines().count(), 4);
         assert!(written(Format::Json, false).contains("\"words\":[{\"text\":\"Is\",\"start_s\":61.0"));
+    }
+
+    #[test]
+    fn words_of_scripts_without_spaces_have_none_between_them() {
+        let word = |text: &str, start_s: f64| Word { text: text.to_owned(), start_s, ..Word::default() };
+        let words =
+            vec![word("\u{6211}", 1.0), word("\u{4eec}\u{3002}", 2.0), word("OK", 3.0), word("so", 4.0)];
+        let segment = TranscriptSegment { words, ..TranscriptSegment::default() };
+        let transcript = Transcript { segments: vec![segment], ..Transcript::default() };
+        let written = |words| {
+            let mut out = Vec::new();
+            write(&mut out, Format::Vtt, "a.wav", &transcript, words, None).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert!(written(false).ends_with("\u{6211}\u{4eec}\u{3002}OK so\n\n"));
+        let timed = "\u{6211}<00:00:02.000>\u{4eec}\u{3002}<00:00:03.000>OK <00:00:04.000>so\n\n";
+        assert!(written(true).ends_with(timed));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 """Measures the packs as people meet them, through the command line, and writes `docs/accuracy-words.md`.
 
-evaluate.py SOTTO PACK MULTI SPEAKERS DATA WORK OUT: the program, the folders of the pack, of the one of many languages
-and of the one that tells speakers apart, the folder of recordings, one for what is made on the way, and the file to
-write.
+evaluate.py SOTTO PACK MULTI BASE SPEAKERS DATA WORK OUT: the program, the folders of the pack, of the two of many
+languages and of the one that tells speakers apart, the folder of recordings, one for what is made on the way, and the
+file to write.
 """
 
 import json
@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "train"))
 sys.path += [str(HERE.parent / name) for name in ("", "speech_multi", "speaker_turns")]
 
+import beams  # noqa: E402
 import many_languages  # noqa: E402
 import who_speaks  # noqa: E402
 
@@ -22,7 +23,7 @@ from measures import silence, speed, word_errors, word_times  # noqa: E402
 
 def main() -> None:
     """Measures all and writes the file."""
-    sotto, pack, multi, speakers, data, work, out = sys.argv[1:]
+    sotto, pack, multi, base, speakers, data, work, out = sys.argv[1:]
     data, work, how = Path(data), Path(work), ["--model", pack]
     card = json.loads((Path(pack) / "card.json").read_text())
     exact, rounded = card["compared"]["f32"], card["compared"]["8-bit"]
@@ -45,6 +46,8 @@ def main() -> None:
         "## Word times", "", *word_times(sotto, how, work), "",
         "## Speed", "", *speed(sotto, how, work), "",
         *many_languages.section(sotto, multi, data, work),
+        *many_languages.section(sotto, base, data, work),
+        *beams.section(sotto, [pack, multi, base], data),
         *who_speaks.section(sotto, speakers, data, work),
     ]
     Path(out).write_text("\n".join(lines))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+import onnxruntime
 from decode import Table, most_tokens
 from packages import session
 
 from log_mel import HOP, LOUDEST, log_mel
 from networks import EVERY
-from weights import HEAD, HEADS, LAYERS, PLACES_HEARD, TEXTS
+from weights import PLACES_HEARD, TEXTS
 
 WHOLE = 2 * PLACES_HEARD  # frames that the package's encoder takes
 
@@ -58,19 +59,25 @@ class Rules:
         return int(allowed.argmax())
 
 
+def _empty(step: onnxruntime.InferenceSession) -> dict:
+    """What is kept of the tokens before the first one: lengths with a name are those of time, batches of one aside."""
+    return {value.name: np.zeros([size if isinstance(size, int) else int("batch" in size) for size in value.shape],
+                                 np.float32)
+            for value in step.get_inputs() if value.name.startswith("past")}
+
+
 class Package:
     """The package's graphs as they are."""
 
     def __init__(self, encoder: bytes, decoder: bytes, rules: Rules):
         self.encoder, self.decoder, self.rules = session(encoder), session(decoder), rules
         self.names = [value.name for value in self.decoder.get_outputs()]
+        self.empty = _empty(self.decoder)
 
     def _run(self, heard: np.ndarray, tokens: list[int], cache: dict) -> np.ndarray:
         """Logits after the last token; an empty cache is filled."""
         begun = bool(cache)
-        empty = np.zeros((1, HEADS, 0, HEAD), np.float32)
-        known = cache or {f"past_key_values.{i}.{part}.{kind}": empty for i in range(LAYERS)
-                          for part in ("decoder", "encoder") for kind in ("key", "value")}
+        known = cache or self.empty
         values = self.decoder.run(None, {"input_ids": np.int64([tokens]), "encoder_hidden_states": heard,
                                          "use_cache_branch": np.array([begun]), **known})
         for name, value in zip(self.names, values, strict=True):
@@ -94,7 +101,7 @@ class Package:
 
 
 def silence(frames: bytes, audio: np.ndarray) -> np.ndarray:
-    """What the encoder makes of the silence after speech [75,384]: the mean over the audio cut at several lengths."""
+    """What the encoder makes of the silence after speech [75,W]: the mean over the audio cut at several lengths."""
     run, total, counts = session(frames), np.zeros((PLACES_HEARD, 1)), np.zeros((PLACES_HEARD, 1))
     for seconds in CUTS:
         heard = log_mel(audio[:seconds * HOP * 100], WHOLE, LOUDEST)
@@ -114,6 +121,7 @@ class Pack:
         self.lengths = lengths
         self.heard = [value.name for value in self.encoder.get_outputs()]
         self.caches = [value.name.replace("now", "past") for value in self.step.get_outputs()[2:]]
+        self.empty = _empty(self.step)
 
     def _run(self, known: dict, token: int, place: int) -> np.ndarray:
         row = {"token": self.table.row(token), "place": np.float32([[place]])}
@@ -132,7 +140,7 @@ class Pack:
     def tokens(self, audio: np.ndarray, language: int | None = None) -> tuple[int, list[int]]:
         """Language, the likeliest one where none is given, and tokens of one stretch, prompt and end left out."""
         known = dict(zip(self.heard, self.encoder.run(None, {"mel": self.hear(audio)}), strict=True))
-        known |= {name: np.zeros((HEADS, 0, HEAD), np.float32) for name in self.caches}
+        known |= self.empty
         logits, found = self._run(known, self.rules.start, 0), []
         prompt = self.rules.prompt(language or self.rules.language(logits))
         for place, token in enumerate(prompt[1:], 1):

@@ -1,6 +1,7 @@
 """Measures the pack of many languages through the command line: its sections of `docs/accuracy-words.md`.
 
-many_languages.py SOTTO PACK DATA WORK prints them; `evaluate.py` of the English pack joins them to its own.
+many_languages.py SOTTO PACK DATA WORK prints them; `evaluate.py` of the English pack joins them to its own. The larger
+pack has the same sections.
 """
 
 import csv
@@ -32,6 +33,8 @@ GERMAN = {
 }
 CORPORA = {"emodb": "de", "nemo": "pl", "ravdess": "en"}
 CLIPS = 60  # of each
+# What the packs are made from, by their names.
+MADE_FROM = {"speech-multi": "Whisper tiny", "speech-multi-base": "Whisper base"}
 
 
 def letters(text: str) -> list[str]:
@@ -66,29 +69,29 @@ def section(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
     english, auto = [*model, "--language", "en"], [*model, "--language", "auto"]
     card = json.loads((Path(pack) / "card.json").read_text())
     exact, rounded, short = (card["compared"][name] for name in ("f32", "8-bit", "short"))
+    name = MADE_FROM[card["name"]]
     return [
-        "## 99 languages", "",
-        f"All through `sotto transcribe` with the pack `{card['name']}` {card['version']}, Whisper tiny.", "",
-        "### The same words as the package, in 99 languages", "",
-        f"Whole clips, language detected, greedy decoding, onnxruntime on both sides. Against the package's own graphs "
-        f"with weights made f32, 30 s for each clip as the package has it: {exact['same_tokens']} of {exact['clips']} "
-        f"clips have the same tokens, word error between the two {exact['word_error']:.4f}. Against the graphs as they "
-        f"are, which round all that flows through them to 8 bits: {rounded['same_tokens']} of {rounded['clips']}, word "
-        f"error {rounded['word_error']:.4f}.", "",
-        f"The pack hears only as much as there is and keeps what the decoder sees of the silence after it: against "
-        f"30 s for each clip, {short['same_tokens']} of {short['clips']} have the same tokens, "
-        f"{short['same_language']} the same language, word error between the two {short['word_error']:.4f}. Much of "
-        "that is in short sentences of learners, of which the model is unsure either way; the rates below are those of "
-        "the pack.",
+        f"## 99 languages: {name}", "",
+        f"All through `sotto transcribe` with the pack `{card['name']}` {card['version']}.", "",
+        f"### The same words as the package: {name}", "",
+        f"{exact['clips']} whole clips, language detected, greedy decoding, onnxruntime on both sides. Against the "
+        f"package's own graphs with weights made f32, 30 s for each clip as the package has it: {exact['same_tokens']} "
+        f"have the same tokens, word error between the two {exact['word_error']:.4f}. Against the graphs as they are, "
+        f"which round all that flows through them to 8 bits: {rounded['same_tokens']}, word error "
+        f"{rounded['word_error']:.4f}.", "",
+        "The pack hears only as much as there is, at one level, and keeps what the decoder sees of the silence after it: "
+        f"against 30 s for each clip, {short['same_tokens']} have the same tokens, {short['same_language']} the same "
+        f"language, word error between the two {short['word_error']:.4f}. Much of that is in short sentences of "
+        "learners, of which the model is unsure either way; the rates below are those of the pack.",
         "",
-        "### Word error rate of Whisper tiny", "", "Told that it is English:", "",
+        f"### Word error rate: {name}", "", "Told that it is English:", "",
         *measures.word_errors(sotto, english, data), "", "The language found out for each clip:", "",
         *measures.word_errors(sotto, auto, data), "",
-        "### Where nobody speaks, in 99 languages", "", *measures.silence(sotto, auto, data, work), "",
-        "### Word times of Whisper tiny", "", *measures.word_times(sotto, english, work), "",
-        "### Finding out the language", "", *languages(sotto, auto, data), "",
+        f"### Where nobody speaks: {name}", "", *measures.silence(sotto, auto, data, work), "",
+        f"### Word times: {name}", "", *measures.word_times(sotto, english, work), "",
+        f"### Finding out the language: {name}", "", *languages(sotto, auto, data), "",
         f"{CLIPS} clips of each, of two to five seconds, with acted emotions; the words of the German ones are known.",
-        "", "### Speed of Whisper tiny", "", *measures.speed(sotto, english, work), "",
+        "", f"### Speed: {name}", "", *measures.speed(sotto, english, work), "",
     ]
 
 

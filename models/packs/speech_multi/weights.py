@@ -1,12 +1,13 @@
-"""Reads the weights of Whisper tiny out of its package's graphs."""
+"""Reads the weights of a Whisper model out of its package's graphs."""
 
 import json
+from dataclasses import dataclass
 
 import onnx
 from moonshine import Packed
 from onnx import numpy_helper
 
-LAYERS, WIDTH, HEADS, HEAD = 4, 384, 6, 64
+HEAD = 64  # values of a head, in all of them
 # The tokens that are text; what follows is the end, languages, tasks and times.
 TEXTS = 50_257
 ROWS = 51_865
@@ -16,6 +17,21 @@ PLACES = 448
 PLACES_HEARD = 1_500
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """Layers of an encoder or decoder, values of a frame or token, heads of an attention."""
+
+    layers: int
+    width: int
+    heads: int
+
+    @classmethod
+    def of(cls, weights: dict):
+        """Of the weights that `encoder` or `decoder` read."""
+        width = len(weights["norm"])
+        return cls(sum(name.endswith(".norm.self") for name in weights), width, width // HEAD)
+
+
 class _Graph:
     """Weights by the places where nodes use them."""
 
@@ -23,6 +39,10 @@ class _Graph:
         self.raw = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
         self.nodes = {node.name: node for node in nodes}
         self.stem, self.ending = stem, ending
+
+    def layers(self) -> int:
+        """How many there are."""
+        return sum(name.endswith("/fc1/MatMul_quant") for name in self.nodes)
 
     def vector(self, name: str):
         """A tensor that is kept as it is."""
@@ -69,7 +89,7 @@ def encoder(content: bytes) -> dict:
     weights = {"places": read.vector("embed_positions.weight")} | read.norm("norm", "layer_norm")
     for name in ("conv1", "conv2"):
         weights |= {name: read.packed(f"{name}.weight"), f"{name}.bias": read.vector(f"{name}.bias")}
-    for layer in range(LAYERS):
+    for layer in range(read.layers()):
         weights |= read.attention(layer, "self", "self_attn") | read.forward(layer)
     return weights
 
@@ -81,7 +101,7 @@ def decoder(content: bytes) -> dict:
     read = _Graph(graph, branch.node, "model.decoder.", "_merged_0")
     weights = {"places": read.vector("embed_positions.weight"),
                "table": read.packed("model.decoder.embed_tokens.weight_merged_0")} | read.norm("norm", "layer_norm")
-    for layer in range(LAYERS):
+    for layer in range(read.layers()):
         weights |= read.attention(layer, "self", "self_attn") | read.attention(layer, "cross", "encoder_attn")
         weights |= read.forward(layer)
     return weights

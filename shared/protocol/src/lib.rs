@@ -10,6 +10,7 @@ pub mod measures;
 pub mod message;
 pub mod models;
 pub mod news;
+pub mod script;
 pub mod speakers;
 pub mod tracks;
 pub mod transcript;

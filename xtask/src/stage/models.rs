@@ -96,7 +96,7 @@ fn text<'a>(listed: &'a Table, key: &str) -> Result<&'a str> {
 fn copy_pack(pack: &packs::Pack, folder: &Path) -> Result<Option<Value>> {
     let (name, source) = (pack.name, pack.built());
     let Ok(card) = fs::read(source.join("card.json")) else {
-        println!("      no pack {name} here: this build does without; `cargo xtask models` builds it");
+        println!("      no pack {name} here: this build does without; `cargo xtask models {name}` builds it");
         return Ok(None);
     };
     let card: Value =

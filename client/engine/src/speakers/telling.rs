@@ -2,10 +2,8 @@
 
 use sotto_protocol::{
     Analysis, PitchTrack, SpeakerTurns, SpeakerVoice, TimelineEntry, Transcript, TranscriptSegment, Turn,
-    Word,
+    Word, script::joined,
 };
-
-use crate::transcribe::joined;
 
 /// Share of a word that is enough for whoever spoke the word before.
 const STAYS: f64 = 0.5;

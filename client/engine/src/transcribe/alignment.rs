@@ -8,7 +8,7 @@ const MEDIAN_FRAMES: usize = 5;
 /// **Shapes** a row a token, each of `heads` times `frames` values.
 /// **Source** dynamic time warping (Sakoe and Chiba, 1978) on attention that is standardised over the tokens and
 /// smoothed by a running median over time, as for Whisper's word times (Radford and others, 2022).
-pub(super) fn starts(attention: &[Vec<f32>], heads: usize, frames: usize) -> Vec<usize> {
+pub(super) fn starts(attention: &[impl AsRef<[f32]>], heads: usize, frames: usize) -> Vec<usize> {
     if attention.is_empty() || frames == 0 {
         return Vec::new();
     }
@@ -16,7 +16,8 @@ pub(super) fn starts(attention: &[Vec<f32>], heads: usize, frames: usize) -> Vec
     for head in 0..heads {
         let mut rows: Vec<Vec<f32>> = attention
             .iter()
-            .map(|row| row.get(head * frames..(head + 1) * frames).map_or(vec![0.0; frames], <[f32]>::to_vec))
+            .map(|row| row.as_ref().get(head * frames..(head + 1) * frames))
+            .map(|row| row.map_or(vec![0.0; frames], <[f32]>::to_vec))
             .collect();
         standardise(&mut rows, frames);
         for (row, gain) in rows.iter().zip(gain.chunks_exact_mut(frames)) {
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn odd_shapes_give_starts_in_order() {
-        assert!(starts(&[], 2, 10).is_empty());
+        assert!(starts(&[[0.0; 0]; 0], 2, 10).is_empty());
         assert!(starts(&[vec![1.0]], 1, 0).is_empty());
         let few = vec![vec![0.5; 3]; 9];
         let found = starts(&few, 1, 3);

@@ -240,7 +240,7 @@ impl Listener {
             let words = wording::words(&self.recogniser, &pass.stretch, &pass.decoding);
             return Listened::Written(sentences::split(words));
         }
-        let text = self.recogniser.text(&pass.decoding.tokens());
+        let text = self.recogniser.text(&pass.decoding.found.tokens());
         self.guess = Some(pass);
         Listened::Guessed(text)
     }

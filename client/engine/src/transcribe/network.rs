@@ -49,7 +49,10 @@ impl Network {
         let graph = |error: TractError| SpeechError::Graph(error.to_string());
         let SpeechCard { layers, heads, head, width, aligned, .. } = *card;
         let encoder = match &card.prompt {
-            None => Encoder::Audio(plan(encoder, 1, 2 * layers).map_err(graph)?, card.receptive_samples),
+            None => {
+                let least = card.receptive_samples;
+                Encoder::Audio(plan(encoder, 1, 2 * layers, [("N", least)]).map_err(graph)?, least)
+            }
             Some(prompt) => {
                 let shape = [Length::Fixed(levels::BANDS), Length::Open(0)];
                 let read =
@@ -60,7 +63,7 @@ impl Network {
         Ok(Self {
             encoder,
             key: head + usize::from(card.prompt.is_some()),
-            step: plan(step, 2 + 4 * layers, 2 + 2 * layers).map_err(graph)?,
+            step: plan(step, 2 + 4 * layers, 2 + 2 * layers, [("P", 0), ("S", 1)]).map_err(graph)?,
             layers,
             heads,
             head,
@@ -151,13 +154,23 @@ impl Network {
     }
 }
 
-fn plan(mut onnx: &[u8], inputs: usize, outputs: usize) -> TractResult<Plan> {
+/// A plan for any lengths. They have names, and a least value each: sums of tables that may be as small as one value are
+/// done value by value.
+fn plan<const N: usize>(
+    mut onnx: &[u8],
+    inputs: usize,
+    outputs: usize,
+    lengths: [(&str, usize); N],
+) -> TractResult<Plan> {
     let graph = tract_onnx::onnx()
         .with_ignore_value_info(true)
         .with_ignore_output_shapes(true)
         .model_for_read(&mut onnx)?;
     if graph.input_outlets()?.len() != inputs || graph.output_outlets()?.len() != outputs {
         return Err(TractError::msg("other inputs or outputs than the card's"));
+    }
+    for (name, least) in lengths {
+        graph.symbols.add_assertion(format!("{name}>={least}"))?;
     }
     graph.into_optimized()?.into_runnable()
 }

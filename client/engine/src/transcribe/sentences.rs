@@ -1,8 +1,6 @@
 //! Words become sentences: the stretches that are shown, exported and searched.
 
-use sotto_protocol::{TranscriptSegment, Word};
-
-use super::script;
+use sotto_protocol::{TranscriptSegment, Word, script};
 
 /// Words that end a sentence and need not.
 const ABBREVIATIONS: [&str; 10] = ["mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "etc.", "no.", "prof.", "jr."];

@@ -1,7 +1,5 @@
 //! The table of tokens, kept in 8 bits: rows go into the decoder, and what comes out is compared with all of them.
 
-use wide::f32x8;
-
 use super::{SpeechCard, SpeechError};
 use crate::packs::PackError;
 
@@ -13,12 +11,12 @@ pub(super) struct Table {
     offset: f32,
 }
 
-/// The likeliest token.
+/// A likely token.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Likeliest {
+pub(super) struct Likely {
     pub(super) token: u32,
-    /// Its probability among all tokens.
-    pub(super) probability: f32,
+    /// Logarithm of its probability among all tokens.
+    pub(super) log: f32,
 }
 
 impl Table {
@@ -38,23 +36,50 @@ impl Table {
     }
 
     /// How well the rows of the first `count` tokens fit to what the decoder gave.
+    ///
+    /// **Numerics** what the decoder gave is rounded to 16 bits of its largest value, so that sums are those of whole
+    /// numbers; within 1e-4 of the largest logit.
     pub(super) fn logits(&self, hidden: &[f32], count: usize) -> Vec<f32> {
+        let largest = hidden.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+        let step = largest / self.most();
+        if !step.is_finite() || hidden.iter().any(|value| value.is_nan()) {
+            return vec![f32::NAN; count];
+        }
+        let whole: Vec<i16> =
+            hidden.iter().map(|value| (value / step.max(f32::MIN_POSITIVE)).round() as i16).collect();
         let shift = self.offset * hidden.iter().sum::<f32>();
-        let logit = |row: &[i8]| (dot(row, hidden) + shift) * self.scale;
+        let logit = |row: &[i8]| (dot(row, &whole) as f32 * step + shift) * self.scale;
         self.stored.chunks_exact(self.width).take(count).map(logit).collect()
+    }
+
+    /// The largest whole number that a value may become, so that no sum is too large for 32 bits.
+    fn most(&self) -> f32 {
+        (i32::MAX / 128 / self.width.max(1) as i32).min(i32::from(i16::MAX)) as f32
     }
 }
 
-/// The token that fits best, among those that are not -∞; none where something is not a number or all are.
-pub(super) fn likeliest(logits: &[f32]) -> Option<Likeliest> {
-    let (token, highest) = logits
-        .iter()
-        .copied()
-        .enumerate()
-        .fold((0, f32::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best });
+/// The `count` tokens that fit best, the best first, among those that are not -∞; none where something is not a number or
+/// all are -∞.
+pub(super) fn likeliest(logits: &[f32], count: usize) -> Vec<Likely> {
+    let mut best: Vec<(usize, f32)> = Vec::with_capacity(count + 1);
+    let mut least = f32::NEG_INFINITY;
+    for (token, logit) in logits.iter().copied().enumerate() {
+        if logit > least {
+            // The first of equals stays in front.
+            let place = best.partition_point(|it| it.1 >= logit);
+            best.insert(place, (token, logit));
+            best.truncate(count);
+            least = if best.len() < count { least } else { best.last().map_or(least, |it| it.1) };
+        }
+    }
+    let Some(highest) = best.first().map(|it| it.1) else { return Vec::new() };
     let total: f32 = logits.iter().map(|logit| (logit - highest).exp()).sum();
-    (highest.is_finite() && total.is_finite())
-        .then_some(Likeliest { token: token as u32, probability: 1.0 / total })
+    if !highest.is_finite() || !total.is_finite() {
+        return Vec::new();
+    }
+    let likely =
+        |(token, logit): (usize, f32)| Likely { token: token as u32, log: logit - highest - total.ln() };
+    best.into_iter().map(likely).collect()
 }
 
 /// The probability of a token among all of them.
@@ -64,13 +89,8 @@ pub(super) fn share(logits: &[f32], token: u32) -> f32 {
     (own - highest).exp() / logits.iter().map(|logit| (logit - highest).exp()).sum::<f32>()
 }
 
-fn dot(row: &[i8], hidden: &[f32]) -> f32 {
-    let ((rows, row_rest), (chunks, rest)) = (row.as_chunks::<8>(), hidden.as_chunks::<8>());
-    let mut sums = f32x8::ZERO;
-    for (row, chunk) in rows.iter().zip(chunks) {
-        sums += f32x8::new(row.map(f32::from)) * f32x8::new(*chunk);
-    }
-    sums.reduce_add() + row_rest.iter().zip(rest).map(|(a, b)| f32::from(*a) * b).sum::<f32>()
+fn dot(row: &[i8], whole: &[i16]) -> i32 {
+    row.iter().zip(whole).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }
 
 #[cfg(test)]
@@ -88,17 +108,27 @@ mod tests {
         assert_eq!(table.row(0), [0.0; 4]);
         assert!(table.row(99).is_empty());
         let logits = table.logits(&[1.0, 0.0, 0.0, 0.0], 6);
-        let best = likeliest(&logits).unwrap();
+        let best = likeliest(&logits, 1)[0];
         let share = 1_f32.exp() / (1_f32.exp() + 5.0);
         assert_eq!(best.token, 2);
-        assert!((best.probability - share).abs() < 1e-5);
+        assert!((best.log.exp() - share).abs() < 1e-5);
         assert!((super::share(&logits, 2) - share).abs() < 1e-5);
-        assert_eq!(
-            table.logits(&[1.0; 4], 3),
-            logits[..3].iter().map(|logit| 4.0 * logit).collect::<Vec<_>>()
-        );
-        assert!(likeliest(&table.logits(&[f32::NAN; 4], 6)).is_none());
-        assert!(likeliest(&[f32::NEG_INFINITY; 2]).is_none() && likeliest(&[]).is_none());
+        let fourfold = table.logits(&[1.0; 4], 3);
+        assert_eq!(fourfold.len(), 3);
+        assert!(fourfold.iter().zip(&logits).all(|(four, one)| (four - 4.0 * one).abs() < 1e-5));
+        assert_eq!(table.logits(&[0.0; 4], 2), [0.0; 2]);
+        assert!(likeliest(&table.logits(&[f32::NAN; 4], 6), 2).is_empty());
+        assert!(likeliest(&[f32::NEG_INFINITY; 2], 1).is_empty() && likeliest(&[], 1).is_empty());
         assert!(Table::read(&bytes[1..], &card).is_err());
+    }
+
+    #[test]
+    fn the_likeliest_come_in_their_order() {
+        let tokens =
+            |logits: &[f32], count| likeliest(logits, count).iter().map(|it| it.token).collect::<Vec<_>>();
+        assert_eq!(tokens(&[1.0, 3.0, 2.0, 3.0], 3), [1, 3, 2]);
+        assert_eq!(tokens(&[f32::NEG_INFINITY, 0.0], 5), [1]);
+        assert!(tokens(&[1.0], 0).is_empty());
+        assert!(tokens(&[1.0, f32::NAN], 1).is_empty());
     }
 }

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::{Family, SpeechError, script};
+use sotto_protocol::script;
+
+use super::{Family, SpeechError};
 use crate::packs::PackError;
 
 /// Stands for a space in a piece of Moonshine's.

@@ -1,7 +1,7 @@
 //! The words of a sentence, which follow the cursor and are places to seek.
 
 use leptos::prelude::*;
-use sotto_protocol::{TranscriptSegment, Word};
+use sotto_protocol::{TranscriptSegment, Word, script::between_words};
 
 use crate::components::player::Player;
 
@@ -27,6 +27,7 @@ pub(super) fn SpokenWords(
         times.iter().rposition(|(start, end)| (*start..*end).contains(&at))
     });
     let shown = |(at, word): (usize, &Word)| {
+        let after = words.get(at + 1).map_or("", |next| between_words(&word.text, &next.text));
         let Word { text, start_s, end_s, confidence } = word.clone();
         view! {
             <span
@@ -38,7 +39,7 @@ pub(super) fn SpokenWords(
                 data-end=format!("{end_s:.3}")
                 on:click=move |_| player.seek(start_s)
             >{text}</span>
-            " "
+            {after}
         }
     };
     words.iter().enumerate().map(shown).collect_view()
