@@ -89,9 +89,9 @@ impl Recogniser {
     pub fn load(pack: &[u8], card: &str) -> Result<Self, SpeechError> {
         let card = SpeechCard::read(card)?;
         let [encoder, step, table, vocabulary] = packs::parts(pack, card.bytes, &card.sha256)?;
+        let network = Network::load(encoder, step, &card)?;
         let vocabulary = Vocabulary::read(vocabulary, card.table.rows, card.family)?;
         let table = Table::read(table, &card)?;
-        let network = Network::load(encoder, step, &card)?;
         Ok(Self {
             card: Arc::new(card),
             network: Arc::new(network),

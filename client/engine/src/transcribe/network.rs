@@ -48,6 +48,8 @@ impl Network {
     pub(super) fn load(encoder: &[u8], step: &[u8], card: &SpeechCard) -> Result<Self, SpeechError> {
         let graph = |error: TractError| SpeechError::Graph(error.to_string());
         let SpeechCard { layers, heads, head, width, aligned, .. } = *card;
+        // The larger one first: WebAssembly never gives memory back, and preparing a network takes more than keeping it.
+        let step = plan(step, 2 + 4 * layers, 2 + 2 * layers, [("P", 0), ("S", 1)]).map_err(graph)?;
         let encoder = match &card.prompt {
             None => {
                 let least = card.receptive_samples;
@@ -63,7 +65,7 @@ impl Network {
         Ok(Self {
             encoder,
             key: head + usize::from(card.prompt.is_some()),
-            step: plan(step, 2 + 4 * layers, 2 + 2 * layers, [("P", 0), ("S", 1)]).map_err(graph)?,
+            step,
             layers,
             heads,
             head,
