@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::optim::Optimizer;
 
 /// A network that can be run.
 pub(crate) type Plan = Arc<TypedRunnableModel>;
@@ -64,6 +65,20 @@ impl OpenGraph {
             self.lengths.iter().cloned().zip(lengths.iter().map(ToDim::to_dim)).collect();
         self.model.set_symbols(&fixed)?.into_optimized()?.into_runnable()
     }
+}
+
+/// A plan for whatever lengths are open in a network.
+///
+/// # Errors
+/// It cannot be simplified.
+pub(crate) fn plan_for_any(mut model: TypedModel) -> TractResult<Plan> {
+    let mut optimizer = Optimizer::declutter();
+    // Rotated queries and keys are put together from parts. Multiplied part by part, their scores, the largest tables of an
+    // attention, would be made several times and added up.
+    optimizer.passes.retain(|pass| !format!("{pass:?}").starts_with("ConcatThenEinsum"));
+    optimizer.optimize(&mut model)?;
+    model.optimize()?;
+    model.into_runnable()
 }
 
 /// A network with a plan for each of few passes, made at its first use.

@@ -54,8 +54,8 @@ def section(sotto: str, packs: list[str], data: Path) -> list[str]:
     lines = ["## Several sequences side by side", "",
              "Word error rates, plain lower case, with `--beam`; told the language. Tuning is every other speaker of "
              f"speechocean762 ({len(split['tuning'])} clips); test is the others with LibriSpeech, LJSpeech and JFK "
-             f"({len(split['test'])} clips); German is {len(other)} clips of EmoDB. Time is that of all of them, by that of "
-             "a beam of 1.", "",
+             f"({len(split['test'])} clips); German is {len(other)} clips of EmoDB. Time is that of all of them, by "
+             "that of a beam of 1.", "",
              "| pack | beam | tuning | test | German | time |", "| --- | ---: | ---: | ---: | ---: | ---: |"]
     for pack in packs:
         card = json.loads((Path(pack) / "card.json").read_text())

@@ -79,9 +79,9 @@ def section(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
         f"have the same tokens, word error between the two {exact['word_error']:.4f}. Against the graphs as they are, "
         f"which round all that flows through them to 8 bits: {rounded['same_tokens']}, word error "
         f"{rounded['word_error']:.4f}.", "",
-        "The pack hears only as much as there is, at one level, and keeps what the decoder sees of the silence after it: "
-        f"against 30 s for each clip, {short['same_tokens']} have the same tokens, {short['same_language']} the same "
-        f"language, word error between the two {short['word_error']:.4f}. Much of that is in short sentences of "
+        "The pack hears only as much as there is, at one level, and keeps what the decoder sees of the silence after "
+        f"it: against 30 s for each clip, {short['same_tokens']} have the same tokens, {short['same_language']} the "
+        f"same language, word error between the two {short['word_error']:.4f}. Much of that is in short sentences of "
         "learners, of which the model is unsure either way; the rates below are those of the pack.",
         "",
         f"### Word error rate: {name}", "", "Told that it is English:", "",

@@ -101,7 +101,8 @@ def frames(heard: dict) -> onnx.ModelProto:
     """The encoder alone: `mel` [80,3000] to `frames` [1500,W]."""
     g = Graph()
     g.op("Identity", _frames(g, heard, EVERY)[0], name="frames")
-    return _named(g.model({"mel": [BANDS, 2 * PLACES_HEARD]}, {"frames": [PLACES_HEARD, Sizes.of(heard).width]}), "speech-frames")
+    outputs = {"frames": [PLACES_HEARD, Sizes.of(heard).width]}
+    return _named(g.model({"mel": [BANDS, 2 * PLACES_HEARD]}, outputs), "speech-frames")
 
 
 def step(w: dict, aligned: list) -> onnx.ModelProto:
@@ -127,7 +128,8 @@ def step(w: dict, aligned: list) -> onnx.ModelProto:
         keys = g.op("Concat", f"past_key.{i}", key, axis=1, name=f"now_key.{i}")
         values = g.op("Concat", f"past_value.{i}", value, axis=1, name=f"now_value.{i}")
         x = g.op("Add", x, _attend(g, query, g.op("Transpose", keys, perm=[0, 2, 1]), values, w, f"{i}.self")[0])
-        query = _heads(g, _times(g, _norm(g, x, w, f"{i}.norm.cross"), w, f"{i}.cross.q", HEAD**-0.5), sizes.heads, [1, 0, 2])
+        y = _norm(g, x, w, f"{i}.norm.cross")
+        query = _heads(g, _times(g, y, w, f"{i}.cross.q", HEAD**-0.5), sizes.heads, [1, 0, 2])
         query = g.op("Concat", query, one, axis=2)
         seen, weights = _attend(g, query, f"key.{i}", f"value.{i}", w, f"{i}.cross")
         for layer, head in aligned:

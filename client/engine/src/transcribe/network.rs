@@ -5,7 +5,7 @@ use tract_onnx::prelude::*;
 use super::prompt::PromptCard;
 use super::{SpeechCard, SpeechError, levels};
 use crate::framer::HOP_SAMPLES;
-use crate::plans::{Length, OpenGraph, Passes, Plan};
+use crate::plans::{Length, OpenGraph, Passes, Plan, plan_for_any};
 
 /// Lengths that a card may name.
 const MOST_LENGTHS: usize = 16;
@@ -174,5 +174,5 @@ fn plan<const N: usize>(
     for (name, least) in lengths {
         graph.symbols.add_assertion(format!("{name}>={least}"))?;
     }
-    graph.into_optimized()?.into_runnable()
+    plan_for_any(graph.into_typed()?)
 }

@@ -1,11 +1,17 @@
 //! The table of tokens, kept in 8 bits: rows go into the decoder, and what comes out is compared with all of them.
 
+use wide::{i16x8, i32x4};
+
 use super::{SpeechCard, SpeechError};
 use crate::packs::PackError;
 
+/// Values that are multiplied in one go; rows are filled up with zeros to a multiple of it.
+const BLOCK: usize = 16;
+
 /// The tokens' rows.
 pub(super) struct Table {
-    stored: Vec<i8>,
+    /// Two values in each lane, the first one in its low byte.
+    pairs: Vec<i16x8>,
     width: usize,
     scale: f32,
     offset: f32,
@@ -24,15 +30,24 @@ impl Table {
         if bytes.len() != card.table.rows * card.width {
             return Err(SpeechError::Pack(PackError("its table has another size than the card says")));
         }
-        let stored = bytes.iter().map(|byte| byte.cast_signed()).collect();
-        Ok(Self { stored, width: card.width, scale: card.table.scale, offset: card.table.offset as f32 })
+        let blocks = card.width.div_ceil(BLOCK);
+        let mut pairs = Vec::with_capacity(card.table.rows * blocks);
+        let mut row = vec![0; blocks * BLOCK];
+        for stored in bytes.chunks_exact(card.width) {
+            row[..card.width].copy_from_slice(stored);
+            pairs.extend(row.as_chunks::<BLOCK>().0.iter().map(paired));
+        }
+        Ok(Self { pairs, width: card.width, scale: card.table.scale, offset: card.table.offset as f32 })
     }
 
     /// The row of a token.
     pub(super) fn row(&self, token: u32) -> Vec<f32> {
-        let from = token as usize * self.width;
-        let stored = self.stored.get(from..from + self.width).unwrap_or_default();
-        stored.iter().map(|value| (f32::from(*value) + self.offset) * self.scale).collect()
+        let blocks = self.width.div_ceil(BLOCK);
+        let from = token as usize * blocks;
+        let pairs = self.pairs.get(from..from + blocks).unwrap_or_default();
+        let stored = pairs.iter().flat_map(|block| block.to_array()).flat_map(i16::to_le_bytes);
+        let value = |byte: u8| (f32::from(byte.cast_signed()) + self.offset) * self.scale;
+        stored.take(self.width).map(value).collect()
     }
 
     /// How well the rows of the first `count` tokens fit to what the decoder gave.
@@ -45,11 +60,16 @@ impl Table {
         if !step.is_finite() || hidden.iter().any(|value| value.is_nan()) {
             return vec![f32::NAN; count];
         }
-        let whole: Vec<i16> =
-            hidden.iter().map(|value| (value / step.max(f32::MIN_POSITIVE)).round() as i16).collect();
+        let whole = |at: usize| {
+            hidden.get(at).map_or(0, |value| (value / step.max(f32::MIN_POSITIVE)).round() as i16)
+        };
+        let every_second = |from: usize| i16x8::new(std::array::from_fn(|lane| whole(from + 2 * lane)));
+        let blocks = self.width.div_ceil(BLOCK);
+        let whole: Vec<[i16x8; 2]> =
+            (0..blocks).map(|at| [every_second(BLOCK * at), every_second(BLOCK * at + 1)]).collect();
         let shift = self.offset * hidden.iter().sum::<f32>();
-        let logit = |row: &[i8]| (dot(row, &whole) as f32 * step + shift) * self.scale;
-        self.stored.chunks_exact(self.width).take(count).map(logit).collect()
+        let logit = |row: &[i16x8]| (dot(row, &whole) as f32 * step + shift) * self.scale;
+        self.pairs.chunks_exact(blocks).take(count).map(logit).collect()
     }
 
     /// The largest whole number that a value may become, so that no sum is too large for 32 bits.
@@ -89,8 +109,17 @@ pub(super) fn share(logits: &[f32], token: u32) -> f32 {
     (own - highest).exp() / logits.iter().map(|logit| (logit - highest).exp()).sum::<f32>()
 }
 
-fn dot(row: &[i8], whole: &[i16]) -> i32 {
-    row.iter().zip(whole).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
+fn paired(bytes: &[u8; BLOCK]) -> i16x8 {
+    i16x8::new(std::array::from_fn(|lane| i16::from_le_bytes([bytes[2 * lane], bytes[2 * lane + 1]])))
+}
+
+/// The sum of products of a row with whole numbers, of which those for low and for high bytes lie apart.
+fn dot(row: &[i16x8], whole: &[[i16x8; 2]]) -> i32 {
+    let mut sums = i32x4::ZERO;
+    for (pairs, [low, high]) in row.iter().zip(whole) {
+        sums += ((*pairs << 8_i32) >> 8_i32).dot(*low) + (*pairs >> 8_i32).dot(*high);
+    }
+    sums.reduce_add()
 }
 
 #[cfg(test)]
