@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn little_speech_may_be_less_alike() {
-        let angle = |seconds: f32| link(&mut vec![group(1.0, 0.0, seconds), group(1.0, 2.4, seconds)], 9)[1];
+        let angle = |seconds: f32| link(&mut vec![group(1.0, 0.0, seconds), group(1.0, 3.0, seconds)], 9)[1];
         assert_eq!((angle(1.0), angle(60.0)), (0, 1));
     }
 
