@@ -108,8 +108,8 @@ def section(sotto: str, pack: str, data: Path, work: Path) -> list[str]:
         f"With the pack `{card['name']}` {card['version']}, through `sotto analyze --speaker-model`: {COUNT} "
         f"conversations of 2 to 5 speakers, {minutes:.0f} minutes, made by a seeded script from recordings of "
         f"{len(test)} speakers whom the tuning never saw. No collar, overlap counts. Speech is what lies within 25 dB "
-        "of a recording's loud parts, so part of what is missed or false is a matter of where speech is said to begin "
-        "and end.", "",
+        "of a recording's loud parts, and the program ends turns by the same rule: how much is missed or false is a "
+        "matter of where speech is said to begin and end.", "",
         "| conversations | count | error | missed | false | confused | number right | too many | too few |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         *rows, "",
