@@ -9,7 +9,8 @@ use super::{kept, shelf, unusable};
 use crate::tasks::TaskGuard;
 
 const ENGLISH: &str = "speech-en";
-const MANY: &str = "speech-multi";
+/// The better one first: the first that is here is used.
+const MANY: [&str; 2] = ["speech-multi-base", "speech-multi"];
 const MISSING: &str = "the speech model is not on this device";
 
 thread_local! {
@@ -20,17 +21,26 @@ thread_local! {
 /// The model for a language, by its short code; without, one that finds it out where that is here.
 pub(crate) async fn load(task: &TaskGuard, language: Option<&str>) -> Result<Arc<Recogniser>, Fault> {
     let english = here(ENGLISH).await;
-    let many = here(MANY).await;
-    match language {
-        Some("en") if english => open(task, ENGLISH).await,
-        None if !many => open(task, ENGLISH).await,
-        None => open(task, MANY).await,
-        Some(_) if !many => Err(Fault::permanent(FaultCode::ModelUnavailable, MISSING)),
-        Some(code) => {
-            let recogniser = open(task, MANY).await?;
+    match (language, many().await) {
+        (Some("en"), _) if english => open(task, ENGLISH).await,
+        (None, None) => open(task, ENGLISH).await,
+        (None, Some(many)) => open(task, many).await,
+        (Some(_), None) => Err(Fault::permanent(FaultCode::ModelUnavailable, MISSING)),
+        (Some(code), Some(many)) => {
+            let recogniser = open(task, many).await?;
             Ok(Arc::new(recogniser.in_language(code).map_err(unusable)?))
         }
     }
+}
+
+/// The model for many languages that is here.
+async fn many() -> Option<&'static str> {
+    for name in MANY {
+        if here(name).await {
+            return Some(name);
+        }
+    }
+    None
 }
 
 /// The English model, where it is here and hears English better than the one that found out that it is.

@@ -9,7 +9,7 @@ use crate::state::{AppState, keep_setting, services};
 
 /// Names of the models that do it: in English, and in many languages.
 const SPEECH: &str = "speech-en";
-const MANY: &str = "speech-multi";
+const MANY: [&str; 2] = ["speech-multi-base", "speech-multi"];
 /// Name of the model that tells speakers apart.
 const SPEAKERS: &str = "speaker-turns";
 /// Name of the model that reads what was written.
@@ -55,16 +55,14 @@ impl TranscriptState {
 
     /// Whether there is a choice of languages.
     pub(crate) fn many_languages(self) -> bool {
-        place_of(MANY) == ModelPlace::Ready
+        MANY.iter().any(|name| place_of(name) == ModelPlace::Ready)
     }
 
     /// Whether the speech model can be used, as far as is known.
     pub(crate) fn model(self) -> ModelPlace {
-        match (place_of(SPEECH), place_of(MANY)) {
-            (ModelPlace::Ready, _) | (_, ModelPlace::Ready) => ModelPlace::Ready,
-            (ModelPlace::Nowhere, ModelPlace::Nowhere) => ModelPlace::Nowhere,
-            _ => ModelPlace::OnOffer,
-        }
+        let places = || std::iter::once(SPEECH).chain(MANY).map(place_of);
+        let best = [ModelPlace::Ready, ModelPlace::OnOffer];
+        best.into_iter().find(|best| places().any(|place| place == *best)).unwrap_or(ModelPlace::Nowhere)
     }
 
     /// Language that is asked for; where there is no choice, none.
