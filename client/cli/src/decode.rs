@@ -31,18 +31,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Failures> {
     let work = plan(options)?;
     fs::create_dir_all(&options.out_dir)
         .with_context(|| format!("{} could not be made", options.out_dir.display()))?;
-    let mut failures = Failures::default();
-    jobs::in_order(
-        &work,
-        options.jobs,
-        |_, (from, to)| decode(from, to),
-        |index, result, bar| {
-            if let (Err(sentence), Some((from, _))) = (result, work.get(index)) {
-                failures.add_above(bar, from, sentence);
-            }
-        },
-    );
-    Ok(failures)
+    Ok(jobs::copies(&work, options.jobs, decode))
 }
 
 fn plan(options: &Options) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::failures::Failures;
 
 /// Threads to use where the person named no number.
 pub(crate) fn processors() -> usize {
@@ -54,6 +57,26 @@ pub(crate) fn in_order<T: Sync, R: Send>(
         }
     });
     bar.finish_and_clear();
+}
+
+/// Makes a copy of each file, by `make(from, to)`, and answers those that could not be read or written.
+pub(crate) fn copies(
+    files: &[(PathBuf, PathBuf)],
+    jobs: usize,
+    make: impl Fn(&Path, &Path) -> Result<(), String> + Sync,
+) -> Failures {
+    let mut failures = Failures::default();
+    in_order(
+        files,
+        jobs,
+        |_, (from, to)| make(from, to),
+        |index, result, bar| {
+            if let (Err(sentence), Some((from, _))) = (result, files.get(index)) {
+                failures.add_above(bar, from, sentence);
+            }
+        },
+    );
+    failures
 }
 
 fn claim<'i, T>(next: &AtomicUsize, items: &'i [T]) -> Option<(usize, &'i T)> {

@@ -9,12 +9,13 @@ use sotto_support::{Browser, packs};
 
 use crate::browser::number;
 
-const MODELS: [&str; 2] = ["speech-en", "speech-multi"];
+const ENGLISH: &str = "speech-en";
+const MODELS: [&str; 2] = [ENGLISH, "speech-multi"];
 /// Audio of a stretch, in seconds.
 const STRETCH_S: u32 = 10;
 /// Lengths of the files whose memory is looked at, in seconds.
 const FILES_S: [u32; 2] = [60, 600];
-/// Memory that is asked of the page, in bytes.
+/// Memory that is asked of the page with the English model, in bytes.
 const ASKED_BYTES: f64 = 200e6;
 
 /// One model.
@@ -133,13 +134,13 @@ impl Speech {
             "\n## Speech models in the page\n\nA stretch of {STRETCH_S} s, beside onnxruntime-web with the same graphs, \
              the same length and as many tokens (without its search of the table of tokens, which ours includes). Memory \
              is the whole WebAssembly memory of a page that does nothing else, after files of one and of ten minutes; \
-             {:.0} MB are asked.\n\n| model | tokens | ours, ms | onnxruntime-web, ms | its / ours | a file of \
+             {:.0} MB are asked with speech-en.\n\n| model | tokens | ours, ms | onnxruntime-web, ms | its / ours | a file of \
              1 min, of real time | memory after it, MB | after 10 min, MB |\n|---|---|---|---|---|---|---|---|\n",
             ASKED_BYTES / 1e6
         );
         for Row { name, tokens, ours_ms, peer_ms, bytes: [short, long], share } in &self.0 {
             let peer = peer_ms.map_or("- | -".to_owned(), |ms| format!("{ms:.0} | {:.2}", ms / ours_ms));
-            let over = if *long <= ASKED_BYTES { "" } else { " **exceeded**" };
+            let over = if *long > ASKED_BYTES && *name == ENGLISH { " **exceeded**" } else { "" };
             let _ = writeln!(
                 out,
                 "| {name} | {tokens} | {ours_ms:.0} | {peer} | {share:.3} | {:.1} | {:.1}{over} |",
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn a_row_says_how_the_other_does_and_what_is_too_much() {
         let row = |peer_ms, long| Row {
-            name: "a",
+            name: ENGLISH,
             tokens: 20.0,
             ours_ms: 100.0,
             peer_ms,
@@ -175,7 +176,10 @@ mod tests {
         };
         let mut out = String::new();
         Speech(vec![row(Some(80.0), 1.5e8), row(None, 3e8)]).section(&mut out);
-        assert!(out.contains("| a | 20 | 100 | 80 | 0.80 | 0.100 | 100.0 | 150.0 |"), "{out}");
-        assert!(out.contains("| a | 20 | 100 | - | - | 0.100 | 100.0 | 300.0 **exceeded** |"), "{out}");
+        assert!(out.contains("| speech-en | 20 | 100 | 80 | 0.80 | 0.100 | 100.0 | 150.0 |"), "{out}");
+        assert!(
+            out.contains("| speech-en | 20 | 100 | - | - | 0.100 | 100.0 | 300.0 **exceeded** |"),
+            "{out}"
+        );
     }
 }
