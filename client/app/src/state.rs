@@ -52,6 +52,17 @@ async fn keep_setting<T: serde::Serialize>(setting: &sotto_store::Setting<T>, va
     }
 }
 
+/// Hands a text to the person as a file named after a recording; says so where that fails.
+fn hand_over(title: &str, extension: &str, media_type: &str, text: Result<String, String>) {
+    let name = format!("{}.{extension}", crate::text::file_name(title));
+    let saved = text.and_then(|text| {
+        sotto_platform::download::save_text(&name, media_type, &text).map_err(|error| error.to_string())
+    });
+    if let Err(error) = saved {
+        AppState::get().system.toast(crate::text::export_failed(&error));
+    }
+}
+
 /// Everything, as one small copyable handle.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState {

@@ -89,6 +89,15 @@ pub async fn list(folder: &str) -> Result<Vec<String>, PlatformError> {
     }
 }
 
+/// Removes the files of a folder whose names are not wanted, as far as that is possible: one that is open elsewhere stays.
+pub async fn remove_but(folder: &str, wanted: impl Fn(&str) -> bool) {
+    for name in list(folder).await.unwrap_or_default() {
+        if !wanted(&name) {
+            let _ = remove(&format!("{folder}/{name}")).await;
+        }
+    }
+}
+
 /// A file that grows by appending and appears under its name only when it is finished.
 pub struct NewFile {
     stream: web_sys::FileSystemWritableFileStream,

@@ -1,6 +1,7 @@
-//! Audio files in the origin's private file system, as sync reads and writes them.
+//! Audio files in the origin's private file system, as sync reads and writes them and as the page plays them.
 
-use sotto_platform::{PlatformError, opfs};
+use sotto_platform::{PlatformError, object_url::ObjectUrl, opfs};
+use sotto_protocol::{Fault, FaultCode};
 use sotto_sync::{AudioFiles, AudioWriter, FileError};
 
 /// The origin's private file system.
@@ -48,4 +49,19 @@ fn translate(error: PlatformError) -> FileError {
         PlatformError::StorageFull => FileError::StorageFull,
         other => FileError::Other(other.to_string()),
     }
+}
+
+/// An address under which the page can play a file.
+///
+/// # Errors
+/// It is not there.
+pub(super) async fn address(path: &str, media_type: &str) -> Result<ObjectUrl, Fault> {
+    let file = opfs::read(path).await.or(Err(missing()))?;
+    let sound = file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), media_type);
+    ObjectUrl::from_blob(&sound.or(Err(missing()))?).or(Err(missing()))
+}
+
+/// There is no audio to play.
+pub(super) fn missing() -> Fault {
+    Fault::permanent(FaultCode::MissingAudio, "the audio is not on this device")
 }

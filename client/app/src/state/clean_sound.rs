@@ -3,9 +3,9 @@
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_platform::{object_url::ObjectUrl, opfs};
-use sotto_protocol::{Fault, FaultCode, Request, RequestId};
+use sotto_protocol::{Fault, Request, RequestId};
 
-use super::{services, worker_client::News};
+use super::{audio_files, services, worker_client::News};
 
 /// Folder of copies in the origin's private file system.
 const FOLDER: &str = "clean";
@@ -15,6 +15,8 @@ const FOLDER: &str = "clean";
 pub(crate) struct CleanSoundState {
     /// Of which recording, and the share that is done.
     pub(crate) making: RwSignal<Option<(RecordingId, f32)>>,
+    /// The copy that is there.
+    made: StoredValue<Option<RecordingId>>,
     request: StoredValue<Option<RequestId>>,
 }
 
@@ -24,17 +26,19 @@ fn file(id: RecordingId) -> String {
 
 impl CleanSoundState {
     pub(super) fn new() -> Self {
-        Self { making: RwSignal::new(None), request: StoredValue::new(None) }
+        Self { making: RwSignal::new(None), made: StoredValue::new(None), request: StoredValue::new(None) }
     }
 
-    /// Makes the copy of a recording.
+    /// Makes the copy of a recording, where it is not there.
     ///
     /// # Errors
     /// The audio is not here or cannot be read, there is no room, or it was stopped.
     pub(crate) async fn make(self, id: RecordingId) -> Result<(), Fault> {
-        let Some(audio) = services::get().library.get(id).and_then(|it| it.audio) else {
-            return Err(Fault::permanent(FaultCode::MissingAudio, "the audio is not on this device"));
-        };
+        if self.made.get_value() == Some(id) && opfs::read(&file(id)).await.is_ok() {
+            return Ok(());
+        }
+        let audio =
+            services::get().library.get(id).and_then(|it| it.audio).ok_or_else(audio_files::missing)?;
         self.making.set(Some((id, 0.0)));
         let on_news = move |news| {
             if let News::Progress(_, done) = news {
@@ -47,7 +51,9 @@ impl CleanSoundState {
         let answer = answer.await;
         self.request.set_value(None);
         self.making.set(None);
-        answer.map(drop)
+        answer?;
+        self.made.set_value(Some(id));
+        Ok(())
     }
 
     /// An address under which the page can play the copy.
@@ -55,10 +61,7 @@ impl CleanSoundState {
     /// # Errors
     /// It is not there.
     pub(crate) async fn url(self, id: RecordingId) -> Result<ObjectUrl, Fault> {
-        let missing = || Fault::permanent(FaultCode::MissingAudio, "the copy is not on this device");
-        let file = opfs::read(&file(id)).await.or(Err(missing()))?;
-        let sound = file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), "audio/wav");
-        ObjectUrl::from_blob(&sound.or(Err(missing()))?).or(Err(missing()))
+        audio_files::address(&file(id), "audio/wav").await
     }
 
     /// Stops making it and removes what is there.
@@ -66,6 +69,7 @@ impl CleanSoundState {
         if let Some(request) = self.request.get_value() {
             services::get().analysis.cancel(request);
         }
+        self.made.set_value(None);
         spawn_local(async move {
             // What cannot be removed now goes with the sweep at the next start.
             let _ = opfs::remove(&file(id)).await;
@@ -75,7 +79,5 @@ impl CleanSoundState {
 
 /// Removes what an earlier run left behind.
 pub(super) async fn sweep() {
-    for name in opfs::list(FOLDER).await.unwrap_or_default() {
-        let _ = opfs::remove(&format!("{FOLDER}/{name}")).await;
-    }
+    opfs::remove_but(FOLDER, |_| false).await;
 }

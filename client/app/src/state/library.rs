@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_platform::{clock, download, object_url::ObjectUrl, opfs};
-use sotto_protocol::{Fault, FaultCode, Report, Tracks};
+use sotto_platform::{clock, object_url::ObjectUrl, opfs};
+use sotto_protocol::{Fault, Report, Tracks};
 use sotto_store::{Recording, StoreError};
 
 use super::{
-    AppState, AudioPlace, Filter, RecordingView, Work, analysis_queue, clean_sound, named_voices, own_voice,
-    services, system::TOAST_MS, transcripts, unfinished,
+    AppState, AudioPlace, Filter, RecordingView, Work, analysis_queue, audio_files, clean_sound, hand_over,
+    named_voices, own_voice, services, system::TOAST_MS, transcripts, unfinished,
 };
 
 /// The library.
@@ -135,14 +135,8 @@ impl LibraryState {
         let Some(analysis) = recording.analysis else { return };
         let transcript = recording.transcript.as_deref().and_then(transcripts::read).map(|it| (*it).clone());
         let report = Report { file: recording.title.clone(), analysis: (*analysis).clone(), transcript };
-        let saved =
-            serde_json::to_string_pretty(&report).map_err(|error| error.to_string()).and_then(|json| {
-                let name = format!("{}.json", crate::text::file_name(&recording.title));
-                download::save_text(&name, "application/json", &json).map_err(|error| error.to_string())
-            });
-        if let Err(error) = saved {
-            AppState::get().system.toast(crate::text::export_failed(&error));
-        }
+        let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string());
+        hand_over(&recording.title, "json", "application/json", json);
     }
 
     /// Fetches the audio of a recording from the server and decrypts it.
@@ -158,13 +152,9 @@ impl LibraryState {
 
     /// An address under which the page can play the audio.
     pub(crate) async fn audio_url(self, id: RecordingId) -> Result<ObjectUrl, Fault> {
-        let missing = || Fault::permanent(FaultCode::MissingAudio, "the audio is not on this device");
-        let audio = services::get().library.get(id).and_then(|it| it.audio).ok_or_else(missing)?;
-        let file = opfs::read(&audio.path).await.or(Err(missing()))?;
-        let blob = file
-            .slice_with_f64_and_f64_and_content_type(0.0, file.size(), &audio.media_type)
-            .or(Err(missing()))?;
-        ObjectUrl::from_blob(&blob).or(Err(missing()))
+        let audio =
+            services::get().library.get(id).and_then(|it| it.audio).ok_or_else(audio_files::missing)?;
+        audio_files::address(&audio.path, &audio.media_type).await
     }
 
     /// Removes what is left of a deleted recording, unless it was taken back.

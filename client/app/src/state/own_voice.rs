@@ -98,17 +98,9 @@ pub(super) async fn forget_one(id: RecordingId) {
 /// Removes what belongs to no recording of the person's voice any more.
 pub(super) async fn sweep() {
     let own = services::get().library.list();
-    forget_but(|name| own.iter().any(|it| it.own_voice && it.id.to_string() == name)).await;
+    opfs::remove_but(FOLDER, |name| own.iter().any(|it| it.own_voice && it.id.to_string() == name)).await;
 }
 
 async fn forget_all() {
-    forget_but(|_| false).await;
-}
-
-async fn forget_but(wanted: impl Fn(&str) -> bool) {
-    for name in opfs::list(FOLDER).await.unwrap_or_default() {
-        if !wanted(&name) {
-            let _ = opfs::remove(&format!("{FOLDER}/{name}")).await;
-        }
-    }
+    opfs::remove_but(FOLDER, |_| false).await;
 }

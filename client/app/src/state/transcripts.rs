@@ -8,10 +8,9 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_export::Format;
-use sotto_platform::download;
 use sotto_protocol::{Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment};
 
-use super::{AppState, services, unfinished, worker_client::News};
+use super::{AppState, hand_over, services, unfinished, worker_client::News};
 pub(crate) use models::ModelPlace;
 use writing::Running;
 
@@ -122,14 +121,9 @@ impl TranscriptState {
         let mut out = Vec::new();
         let written =
             sotto_export::write(&mut out, format, &recording.title, &transcript.as_shown(), words, None);
-        let name = format!("{}.{}", crate::text::file_name(&recording.title), format.extension());
-        let saved = written.map_err(|error| error.to_string()).and_then(|()| {
-            let text = String::from_utf8_lossy(&out);
-            download::save_text(&name, format.media_type(), &text).map_err(|error| error.to_string())
-        });
-        if let Err(error) = saved {
-            AppState::get().system.toast(crate::text::export_failed(&error));
-        }
+        let text =
+            written.map_err(|error| error.to_string()).map(|()| String::from_utf8_lossy(&out).into_owned());
+        hand_over(&recording.title, format.extension(), format.media_type(), text);
     }
 
     /// Gives a speaker of a recording a name, or none.

@@ -1,6 +1,7 @@
 //! Where what is said begins and ends: the segmentation says it roughly, the sound's level to the frame.
 
 use super::pieces::Speaking;
+use crate::level::mean_power;
 
 /// Speech is what lies at most so far below the loud parts around it, in decibels.
 const BELOW_DB: i8 = 25;
@@ -15,8 +16,7 @@ const SILENCE_DB: f32 = -100.0;
 ///
 /// **Units** whole decibels below full scale, at least -100.
 pub(super) fn level_db(samples: &[f32]) -> i8 {
-    let power = samples.iter().map(|sample| sample * sample).sum::<f32>() / samples.len().max(1) as f32;
-    (10.0 * power.log10()).clamp(SILENCE_DB, f32::from(i8::MAX)).round() as i8
+    (10.0 * mean_power(samples).log10()).clamp(SILENCE_DB, f32::from(i8::MAX)).round() as i8
 }
 
 /// How many speak in each frame, 0, 1 or 2: of a stretch in which somebody is sure to speak somewhere, all that is not

@@ -6,7 +6,7 @@ use sotto_support::{
     speech,
 };
 
-use crate::{house::House, person, screens::pictures};
+use crate::{house::House, person, results, screens::pictures};
 
 /// Level of a hiss that is heard behind a voice.
 const HISS: f32 = 0.02;
@@ -50,7 +50,7 @@ async fn a_hiss_is_taken_away_for_the_ear_and_the_recording_stays() -> Result<()
     browser.choose_files("file-input", &[noisy]).await?;
     browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
     house.stop()?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
+    results::open(&browser).await?;
     browser.find_within("clean-sound", person::SYNC).await?;
     ensure!(copies(&browser).await?.is_empty(), "there is a copy before it is wanted");
 

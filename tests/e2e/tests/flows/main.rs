@@ -14,6 +14,7 @@ mod many;
 mod models;
 mod own_voice;
 mod person;
+mod results;
 mod same_numbers;
 mod screens;
 mod sessions;

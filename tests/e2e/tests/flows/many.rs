@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{browser::Microphone, speech};
 
-use crate::{house::House, person};
+use crate::{house::House, person, results};
 
 const FILES: usize = 4;
 
@@ -28,15 +28,9 @@ async fn a_long_recording_is_written_down_by_several_workers_in_order() -> Resul
     let long = folder.path().join("Again and again.wav");
     let clip = speech::decode(&sample)?;
     clip.looped(TIMES * clip.duration_s()).write_wav(&long)?;
-    browser.choose_files("file-input", &[long]).await?;
-    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
-    browser.find_within("to-models", person::SYNC).await?;
-    let result = browser.evaluate("return location.pathname;").await?;
-    browser.click("to-models").await?;
-    browser.find_within("model-state", person::SYNC).await?;
-    person::fetch_model(&browser, "speech-en").await?;
-    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    results::of_file(&browser, long).await?;
+    let result = results::get_models(&browser, "to-models", &["speech-en"]).await?;
+    browser.goto(&house.url(&result)).await?;
     browser.find_within("transcribe", person::SYNC).await?;
     ensure!(browser.evaluate("return navigator.hardwareConcurrency;").await? == json!(4), "one worker alone");
     browser.click("transcribe").await?;

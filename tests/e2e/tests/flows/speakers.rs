@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{browser::Microphone, place, skip, speech};
 
-use crate::{house::House, person, screens::pictures};
+use crate::{house::House, person, results, screens::pictures};
 
 /// Two models are prepared and half a minute of talk is read twice, on a busy machine.
 const TELLING: Duration = Duration::from_secs(150);
@@ -27,16 +27,9 @@ async fn two_voices_are_told_apart_named_and_read_one_by_one() -> Result<()> {
     speech::conversation()?.write_wav(&talk)?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
     person::wait_until_offline_ready(&browser).await?;
-    browser.choose_files("file-input", std::slice::from_ref(&talk)).await?;
-    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
-    browser.find_within("to-speaker-model", person::SYNC).await.context("nothing leads to the model")?;
-    let result = browser.evaluate("return location.pathname;").await?;
-    let result = house.url(result.as_str().context("a path")?);
-    browser.click("to-speaker-model").await?;
-    browser.find_within("model-state", person::SYNC).await?;
-    person::fetch_model(&browser, "speech-en").await?;
-    person::fetch_model(&browser, "speaker-turns").await?;
+    results::of_file(&browser, talk.clone()).await?;
+    let models = ["speech-en", "speaker-turns"];
+    let result = house.url(&results::get_models(&browser, "to-speaker-model", &models).await?);
 
     browser.click("nav-settings").await?;
     browser.click("named-voices").await?;

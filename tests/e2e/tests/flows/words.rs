@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::{browser::Microphone, place, skip, speech};
 
-use crate::{downloads, house::House, person, screens::pictures};
+use crate::{downloads, house::House, person, results, screens::pictures};
 
 /// Preparing the model takes some seconds on a busy machine, and so does a clip.
 const WRITING: Duration = Duration::from_secs(120);
@@ -21,19 +21,15 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.choose_files("file-input", &[sample]).await?;
     browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
     person::expect_in_library(&browser, 1).await?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
+    results::open(&browser).await?;
 
     // Without the model the page says so, and where to get it.
-    browser.find_within("to-models", person::SYNC).await.context("the page does not say what is missing")?;
-    let result = browser.evaluate("return location.pathname;").await?;
-    browser.click("to-models").await?;
-    browser.find_within("model-state", person::SYNC).await?;
-    person::fetch_model(&browser, "speech-en").await?;
-    person::fetch_model(&browser, "text-insight").await?;
+    let result = results::get_models(&browser, "to-models", &["speech-en", "text-insight"]).await?;
+    let result = house.url(&result);
 
     // Without a network from here on.
     house.stop()?;
-    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    browser.goto(&result).await?;
     browser.find_within("transcribe", person::SYNC).await?;
     browser.click("transcribe").await?;
     let said = |text: &str| {
@@ -75,7 +71,7 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_count("recording-row", 0, person::SYNC).await?;
 
     // It is kept, and so is what the person writes in place of a sentence, when it is written down anew as well.
-    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    browser.goto(&result).await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
     browser.evaluate("document.querySelector('[data-test=edit-sentence]').click();").await?;
     browser.fill("sentence-input", "Corrected by hand.").await?;
@@ -114,16 +110,10 @@ async fn the_model_for_many_languages_finds_out_which_and_hears_with_less_noise(
     let profile = tempfile::tempdir()?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
     person::wait_until_offline_ready(&browser).await?;
-    browser.choose_files("file-input", &[sample]).await?;
-    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
-    browser.find_within("to-models", person::SYNC).await?;
-    let result = browser.evaluate("return location.pathname;").await?;
-    browser.click("to-models").await?;
-    browser.find_within("model-state", person::SYNC).await?;
-    person::fetch_model(&browser, "speech-multi").await?;
+    results::of_file(&browser, sample).await?;
+    let result = house.url(&results::get_models(&browser, "to-models", &["speech-multi"]).await?);
     house.stop()?;
-    browser.goto(&house.url(result.as_str().context("a path")?)).await?;
+    browser.goto(&result).await?;
     browser.find_within("language", person::SYNC).await.context("there is no choice of languages")?;
     browser.find_within("clean-first", person::SYNC).await?;
     browser.click("clean-first").await?;
@@ -154,15 +144,8 @@ async fn a_page_that_goes_away_goes_on_where_it_was() -> Result<()> {
     let clip = speech::decode(&sample)?;
     clip.looped(TIMES * clip.duration_s()).write_wav(&long)?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
-    browser.choose_files("file-input", &[long]).await?;
-    browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
-    browser.evaluate("document.querySelector(\"a[href^='/recording/']\").click(); return true;").await?;
-    browser.find_within("to-models", person::SYNC).await?;
-    let result = browser.evaluate("return location.pathname;").await?;
-    let result = house.url(result.as_str().context("a path")?);
-    browser.click("to-models").await?;
-    browser.find_within("model-state", person::SYNC).await?;
-    person::fetch_model(&browser, "speech-en").await?;
+    results::of_file(&browser, long).await?;
+    let result = house.url(&results::get_models(&browser, "to-models", &["speech-en"]).await?);
     browser.goto(&result).await?;
     browser.find_within("transcribe", person::SYNC).await?;
     browser.click("transcribe").await?;

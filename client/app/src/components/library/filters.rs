@@ -8,17 +8,6 @@ use crate::{
     text::{emotions, library},
 };
 
-/// Emotions that can be asked for, in the order of the cards.
-const EMOTIONS: [EmotionClass; 7] = [
-    EmotionClass::Neutral,
-    EmotionClass::Happiness,
-    EmotionClass::Sadness,
-    EmotionClass::Anger,
-    EmotionClass::Fear,
-    EmotionClass::Surprise,
-    EmotionClass::Disgust,
-];
-
 /// A choice with an empty value for all.
 #[component]
 fn Choice(
@@ -62,7 +51,7 @@ pub(crate) fn Filters() -> impl IntoView {
     };
     let emotion_options: Vec<(String, String)> =
         std::iter::once((String::new(), library::ANY_EMOTION.to_owned()))
-            .chain(EMOTIONS.map(|class| {
+            .chain(EmotionClass::ALL.map(|class| {
                 let name = emotions::class_name(class).to_owned();
                 (name.clone(), name)
             }))
@@ -92,7 +81,7 @@ pub(crate) fn Filters() -> impl IntoView {
             <Choice label=library::EMOTION test="filter-emotion"
                 options=Signal::stored(emotion_options) value=Signal::derive(emotion)
                 change=|filter, name| {
-                    let class = EMOTIONS.into_iter().find(|class| emotions::class_name(*class) == name);
+                    let class = EmotionClass::ALL.into_iter().find(|class| emotions::class_name(*class) == name);
                     filter.emotion = class.map(EmotionLabel::from);
                 } />
             <Choice label=library::TIME test="filter-time" options=Signal::stored(times) value=Signal::derive(days)
