@@ -49,6 +49,7 @@ cargo xtask <command>
                 --words       the speech pack on real recordings; writes docs/accuracy-words.md
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
+                --quick       not small, in a third of the time: to try things
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
 ";
 
@@ -117,9 +118,9 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             if words { packs::evaluate()? } else { evaluate::evaluate()? }
         }
         "build-web" => {
-            let force = options.flag("--force");
+            let (force, quick) = (options.flag("--force"), options.flag("--quick"));
             options.done()?;
-            web::build_alone(force)?;
+            web::build_alone(force, quick)?;
         }
         "stage" => {
             let folder = options.0.pop();

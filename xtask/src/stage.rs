@@ -24,10 +24,16 @@ pub(crate) fn stage(folder: Option<PathBuf>) -> Result<()> {
         folder.or_else(|| env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from)).unwrap_or_else(place::dist);
     copy_folder(&place::root().join("public"), &folder)?;
     models::place(&folder)?;
-    shrink::optimise_wasm(&folder)?;
+    // Trunk says what it builds for; a quick build stays as it comes.
+    let small = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    if small {
+        shrink::optimise_wasm(&folder)?;
+    }
     boot::externalise(&folder)?;
     let build = assets::list(&folder)?;
-    shrink::compress(&folder)?;
+    if small {
+        shrink::compress(&folder)?;
+    }
     println!("      staged build {build}");
     Ok(())
 }

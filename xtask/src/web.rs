@@ -42,15 +42,27 @@ const INPUTS: [&str; 24] = [
 ];
 
 /// `cargo xtask build-web`.
-pub(crate) fn build_alone(force: bool) -> Result<()> {
+pub(crate) fn build_alone(force: bool, quick: bool) -> Result<()> {
+    if quick {
+        return build_quick();
+    }
     let mut steps = Steps::new(STEPS);
     build(&mut steps, force)
+}
+
+/// For trying things: neither small nor compressed, and no test or start takes it for the real one.
+fn build_quick() -> Result<()> {
+    let _ = fs::remove_file(mark());
+    let mut steps = Steps::new(3);
+    steps.step("Checking the compiler's wasm target", tools::ensure_wasm_target)?;
+    steps.step("Getting Trunk and wasm-bindgen", tools::ensure_builders)?;
+    steps.step("Building the web app, quickly", || assemble(&[]))
 }
 
 /// Builds the web app and what its build needs. Takes [`STEPS`] steps.
 pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     let fingerprint = fingerprint(&place::root())?;
-    let mark = place::target().join("web-build.txt");
+    let mark = mark();
     if !force && is_current(&mark, &fingerprint) {
         steps.skip(STEPS, "The web app in dist/ is up to date");
         return Ok(());
@@ -64,17 +76,24 @@ pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     steps.step("Building the page (2 to 4 minutes on two cores the first time)", || {
         compile("sotto-app", "web")
     })?;
-    steps.step("Putting the web app together in dist/", || {
-        let mut trunk = tools::command("trunk");
-        trunk.args(["build", "--release", "--locked", "--offline", "true"]);
-        // An old setting of some CI systems that Trunk cannot read.
-        trunk.env_remove("NO_COLOR");
-        shell::run(&mut trunk)
-    })?;
+    steps.step("Putting the web app together in dist/", || assemble(&["--release"]))?;
     if let Some(build) = stage::build_of(&place::dist()) {
         fs::write(&mark, format!("{fingerprint} {build}\n")).context("cannot note what was built")?;
     }
     Ok(())
+}
+
+/// Where it is noted what `dist/` was built from.
+fn mark() -> PathBuf {
+    place::target().join("web-build.txt")
+}
+
+fn assemble(options: &[&str]) -> Result<()> {
+    let mut trunk = tools::command("trunk");
+    trunk.args(["build", "--locked", "--offline", "true"]).args(options);
+    // An old setting of some CI systems that Trunk cannot read.
+    trunk.env_remove("NO_COLOR");
+    shell::run(&mut trunk)
 }
 
 /// The same build that Trunk then asks for, so that its time shows under its own name.

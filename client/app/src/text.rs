@@ -7,6 +7,7 @@ pub(crate) mod languages;
 pub(crate) mod library;
 pub(crate) mod measures;
 mod own_voice;
+mod phrase;
 mod server;
 pub(crate) mod speakers;
 pub(crate) mod transcripts;
@@ -16,6 +17,7 @@ pub(crate) mod words;
 pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};
 pub(crate) use own_voice::{OWN_VOICE_ABOUT, VOICE_FORGOTTEN, compared_with, own_recordings};
+pub(crate) use phrase::{fill, plural, t};
 pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
 
 /// In place of an answer of the voice model.
@@ -47,7 +49,7 @@ pub(crate) const UNSURE_MEANING: &str =
 
 /// A recording was deleted.
 pub(crate) fn deleted(title: &str) -> String {
-    format!("Deleted \u{201c}{title}\u{201d}.")
+    fill("Deleted \u{201c}{title}\u{201d}.", &[("title", &title)])
 }
 
 /// The browser would not save a file.

@@ -1,9 +1,12 @@
 //! A recording as it is kept: registers and local state, stored as versioned JSON.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use sotto_api::{ChangeId, RecordingId, sync::Facts};
+use sotto_api::{
+    ChangeId, RecordingId,
+    sync::{ExtraKind, Facts},
+};
 use sotto_protocol::{Analysis, Fault};
 
 use crate::{
@@ -31,6 +34,9 @@ pub(crate) struct Entry {
     pub(crate) tags: Option<Register<Private<Vec<String>>>>,
     #[serde(default)]
     pub(crate) transcript: Option<Register<Private<Arc<str>>>>,
+    /// Values as JSON.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) extras: BTreeMap<ExtraKind, Register<Private<Arc<str>>>>,
     pub(crate) remote_audio: Option<Register<RemoteAudio>>,
     pub(crate) deleted: Option<Register<bool>>,
     pub(crate) audio: Option<LocalAudio>,
@@ -89,6 +95,7 @@ impl Entry {
             title: None,
             tags: None,
             transcript: None,
+            extras: BTreeMap::new(),
             remote_audio: None,
             deleted: None,
             audio: None,
@@ -144,7 +151,8 @@ impl Entry {
             mark(self.deleted.as_ref()),
         ];
         let keys = self.keys.iter().map(|key| (key.change, key.pushed));
-        registers.into_iter().flatten().chain(keys).collect()
+        let extras = self.extras.values().filter_map(|extra| mark(Some(extra)));
+        registers.into_iter().flatten().chain(extras).chain(keys).collect()
     }
 
     /// The `pushed` flag of every change in it.
@@ -161,7 +169,8 @@ impl Entry {
             flag(self.deleted.as_mut()),
         ];
         let keys = self.keys.iter_mut().map(|key| (key.change, &mut key.pushed));
-        registers.into_iter().flatten().chain(keys).collect()
+        let extras = self.extras.values_mut().filter_map(|extra| flag(Some(extra)));
+        registers.into_iter().flatten().chain(extras).chain(keys).collect()
     }
 
     /// Adds a record key. Which ones stay depends on their stamps alone. Returns whether anything changed.
@@ -210,6 +219,12 @@ impl Entry {
         unseal(&mut self.title);
         unseal(&mut self.tags);
         unseal(&mut self.transcript);
+        self.extras.retain(|_, extra| !extra.value.is_locked());
+        for extra in self.extras.values_mut() {
+            extra.value.sealed = None;
+            extra.change = make()?;
+            extra.pushed = false;
+        }
         anew(&mut self.facts, &make)?;
         anew(&mut self.title, &make)?;
         anew(&mut self.tags, &make)?;
@@ -237,6 +252,11 @@ impl Entry {
             title: title.and_then(|title| title.plain.clone()).unwrap_or_default(),
             tags: tags.and_then(|tags| tags.plain.clone()).unwrap_or_default(),
             transcript: transcript.and_then(|transcript| transcript.plain.clone()),
+            extras: self
+                .extras
+                .iter()
+                .filter_map(|(kind, extra)| Some((*kind, extra.value.plain.clone()?)))
+                .collect(),
             audio: self.audio.clone(),
             remote_audio: remote.cloned(),
             analysis: facts.map(|facts| Arc::clone(&facts.analysis)),
@@ -247,6 +267,7 @@ impl Entry {
             locked: title.is_some_and(Private::is_locked)
                 || tags.is_some_and(Private::is_locked)
                 || transcript.is_some_and(Private::is_locked)
+                || self.extras.values().any(|extra| extra.value.is_locked())
                 || remote.is_some_and(|audio| audio.meta.is_locked()),
             unpushed: self.marks().iter().any(|(_, pushed)| !pushed),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sotto_api::{
     BlobId, ChangeId, RecordingId,
-    sync::{Facts, Stamp},
+    sync::{ExtraKind, Facts, Stamp},
     vault::Sealed,
 };
 
@@ -58,6 +58,8 @@ pub enum Field {
     Tags(Private<Vec<String>>),
     /// What was said.
     Transcript(Private<Arc<str>>),
+    /// A further thing, as JSON.
+    Extra(ExtraKind, Private<Arc<str>>),
     /// Where the audio lies.
     Audio(RemoteAudio),
     /// Tombstone, or its end.
@@ -86,6 +88,8 @@ pub enum SealedKind {
     Tags,
     /// What was said.
     Transcript,
+    /// A further thing.
+    Extra(ExtraKind),
     /// Media type and extension of the audio.
     AudioMeta,
 }
@@ -127,6 +131,8 @@ pub enum PlainValue {
     Tags(Vec<String>),
     /// What was said, as JSON.
     Transcript(Arc<str>),
+    /// A further thing, as JSON.
+    Extra(ExtraKind, Arc<str>),
     /// Media type and extension.
     AudioMeta(AudioMeta),
 }
@@ -139,6 +145,7 @@ impl PlainValue {
             Self::Title(_) => SealedKind::Title,
             Self::Tags(_) => SealedKind::Tags,
             Self::Transcript(_) => SealedKind::Transcript,
+            Self::Extra(kind, _) => SealedKind::Extra(*kind),
             Self::AudioMeta(_) => SealedKind::AudioMeta,
         }
     }

@@ -1,10 +1,10 @@
 //! A recording as the app sees it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use serde::{Deserialize, Serialize};
-use sotto_api::RecordingId;
-use sotto_protocol::{Analysis, Fault};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sotto_api::{RecordingId, sync::ExtraKind};
+use sotto_protocol::{Analysis, Fault, Marker};
 
 use crate::RemoteAudio;
 
@@ -24,6 +24,8 @@ pub struct Recording {
     /// What was said, as JSON of [`sotto_protocol::Transcript`]; none where nobody had it written down or while it is
     /// locked.
     pub transcript: Option<Arc<str>>,
+    /// Further things that are kept with it, as JSON, as far as they are open.
+    pub extras: BTreeMap<ExtraKind, Arc<str>>,
     /// The audio on this device.
     pub audio: Option<LocalAudio>,
     /// The encrypted audio on the server.
@@ -42,6 +44,36 @@ pub struct Recording {
     pub locked: bool,
     /// Whether something of it is still to be pushed, whatever the policy says.
     pub unpushed: bool,
+}
+
+impl Recording {
+    /// The person's note; empty where there is none.
+    #[must_use]
+    pub fn note(&self) -> String {
+        self.extra(ExtraKind::Note)
+    }
+
+    /// Moments that were marked, in order.
+    #[must_use]
+    pub fn markers(&self) -> Vec<Marker> {
+        self.extra(ExtraKind::Markers)
+    }
+
+    /// The folder that it lies in; empty for none.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.extra(ExtraKind::Folder)
+    }
+
+    /// Whether it was put away.
+    #[must_use]
+    pub fn is_archived(&self) -> bool {
+        self.extra(ExtraKind::Archived)
+    }
+
+    fn extra<T: DeserializeOwned + Default>(&self, kind: ExtraKind) -> T {
+        self.extras.get(&kind).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
 }
 
 /// An audio file on this device.

@@ -6,7 +6,7 @@ use futures_lite::future::block_on;
 use proptest::prelude::*;
 use sotto_api::{
     BlobId, ChangeId, DeviceId, RecordingId,
-    sync::{AudioRef, Change, Patch, Stamp},
+    sync::{AudioRef, Change, Extra, ExtraKind, Patch, Stamp},
     vault::Sealed,
 };
 use sotto_store::{Library, ManualClock, MemoryBackend, Recording, SeededEntropy, WrappedKey};
@@ -31,6 +31,8 @@ fn patches() -> impl Strategy<Value = Patch> {
         sealed().prop_map(Patch::Title),
         sealed().prop_map(Patch::Tags),
         sealed().prop_map(Patch::Transcript),
+        (0..ExtraKind::ALL.len(), sealed())
+            .prop_map(|(kind, sealed)| Patch::Extra(Extra { kind: ExtraKind::ALL[kind], sealed })),
         (0..9u8, sealed()).prop_map(|(blob, meta)| {
             Patch::Audio(AudioRef { blob: BlobId::make(1, [blob; 10]), bytes: 17, meta })
         }),

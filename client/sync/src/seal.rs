@@ -9,8 +9,12 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use sotto_api::{ChangeId, RecordingId, sync::Stamp, vault::Sealed};
-use sotto_store::Entropy;
+use sotto_api::{
+    ChangeId, RecordingId,
+    sync::{ExtraKind, Stamp},
+    vault::Sealed,
+};
+use sotto_store::{Entropy, SealedKind};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::CryptoError;
@@ -76,6 +80,29 @@ pub enum SealPurpose {
     AudioMeta = 3,
     /// What was said, as JSON.
     Transcript = 4,
+    /// A note, as JSON.
+    Note = 5,
+    /// Marked moments, as JSON.
+    Markers = 6,
+    /// A folder, as JSON.
+    Folder = 7,
+    /// Whether it was put away, as JSON.
+    Archived = 8,
+}
+
+impl From<SealedKind> for SealPurpose {
+    fn from(kind: SealedKind) -> Self {
+        match kind {
+            SealedKind::Title => Self::Title,
+            SealedKind::Tags => Self::Tags,
+            SealedKind::AudioMeta => Self::AudioMeta,
+            SealedKind::Transcript => Self::Transcript,
+            SealedKind::Extra(ExtraKind::Note) => Self::Note,
+            SealedKind::Extra(ExtraKind::Markers) => Self::Markers,
+            SealedKind::Extra(ExtraKind::Folder) => Self::Folder,
+            SealedKind::Extra(ExtraKind::Archived) => Self::Archived,
+        }
+    }
 }
 
 /// The place of a sealed value: which field of which recording, set by which change and when. A server that

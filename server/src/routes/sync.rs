@@ -124,6 +124,7 @@ fn canonical(change: &Change, latest_ms: u64) -> Option<String> {
             Patch::Key(key) => is_sealed(key, MAX_KEY_BYTES),
             Patch::Title(text) | Patch::Tags(text) => is_sealed(text, MAX_TEXT_BYTES),
             Patch::Transcript(text) => is_sealed(text, MAX_CHANGE_BYTES),
+            Patch::Extra(extra) => is_sealed(&extra.sealed, MAX_TEXT_BYTES),
             Patch::Audio(audio) => is_sealed(&audio.meta, MAX_META_BYTES),
             Patch::Facts(_) | Patch::Deleted(_) => true,
         };

@@ -53,10 +53,40 @@ pub enum Patch {
     Tags(Sealed),
     /// Class *text*: what was said, as JSON.
     Transcript(Sealed),
+    /// Class *text*: one of the further things that a person keeps with a recording.
+    Extra(Extra),
     /// Class *audio*: where the encrypted audio lies.
     Audio(AudioRef),
     /// Tombstone; `false` takes a deletion back.
     Deleted(bool),
+}
+
+/// One of the further things that a person keeps with a recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    /// Which one.
+    pub kind: ExtraKind,
+    /// Its value, as JSON.
+    pub sealed: Sealed,
+}
+
+/// Further things that a person keeps with a recording. Each is a field of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtraKind {
+    /// A note: a string.
+    Note,
+    /// Moments that were marked: a list of [`sotto_protocol::Marker`].
+    Markers,
+    /// The folder that it lies in: a string, empty for none.
+    Folder,
+    /// Whether it was put away: a boolean.
+    Archived,
+}
+
+impl ExtraKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Note, Self::Markers, Self::Folder, Self::Archived];
 }
 
 /// Insight facts of one recording.

@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod fault;
 pub mod lanes;
+pub mod marker;
 pub mod measures;
 pub mod message;
 pub mod models;
@@ -21,6 +22,7 @@ pub use analysis::{
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
 pub use fault::{Fault, FaultCode};
+pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};

@@ -10,7 +10,7 @@ use crate::{
         library::{Filters, RecordingRow},
     },
     state::AppState,
-    text::library as text,
+    text::{fill, library as text, plural, t},
 };
 
 /// The library.
@@ -23,13 +23,12 @@ pub(crate) fn LibraryPage() -> impl IntoView {
     });
     let total = move || library.recordings.with(Vec::len);
     let counted = move || match (found.with(Vec::len), total()) {
-        (_, 1) => "1 recording".to_owned(),
-        (shown, total) if shown == total => format!("{total} recordings"),
-        (shown, total) => format!("{shown} of {total} recordings"),
+        (shown, total) if shown == total => plural(total, "1 recording", "{n} recordings"),
+        (shown, total) => fill("{shown} of {total} recordings", &[("shown", &shown), ("total", &total)]),
     };
     view! {
         <div class="page-head">
-            <h1>"Library"</h1>
+            <h1>{t("Library")}</h1>
             <Show when=move || { total() > 0 }>
                 <label class="search">
                     <Icon glyph=Glyph::Search />

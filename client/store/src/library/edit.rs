@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sotto_api::{RecordingId, UserId};
+use serde::Serialize;
+use sotto_api::{RecordingId, UserId, sync::ExtraKind};
 use sotto_protocol::{Analysis, Fault, Transcript};
 
 use super::{ACCOUNT_KEY, Library};
@@ -103,6 +104,31 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             let old = draft.content(id)?.transcript.as_ref().map(|held| held.stamp);
             let register = draft.set(old, Private::plain(json))?;
             draft.content(id)?.transcript = Some(register);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps a further thing with a recording: a value of the type that its kind names.
+    ///
+    /// # Errors
+    /// [`StoreError::Unstorable`] for a value that JSON cannot hold; [`StoreError::Unknown`], [`StoreError::Backend`],
+    /// [`StoreError::Entropy`].
+    pub async fn set_extra<T: Serialize>(
+        &self,
+        id: RecordingId,
+        kind: ExtraKind,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        let json: Arc<str> = serde_json::to_string(value).ok().ok_or(StoreError::Unstorable)?.into();
+        self.commit(|draft| {
+            let held = draft.content(id)?.extras.get(&kind);
+            if held.is_some_and(|held| held.value.plain.as_ref() == Some(&json)) {
+                return Ok(());
+            }
+            let old = held.map(|held| held.stamp);
+            let register = draft.set(old, Private::plain(json))?;
+            draft.content(id)?.extras.insert(kind, register);
             Ok(())
         })
         .await

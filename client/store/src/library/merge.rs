@@ -4,10 +4,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use sotto_api::{
     RecordingId,
-    sync::{Change, Patch},
+    sync::{Change, Extra, Patch},
 };
 
-use super::{Library, outbox::value_of};
+use super::{
+    Library,
+    outbox::{extra_of, value_of},
+};
 use crate::{
     Backend, Clock, Entropy, MergeOutcome, PlainField, PlainValue, Private, Register, RemoteAudio,
     SealedField, SealedKind, StoreError, SyncPosition, WrappedKey,
@@ -73,12 +76,17 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         }
         let state = self.state.borrow();
         let fields = state.entries.values().flat_map(|entry| {
-            [
+            let extras = entry
+                .extras
+                .iter()
+                .map(|(kind, extra)| locked(entry.id, Some(extra), SealedKind::Extra(*kind), |json| json));
+            let fixed = [
                 locked(entry.id, entry.title.as_ref(), SealedKind::Title, |title| title),
                 locked(entry.id, entry.tags.as_ref(), SealedKind::Tags, |tags| tags),
                 locked(entry.id, entry.transcript.as_ref(), SealedKind::Transcript, |transcript| transcript),
                 locked(entry.id, entry.remote_audio.as_ref(), SealedKind::AudioMeta, |audio| &audio.meta),
-            ]
+            ];
+            fixed.into_iter().chain(extras)
         });
         fields.flatten().collect()
     }
@@ -104,6 +112,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                     PlainValue::Title(title) => open(value_of(&mut entry.title, change), title),
                     PlainValue::Tags(tags) => open(value_of(&mut entry.tags, change), tags),
                     PlainValue::Transcript(text) => open(value_of(&mut entry.transcript, change), text),
+                    PlainValue::Extra(kind, json) => open(extra_of(entry, kind, change), json),
                     PlainValue::AudioMeta(meta) => {
                         let audio = value_of(&mut entry.remote_audio, change);
                         open(audio.map(|audio| &mut audio.meta), meta)
@@ -140,6 +149,12 @@ fn merge_into(entry: &mut Entry, change: Change) -> bool {
         Patch::Tags(sealed) => Register::merge(&mut entry.tags, register(Private::sealed(sealed), from)),
         Patch::Transcript(sealed) => {
             Register::merge(&mut entry.transcript, register(Private::sealed(sealed), from))
+        }
+        Patch::Extra(Extra { kind, sealed }) => {
+            let mut slot = entry.extras.remove(&kind);
+            let changed = Register::merge(&mut slot, register(Private::sealed(sealed), from));
+            entry.extras.extend(slot.map(|extra| (kind, extra)));
+            changed
         }
         Patch::Audio(audio) => {
             let remote =

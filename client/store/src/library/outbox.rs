@@ -1,9 +1,13 @@
 //! What is still to be pushed, and how it is marked as done. Derived from the registers; there is no queue that
 //! could disagree with them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use sotto_api::{BlobId, ChangeId, RecordingId, sync::Facts, vault::Sealed};
+use sotto_api::{
+    BlobId, ChangeId, RecordingId,
+    sync::{ExtraKind, Facts},
+    vault::Sealed,
+};
 
 use super::Library;
 use crate::{
@@ -31,6 +35,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                 Field::Title(title) if title.sealed.is_none() => PlainValue::Title(title.plain?),
                 Field::Tags(tags) if tags.sealed.is_none() => PlainValue::Tags(tags.plain?),
                 Field::Transcript(text) if text.sealed.is_none() => PlainValue::Transcript(text.plain?),
+                Field::Extra(kind, json) if json.sealed.is_none() => PlainValue::Extra(kind, json.plain?),
                 Field::Audio(audio) if audio.meta.sealed.is_none() => {
                     PlainValue::AudioMeta(audio.meta.plain?)
                 }
@@ -82,6 +87,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                     SealedKind::Title => attach(value_of(&mut entry.title, change), sealed),
                     SealedKind::Tags => attach(value_of(&mut entry.tags, change), sealed),
                     SealedKind::Transcript => attach(value_of(&mut entry.transcript, change), sealed),
+                    SealedKind::Extra(kind) => attach(extra_of(entry, kind, change), sealed),
                     SealedKind::AudioMeta => {
                         let audio = value_of(&mut entry.remote_audio, change);
                         attach(audio.map(|audio| &mut audio.meta), sealed);
@@ -204,6 +210,16 @@ pub(super) fn value_of<T>(slot: &mut Option<Register<T>>, change: ChangeId) -> O
     slot.as_mut().filter(|register| register.change == change).map(|register| &mut register.value)
 }
 
+/// A further thing as this very change set it.
+pub(super) fn extra_of(
+    entry: &mut Entry,
+    kind: ExtraKind,
+    change: ChangeId,
+) -> Option<&mut Private<Arc<str>>> {
+    let extra = entry.extras.get_mut(&kind).filter(|extra| extra.change == change)?;
+    Some(&mut extra.value)
+}
+
 fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
     fn waiting<T>(
         register: Option<&Register<T>>,
@@ -237,6 +253,9 @@ fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
         found.extend(waiting(entry.title.as_ref(), id, |title| Field::Title(title.clone())));
         found.extend(waiting(entry.tags.as_ref(), id, |tags| Field::Tags(tags.clone())));
         found.extend(waiting(entry.transcript.as_ref(), id, |text| Field::Transcript(text.clone())));
+        for (kind, extra) in &entry.extras {
+            found.extend(waiting(Some(extra), id, |json| Field::Extra(*kind, json.clone())));
+        }
     }
     if policy.audio {
         found.extend(waiting(entry.remote_audio.as_ref(), id, |audio| Field::Audio(audio.clone())));

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sotto_api::{ChangeId, RecordingId};
-use sotto_store::{Backend, Clock, Entropy, PlainField, PlainValue, SealedField, SealedKind, SyncPolicy};
+use sotto_store::{Backend, Clock, Entropy, PlainField, PlainValue, SealedField, SyncPolicy};
 
 use super::Syncer;
-use crate::{AccountKey, AudioFiles, CryptoError, RecordKey, SealContext, SealPurpose, SyncError, Transport};
+use crate::{AccountKey, AudioFiles, CryptoError, RecordKey, SealContext, SyncError, Transport};
 
 impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B, C, E, T, F> {
     /// The keys of a recording that this account opens, by the change that brought each; the earliest first,
@@ -52,21 +52,16 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
     }
 
     fn seal_field(&self, key: &RecordKey, field: &PlainField) -> Result<SealedField, CryptoError> {
-        let (kind, purpose) = match field.value.kind() {
-            kind @ SealedKind::Title => (kind, SealPurpose::Title),
-            kind @ SealedKind::Tags => (kind, SealPurpose::Tags),
-            kind @ SealedKind::Transcript => (kind, SealPurpose::Transcript),
-            kind @ SealedKind::AudioMeta => (kind, SealPurpose::AudioMeta),
-        };
+        let kind = field.value.kind();
         let plain = match &field.value {
             PlainValue::Title(title) => title.clone().into_bytes(),
             // Strings and lists of them have no failing path.
             PlainValue::Tags(tags) => serde_json::to_vec(tags).unwrap_or_default(),
-            PlainValue::Transcript(text) => text.as_bytes().to_vec(),
+            PlainValue::Transcript(text) | PlainValue::Extra(_, text) => text.as_bytes().to_vec(),
             PlainValue::AudioMeta(meta) => serde_json::to_vec(meta).unwrap_or_default(),
         };
         let (record, change, stamp) = (field.record, field.change, field.stamp);
-        let context = SealContext { purpose, record, change, stamp };
+        let context = SealContext { purpose: kind.into(), record, change, stamp };
         let sealed = key.seal(&context, &plain, self.library.entropy())?;
         Ok(SealedField { record, change, stamp, kind, sealed })
     }

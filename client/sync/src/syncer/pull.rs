@@ -9,7 +9,7 @@ use super::{
     MAX_EPOCHS, SyncReport, Syncer,
     record::{Line, json_bytes},
 };
-use crate::{AudioFiles, SealContext, SealPurpose, SyncError, Transport};
+use crate::{AudioFiles, SealContext, SyncError, Transport};
 
 impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B, C, E, T, F> {
     pub(super) async fn pull_all(&self, report: &mut SyncReport) -> Result<(), SyncError> {
@@ -45,14 +45,8 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         let mut opened = Vec::new();
         report.unopened = 0;
         for field in self.library.sealed_fields() {
-            let purpose = match field.kind {
-                SealedKind::Title => SealPurpose::Title,
-                SealedKind::Tags => SealPurpose::Tags,
-                SealedKind::Transcript => SealPurpose::Transcript,
-                SealedKind::AudioMeta => SealPurpose::AudioMeta,
-            };
             let (record, change, stamp) = (field.record, field.change, field.stamp);
-            let context = SealContext { purpose, record, change, stamp };
+            let context = SealContext { purpose: field.kind.into(), record, change, stamp };
             let keys = self.record_keys(account, record);
             let plain = keys.iter().find_map(|(_, key)| key.open(&context, &field.sealed).ok());
             match plain.and_then(|plain| read(field.kind, &plain)) {
@@ -71,6 +65,9 @@ fn read(kind: SealedKind, plain: &[u8]) -> Option<PlainValue> {
         SealedKind::Tags => serde_json::from_slice(plain).ok().map(PlainValue::Tags),
         SealedKind::Transcript => {
             std::str::from_utf8(plain).ok().map(|text| PlainValue::Transcript(text.into()))
+        }
+        SealedKind::Extra(kind) => {
+            std::str::from_utf8(plain).ok().map(|json| PlainValue::Extra(kind, json.into()))
         }
         SealedKind::AudioMeta => serde_json::from_slice::<AudioMeta>(plain).ok().map(PlainValue::AudioMeta),
     }

@@ -2,7 +2,9 @@
 
 use sotto_api::{
     route,
-    sync::{AudioRef, Change, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushRequest, PushStatus},
+    sync::{
+        AudioRef, Change, Extra, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushRequest, PushStatus,
+    },
 };
 use sotto_store::{Backend, Clock, DataClass, Entropy, Field, Unpushed};
 
@@ -84,6 +86,7 @@ fn to_change(unpushed: Unpushed) -> Option<Change> {
         Field::Title(title) => Patch::Title(title.sealed?),
         Field::Tags(tags) => Patch::Tags(tags.sealed?),
         Field::Transcript(text) => Patch::Transcript(text.sealed?),
+        Field::Extra(kind, json) => Patch::Extra(Extra { kind, sealed: json.sealed? }),
         Field::Audio(audio) => {
             Patch::Audio(AudioRef { blob: audio.blob, bytes: audio.bytes, meta: audio.meta.sealed? })
         }
@@ -96,7 +99,7 @@ fn class_of(patch: &Patch) -> DataClass {
     match patch {
         Patch::Facts(_) | Patch::Deleted(_) => DataClass::Facts,
         Patch::Key(_) => DataClass::Account,
-        Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) => DataClass::Text,
+        Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) | Patch::Extra(_) => DataClass::Text,
         Patch::Audio(_) => DataClass::Audio,
     }
 }
