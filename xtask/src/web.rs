@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 24] = [
+const INPUTS: [&str; 25] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -22,6 +22,7 @@ const INPUTS: [&str; 24] = [
     "client/app",
     "client/engine",
     "client/export",
+    "client/insight",
     "client/platform",
     "client/store",
     "client/sync",

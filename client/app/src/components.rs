@@ -5,6 +5,8 @@
 pub(crate) mod app;
 pub(crate) mod canvas;
 pub(crate) mod cards;
+pub(crate) mod charts;
+pub(crate) mod compare;
 pub(crate) mod drop_zone;
 pub(crate) mod emotion_mark;
 pub(crate) mod field;
@@ -25,6 +27,7 @@ pub(crate) mod tags;
 pub(crate) mod timeline;
 pub(crate) mod title;
 pub(crate) mod toasts;
+pub(crate) mod trends;
 pub(crate) mod unfinished;
 pub(crate) mod update;
 pub(crate) mod words;

@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
+pub(crate) mod compare;
 pub(crate) mod library;
 pub(crate) mod missing;
 pub(crate) mod models;
@@ -10,3 +11,4 @@ pub(crate) mod recording;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod trends;

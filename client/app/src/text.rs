@@ -1,5 +1,6 @@
 //! Every sentence a person reads that depends on data, in one place.
 
+pub(crate) mod compare;
 pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
@@ -11,6 +12,8 @@ mod phrase;
 mod server;
 pub(crate) mod speakers;
 pub(crate) mod transcripts;
+pub(crate) mod trends;
+pub(crate) mod usual;
 pub(crate) mod warnings;
 pub(crate) mod words;
 

@@ -9,7 +9,14 @@ use crate::{PlatformError, object_url::ObjectUrl};
 /// # Errors
 /// [`PlatformError`] where the browser refuses to make the link.
 pub fn save_text(file_name: &str, media_type: &str, text: &str) -> Result<(), PlatformError> {
-    let url = ObjectUrl::from_bytes(text.as_bytes(), media_type)?;
+    save_address(file_name, ObjectUrl::from_bytes(text.as_bytes(), media_type)?)
+}
+
+/// Saves what lies at an address under `file_name` in the person's download folder.
+///
+/// # Errors
+/// [`PlatformError`] where the browser refuses to make the link.
+pub fn save_address(file_name: &str, url: ObjectUrl) -> Result<(), PlatformError> {
     let document = web_sys::window()
         .and_then(|it| it.document())
         .ok_or(PlatformError::Unsupported { api: "document" })?;

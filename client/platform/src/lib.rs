@@ -13,6 +13,7 @@ pub mod microphone;
 pub mod object_url;
 pub mod offline;
 pub mod opfs;
+pub mod picture;
 pub mod storage;
 pub mod sync_file;
 pub mod worker_link;

@@ -6,9 +6,11 @@ mod emotion;
 mod measures;
 mod own_voice;
 mod quality;
+mod range_bar;
 mod scale;
 mod sentiment;
 mod speakers;
+mod usual;
 mod words;
 
 pub(crate) use audio::AudioCard;
@@ -18,4 +20,5 @@ pub(crate) use measures::MeasuresCard;
 pub(crate) use quality::QualityCard;
 pub(crate) use sentiment::SentimentCard;
 pub(crate) use speakers::SpeakersCard;
+pub(crate) use usual::UsualCard;
 pub(crate) use words::{MomentsCard, WordsCard};

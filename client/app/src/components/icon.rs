@@ -12,6 +12,8 @@ pub(crate) enum Glyph {
     Close,
     Cloud,
     CloudOff,
+    Compare,
+    Down,
     Download,
     File,
     Library,
@@ -23,6 +25,8 @@ pub(crate) enum Glyph {
     Settings,
     Sync,
     Trash,
+    Trends,
+    Up,
     Warning,
 }
 
@@ -38,6 +42,8 @@ impl Glyph {
             Self::CloudOff => {
                 "M7 18.5a4.5 4.5 0 0 1-.6-9M9.5 6.3a6 6 0 0 1 8.4 4.8 3.7 3.7 0 0 1 2.2 5.6M4 4l16 16"
             }
+            Self::Compare => "M8 4v16M16 4v16M8 8H3.5v8H8M16 8h4.5v8H16",
+            Self::Down => "M12 5v14m-6-6 6 6 6-6",
             Self::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
             Self::File => "M6 3.5h8l4.5 4.5v12.5H6ZM14 3.5V8h4.5M9.5 13v4m2.5-6v6m2.5-4.5V17",
             Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
@@ -55,6 +61,8 @@ impl Glyph {
                 "M4.5 10.5A7.5 7.5 0 0 1 18 7.5l1.5 1.5m0-5v5h-5M19.5 13.5A7.5 7.5 0 0 1 6 16.5L4.5 15m0 5v-5h5"
             }
             Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 13h9.4l.8-13M10.5 11v5.5m3-5.5v5.5",
+            Self::Trends => "M4 19.5h16M5 15l4.5-5 4 3.5L19.5 6m-4.5 0h4.5v4.5",
+            Self::Up => "M12 19V5M6 11l6-6 6 6",
             Self::Warning => "M12 4.5 21 20H3ZM12 10v4.5m0 2.7v.1",
         }
     }

@@ -12,8 +12,9 @@ use leptos_router::{
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
 use crate::routes::{
-    library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
+    compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
     recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+    trends::TrendsPage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -42,6 +43,8 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/") view=RecordPage />
                     <Route path=path!("/library") view=LibraryPage />
                     <Route path=path!("/recording/:id") view=RecordingPage />
+                    <Route path=path!("/compare") view=ComparePage />
+                    <Route path=path!("/trends") view=TrendsPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/settings/models") view=ModelsPage />
                     <Route path=path!("/sign-in") view=SignInPage />

@@ -1,12 +1,17 @@
-//! What each measure is called, what it means and what is usual.
+//! What each measure is called, what it means and what is usual, with who says so and of whom.
 
 use sotto_protocol::Analysis;
 
-use super::format::{number, percent};
-
 mod detail;
+mod range;
+mod sound;
+mod speech;
+mod voice;
 
 pub(crate) use detail::groups;
+pub(crate) use range::{Band, Range};
+
+use crate::text::t;
 
 /// A measure as a card shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,91 +24,43 @@ pub(crate) struct Measure {
     pub(crate) unit: &'static str,
     /// One sentence.
     pub(crate) meaning: &'static str,
-    /// What is usual.
+    /// What is usual, for whom, and how that was measured.
     pub(crate) typical: &'static str,
-    /// Who says so.
+    /// Who says so; empty where nobody has agreed on anything.
     pub(crate) source: &'static str,
+    /// What the number depends on besides the voice; empty for little.
+    pub(crate) depends: &'static str,
+    /// The value beside what is usual, to be drawn.
+    pub(crate) range: Option<Range>,
 }
 
-const SPEAKERS: &str = "Traunmüller & Eriksson 1995";
-const BROADCAST: &str = "EBU R 128";
-
-/// Measures of the voice.
-pub(crate) fn voice(analysis: &Analysis) -> Vec<Measure> {
-    let voice = &analysis.voice;
-    let hertz = |value: Option<f32>| value.map(|it| number(it, 0));
-    let range = voice.f0_min_hz.zip(voice.f0_max_hz);
-    vec![
-        Measure {
-            name: "Pitch",
-            value: hertz(voice.f0_median_hz),
-            unit: "Hz",
-            meaning: "How high or low the voice lies: half of the voiced moments are above, half below.",
-            typical: "around 120 Hz for men, around 210 Hz for women, higher for children",
-            source: SPEAKERS,
-        },
-        Measure {
-            name: "Pitch range",
-            value: range.map(|(low, high)| format!("{}\u{2013}{}", number(low, 0), number(high, 0))),
-            unit: "Hz",
-            meaning: "The lowest and highest pitch, leaving out the most extreme five per cent at each end.",
-            typical: "about an octave: the upper number near twice the lower",
-            source: SPEAKERS,
-        },
-        Measure {
-            name: "Melody",
-            value: voice.f0_sd_semitones.map(|it| number(it, 1)),
-            unit: "semitones",
-            meaning: "How much the pitch moves: small is monotone, large is lively.",
-            typical: "2 to 4 semitones in conversation",
-            source: SPEAKERS,
-        },
-        Measure {
-            name: "Share of speech",
-            value: Some(percent(analysis.quality.speech_ratio)),
-            unit: "",
-            meaning: "How much of the recording is someone speaking; the rest is pauses and other sound.",
-            typical: "one half to two thirds when talking freely, more when reading aloud",
-            source: "Goldman-Eisler 1968",
-        },
-    ]
+/// Measures that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Measures {
+    /// What they are about.
+    pub(crate) title: &'static str,
+    /// Id of the heading.
+    pub(crate) id: &'static str,
+    /// The measures.
+    pub(crate) all: Vec<Measure>,
+    /// What not to make of them.
+    pub(crate) caveat: &'static str,
 }
 
-/// Measures of the recording itself.
-pub(crate) fn recording(analysis: &Analysis) -> Vec<Measure> {
-    let quality = &analysis.quality;
+/// All measures that have a card.
+pub(crate) fn cards(analysis: &Analysis) -> Vec<Measures> {
     vec![
-        Measure {
-            name: "Loudness",
-            value: quality.loudness_lufs.map(|it| number(it, 1)),
-            unit: "LUFS",
-            meaning: "How loud the whole recording seems to a listener; closer to zero is louder.",
-            typical: "\u{2212}23 LUFS in broadcasting",
-            source: BROADCAST,
+        Measures { title: t("The voice"), id: "voice-title", all: voice::pitch(analysis), caveat: "" },
+        Measures { title: t("The rhythm"), id: "rhythm-title", all: speech::rhythm(analysis), caveat: "" },
+        Measures {
+            title: t("The quality of the voice"),
+            id: "voice-quality-title",
+            all: voice::quality(analysis),
+            caveat: t(
+                "These numbers depend on the microphone, the room and what is said. They describe this recording and \
+                 say nothing about anybody's health.",
+            ),
         },
-        Measure {
-            name: "Peak",
-            value: quality.peak_dbfs.map(|it| number(it, 1)),
-            unit: "dBFS",
-            meaning: "The highest point of the signal; at zero it would be cut off.",
-            typical: "below \u{2212}1 dBFS",
-            source: BROADCAST,
-        },
-        Measure {
-            name: "Voice above noise",
-            value: quality.snr_db.map(|it| number(it, 0)),
-            unit: "dB",
-            meaning: "How far the speech stands above the pauses; more is cleaner.",
-            typical: "30 dB and more for exact voice measures",
-            source: "Deliyski, Shaw & Evans 2005",
-        },
-        Measure {
-            name: "Cut-off samples",
-            value: Some(format!("{}\u{a0}%", number(quality.clipped_ratio * 100.0, 2))),
-            unit: "",
-            meaning: "The share of the signal that was too loud for the microphone or the file.",
-            typical: "none",
-            source: BROADCAST,
-        },
+        Measures { title: t("The sound"), id: "sound-title", all: sound::recording(analysis), caveat: "" },
     ]
 }

@@ -47,11 +47,13 @@ pub(crate) fn advice(warning: Warning) -> Advice {
         ),
         Warning::NoSpeech => (
             "No speech found",
-            "There is sound, but no voice was found in it, so nothing is said about how a voice sounds.",
+            "There is sound, but no voice was found in it, so nothing is said about how a voice sounds. If somebody \
+             speaks, move closer to the microphone and record again.",
         ),
-        Warning::LittleSpeech => {
-            ("Little speech", "A few more seconds of speech are needed to say how the voice sounds.")
-        }
+        Warning::LittleSpeech => (
+            "Little speech",
+            "A few more seconds of speech are needed to say how the voice sounds. Record a little longer.",
+        ),
         Warning::Damaged => (
             "The file is damaged",
             "It ends in the middle or has broken parts. What could be read was read; use the original file if \

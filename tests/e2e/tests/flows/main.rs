@@ -3,6 +3,7 @@
 
 mod accessible;
 mod clean_sound;
+mod days;
 mod downloads;
 mod house;
 mod inputs;
@@ -20,6 +21,7 @@ mod screens;
 mod sessions;
 mod speakers;
 mod story;
+mod trends;
 mod trouble;
 mod words;
 mod wrong_files;

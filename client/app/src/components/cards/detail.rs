@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use sotto_protocol::Analysis;
 
-use crate::text::{format, measures};
+use crate::text::{format, measures, t};
 
 /// Groups of measures as tables, and the functionals that research compares.
 #[component]
@@ -38,12 +38,12 @@ pub(crate) fn DetailCard(
     let functionals = functionals.collect_view();
     view! {
         <details class="card card-wide" data-test="all-measures">
-            <summary><h2>"All measures"</h2></summary>
+            <summary><h2>{t("All measures")}</h2></summary>
             {groups.collect_view()}
             <details>
-                <summary>"eGeMAPS v02, the 88 functionals that voice research compares"</summary>
+                <summary>{t("eGeMAPS v02, the 88 functionals that voice research compares")}</summary>
                 <table class="numbers">
-                    <caption class="soft small">"By the names and in the units of the set (Eyben et al. 2016)"</caption>
+                    <caption class="soft small">{t("By the names and in the units of the set (Eyben et al. 2016)")}</caption>
                     <tbody>{functionals}</tbody>
                 </table>
             </details>

@@ -9,7 +9,7 @@ use sotto_protocol::{Analysis, EmotionLabel};
 use crate::{
     components::{cards::own_voice::OwnVoice, emotion_mark::swatch_class},
     state::RecordingView,
-    text::{self, emotions, format},
+    text::{self, emotions, fill, format, t},
 };
 
 /// How the names of the models that read voices begin.
@@ -31,12 +31,15 @@ pub(crate) fn EmotionCard(
     let meaning = if !analysis.engine.models.keys().any(|name| name.starts_with(VOICE_MODELS)) {
         text::NO_VOICE_MODEL.to_owned()
     } else if emotion.scores.is_empty() {
-        "There was too little speech to say how this voice sounds.".to_owned()
+        t("There was too little speech to say how this voice sounds.").to_owned()
     } else if unsure {
         text::UNSURE_MEANING.to_owned()
     } else {
         let adjective = emotions::label_adjective(label);
-        format!("This voice sounds {adjective}. Sotto is {} sure.", format::percent(emotion.confidence))
+        fill(
+            "This voice sounds {adjective}. Sotto is {share} sure.",
+            &[("adjective", &adjective), ("share", &format::percent(emotion.confidence))],
+        )
     };
     let bars = emotions::ranked(&emotion.scores).into_iter().take(SHOWN).map(|(class, score)| {
         view! {
@@ -54,7 +57,7 @@ pub(crate) fn EmotionCard(
     });
     view! {
         <section class="card card-emotion" aria-labelledby="emotion-title">
-            <h2 id="emotion-title">"How it sounds"</h2>
+            <h2 id="emotion-title">{t("How it sounds")}</h2>
             <p class="verdict">
                 <span class=swatch_class(label) aria-hidden="true"></span>
                 <span data-test="result-emotion">{emotions::label_name(label)}</span>
@@ -63,7 +66,7 @@ pub(crate) fn EmotionCard(
             <ul class="scores">{bars.collect_view()}</ul>
             <OwnVoice view />
             <p class="soft small">
-                {text::EMOTION_CAVEAT} " " <A href="/settings/models">"What the model knows"</A>
+                {text::EMOTION_CAVEAT} " " <A href="/settings/models">{t("What the model knows")}</A>
             </p>
         </section>
     }

@@ -37,7 +37,7 @@ pub(crate) fn OwnVoice(
                 prop:checked=mine
                 on:change:target=move |event| choose(event.target().checked())
             />
-            <span>"This is my voice"</span>
+            <span>{text::t("This is my voice")}</span>
         </label>
     }
 }

@@ -5,7 +5,7 @@ use sotto_protocol::Warning;
 
 use crate::{
     components::icon::{Glyph, Icon},
-    text::warnings,
+    text::{t, warnings},
 };
 
 /// Warnings with advice; nothing where there are none.
@@ -25,6 +25,6 @@ pub(crate) fn QualityCard(
     });
     let items = items.collect_view();
     (!warnings.is_empty()).then(|| view! {
-        <section class="card card-warn" aria-label="Quality of the recording"><ul class="stack">{items}</ul></section>
+        <section class="card card-warn" aria-label=t("Quality of the recording")><ul class="stack">{items}</ul></section>
     })
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::text::format;
+use crate::text::{fill, format};
 
 /// A mark between two ends.
 #[component]
@@ -19,7 +19,10 @@ pub(super) fn Scale(
 ) -> impl IntoView {
     let place = f64::from(value.clamp(-1.0, 1.0) + 1.0) * 50.0;
     let number = format::number(value, 2);
-    let reader = format!("{number} on a scale from minus 1, {from}, to 1, {to}");
+    let reader = fill(
+        "{number} on a scale from minus 1, {from}, to 1, {to}",
+        &[("number", &number), ("from", &from), ("to", &to)],
+    );
     view! {
         <div class="valence" role="img" aria-label=reader>
             <span class="valence-track" class:valence-plain=plain></span>

@@ -5,7 +5,7 @@ use sotto_protocol::{EmotionLabel, Speaker, SpeakerTurns, SpeakerVoice};
 
 use crate::{
     components::{emotion_mark::EmotionMark, speaker_mark::SpeakerMark},
-    text::{emotions, format, speakers},
+    text::{emotions, format, speakers, t},
 };
 
 /// Speech that an emotion rests on, at least, in seconds.
@@ -32,7 +32,7 @@ pub(crate) fn SpeakersCard(
     (rows.len() > 1 && turns.speakers.iter().any(|it| it.voice.is_some())).then(|| {
         view! {
             <section class="card" aria-labelledby="by-speaker-title" data-test="speakers-card">
-                <h2 id="by-speaker-title">"How each of them sounds"</h2>
+                <h2 id="by-speaker-title">{t("How each of them sounds")}</h2>
                 <ul class="by-speakers">{rows}</ul>
                 <p class="soft small">{speakers::SOUND_CAVEAT}</p>
             </section>

@@ -1,11 +1,14 @@
-//! The three places of the app.
+//! The four places of the app.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::components::icon::{Glyph, Icon};
+use crate::{
+    components::icon::{Glyph, Icon},
+    text::t,
+};
 
-/// Links to the recorder, the library and the settings; a bar at the bottom on phones.
+/// Links to the recorder, the library, the trends and the settings; a bar at the bottom on phones.
 #[component]
 pub(crate) fn Nav() -> impl IntoView {
     view! {
@@ -17,6 +20,10 @@ pub(crate) fn Nav() -> impl IntoView {
             <A href="/library" attr:class="nav-link" attr:data-test="nav-library">
                 <Icon glyph=Glyph::Library />
                 <span>"Library"</span>
+            </A>
+            <A href="/trends" attr:class="nav-link" attr:data-test="nav-trends">
+                <Icon glyph=Glyph::Trends />
+                <span>{t("Trends")}</span>
             </A>
             <A href="/settings" attr:class="nav-link" attr:data-test="nav-settings">
                 <Icon glyph=Glyph::Settings />

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::state::{AppState, Phase};
+use crate::{
+    state::{AppState, Phase},
+    text::t,
+};
 
 /// Follows the address, and says when something is being recorded. Shows nothing itself.
 #[component]
@@ -14,6 +17,8 @@ pub(super) fn PageTitle() -> impl IntoView {
         let path = path.get();
         let place = match path.split('/').nth(1).unwrap_or_default() {
             "library" => "Library",
+            "trends" => t("Trends"),
+            "compare" => t("Compare"),
             "settings" => "Settings",
             "sign-in" => "Sign in",
             "setup" => "Set up",

@@ -11,8 +11,9 @@ use crate::{
     components::{
         cards::{
             AudioCard, DetailCard, EmotionCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard,
-            SpeakersCard, WordsCard,
+            SpeakersCard, UsualCard, WordsCard,
         },
+        compare::CompareWith,
         imports::Progress,
         player::{Player, PlayerControls},
         problem::ProblemNote,
@@ -76,7 +77,9 @@ pub(super) fn ResultView(
             <div class="cards">
                 {move || analysis.get().map(|analysis| impressions(analysis, view))}
                 {move || transcript.get().and_then(|it| it.speakers.clone()).map(|turns| view! { <SpeakersCard turns /> })}
-                {move || transcript.get().and_then(|it| what_words_say(&it, player))}
+                {move || transcript.get().and_then(|it| what_words_say(&it, analysis.get().as_deref(), player))}
+                <UsualCard view />
+                <CompareWith id />
                 <AudioCard view />
                 {move || analysis.get().map(numbers)}
             </div>
@@ -93,18 +96,22 @@ fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) 
     }
 }
 
-fn what_words_say(transcript: &Transcript, player: Player) -> Option<impl IntoView + use<>> {
+fn what_words_say(
+    transcript: &Transcript,
+    analysis: Option<&Analysis>,
+    player: Player,
+) -> Option<impl IntoView + use<>> {
+    let voice = analysis.map(|it| it.sentiment.clone());
     let insight = transcript.insight.clone()?;
     let segments = transcript.shown_segments();
     Some(view! {
-        <WordsCard insight=insight.clone() />
+        <WordsCard insight=insight.clone() voice />
         <MomentsCard segments insight player />
     })
 }
 
 fn numbers(analysis: Arc<Analysis>) -> impl IntoView {
     view! {
-        <MeasuresCard title="The voice" id="voice-title" measures=measures::voice(&analysis) />
-        <MeasuresCard title="The sound" id="sound-title" measures=measures::recording(&analysis) />
+        {measures::cards(&analysis).into_iter().map(|measures| view! { <MeasuresCard measures /> }).collect_view()}
     }
 }
