@@ -12,10 +12,13 @@ mod filter;
 mod imports;
 mod library;
 mod live;
+mod live_view;
+mod microphones;
 mod models;
 mod named_voices;
 mod own_voice;
 mod pictures;
+mod packing;
 mod recorder;
 mod services;
 mod session;
@@ -38,12 +41,15 @@ pub(crate) use filter::{Filter, Order};
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
+pub(crate) use live_view::LiveViewState;
+pub(crate) use microphones::MicrophoneState;
 pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use pictures::{Picture, save_picture};
+pub(crate) use packing::{KeepAs, PackingState};
 pub(crate) use recorder::RecorderState;
-pub(crate) use services::open;
+pub(crate) use services::{open, watch_recording_elsewhere};
 pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
 pub(crate) use system::SystemState;
@@ -82,6 +88,9 @@ pub(crate) struct AppState {
     pub(crate) own_voice: OwnVoiceState,
     pub(crate) transcripts: TranscriptState,
     pub(crate) live: LiveState,
+    pub(crate) live_view: LiveViewState,
+    pub(crate) packing: PackingState,
+    pub(crate) microphones: MicrophoneState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
 }
@@ -104,6 +113,9 @@ impl AppState {
             own_voice: OwnVoiceState::new(),
             transcripts: TranscriptState::new(),
             live: LiveState::new(),
+            live_view: LiveViewState::new(),
+            packing: PackingState::new(),
+            microphones: MicrophoneState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
         };
@@ -125,13 +137,19 @@ impl AppState {
         self.system.load();
         self.own_voice.load();
         self.live.load();
+        self.live_view.load();
+        self.microphones.load();
+        self.recorder.load();
         self.named_voices.load();
         self.transcripts.load();
         self.library.load();
+        packing::clear_captures().await;
         self.recorder.refresh_unfinished().await;
+        self.recorder.settle_marks().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
         self.models.prepare().await;
         self.transcripts.resume();
+        self.packing.load();
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod library;
 pub(crate) mod measures;
 mod own_voice;
 mod phrase;
+pub(crate) mod recorder;
 mod server;
 pub(crate) mod speakers;
 pub(crate) mod transcripts;

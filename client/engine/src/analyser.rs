@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use sotto_protocol::{Analysis, EngineInfo, Measures, Quality, TimelineEntry, Tracks, Warning};
+use sotto_protocol::{Analysis, EngineInfo, Glimpse, Measures, Quality, TimelineEntry, Tracks, Warning};
 
 use crate::decode::SourceFormat;
 use crate::emotion::{Baseline, Models, WindowReading};
 use crate::framer::HOP_S;
+use crate::glimpse::Watch;
 use crate::level::Meter;
 use crate::resample::{Resampler, mix_down};
 use crate::view::ViewStages;
@@ -55,6 +56,7 @@ pub struct Analyser {
     mono: Vec<f32>,
     resampled: Vec<f32>,
     ended: bool,
+    watch: Option<Watch>,
 }
 
 impl Analyser {
@@ -74,6 +76,7 @@ impl Analyser {
             mono: Vec::new(),
             resampled: Vec::new(),
             ended: false,
+            watch: None,
         })
     }
 
@@ -135,6 +138,22 @@ impl Analyser {
     /// [`EngineError::Model`] where the model fails.
     pub fn work(&mut self) -> Result<bool, EngineError> {
         Ok(self.view.emotion.work()?)
+    }
+
+    /// From now on it remembers what [`Analyser::glimpse`] tells. Results stay the same.
+    pub fn watch(&mut self) {
+        self.view.watch();
+        self.watch.get_or_insert_with(Watch::new);
+    }
+
+    /// What is new since the last time; nothing where nobody watches.
+    pub fn glimpse(&mut self) -> Glimpse {
+        let Some(watch) = &mut self.watch else { return Glimpse::default() };
+        let mut glimpse = watch.look(&mut self.view);
+        let windows = self.view.emotion.windows();
+        let fresh = windows.get(watch.windows(windows.len())..).unwrap_or_default().to_vec();
+        glimpse.windows = timeline(fresh, &self.view.f0_hz, self.duration_s());
+        glimpse
     }
 
     /// Audio so far, in seconds.

@@ -193,6 +193,11 @@ impl EmotionReader {
         Ok(true)
     }
 
+    /// What was read so far.
+    pub(crate) fn windows(&self) -> &[WindowReading] {
+        self.reading.windows()
+    }
+
     /// Name to version of each model that reads.
     pub(crate) fn versions(&self) -> BTreeMap<String, String> {
         self.models.versions()

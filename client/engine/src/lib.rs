@@ -16,6 +16,7 @@ pub mod emotion;
 mod error;
 pub mod formants;
 mod framer;
+mod glimpse;
 pub mod harmonicity;
 mod history;
 mod lanes;

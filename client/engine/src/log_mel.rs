@@ -145,21 +145,23 @@ impl Picture {
             self.close();
         }
         let loudest = self.columns.iter().flatten().fold(0.0_f32, |loudest, &power| loudest.max(power));
-        let level = |power: f32| {
-            if power <= 0.0 || loudest <= 0.0 {
-                return 0;
-            }
-            let below_db = 10.0 * (power / loudest).log10();
-            ((below_db / RANGE_DB + 1.0).clamp(0.0, 1.0) * 255.0).round() as u8
-        };
         Spectrogram {
             hop_s,
             bands: BANDS as u16,
             low_hz: LOW_HZ,
             high_hz: HIGH_HZ,
-            levels: self.columns.iter().flatten().map(|&power| level(power)).collect(),
+            levels: self.columns.iter().flatten().map(|&power| level(power, loudest)).collect(),
         }
     }
+}
+
+/// How bright a cell is drawn, given the loudest one.
+pub(crate) fn level(power: f32, loudest: f32) -> u8 {
+    if power <= 0.0 || loudest <= 0.0 {
+        return 0;
+    }
+    let below_db = 10.0 * (power / loudest).log10();
+    ((below_db / RANGE_DB + 1.0).clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 #[cfg(test)]

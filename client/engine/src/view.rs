@@ -30,6 +30,8 @@ pub(crate) struct ViewStages {
     pub(crate) measures: MeasureStages,
     columns: Vec<(Column, f32)>,
     decided: Vec<Decided>,
+    /// Columns for those who watch; none where nobody does.
+    watched: Option<Vec<Column>>,
 }
 
 impl ViewStages {
@@ -51,6 +53,7 @@ impl ViewStages {
             measures: MeasureStages::default(),
             columns: Vec::new(),
             decided: Vec::new(),
+            watched: None,
         }
     }
 
@@ -59,7 +62,10 @@ impl ViewStages {
         self.measures.push(view);
         if let Some(framer) = &mut self.mel_frames {
             framer.push(view, |frame| {
-                mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame)
+                let column = mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame);
+                if let Some(watched) = &mut self.watched {
+                    watched.push(column);
+                }
             });
         }
         let mut pitches = Vec::new();
@@ -69,9 +75,39 @@ impl ViewStages {
         self.join(&pitches);
     }
 
+    /// From now on columns are kept until they are taken.
+    pub(crate) fn watch(&mut self) {
+        self.watched.get_or_insert_default();
+    }
+
+    /// The columns that came, as many as fill steps of so many; the rest waits.
+    pub(crate) fn take_columns(&mut self, step: usize) -> Vec<Column> {
+        let Some(watched) = &mut self.watched else { return Vec::new() };
+        let whole = watched.len() - watched.len() % step.max(1);
+        watched.drain(..whole).collect()
+    }
+
+    /// Pitch and speech of the frames from `from` on: as they were decided, and the last ones as they would be if nothing
+    /// more came.
+    pub(crate) fn as_it_stands(&self, from: usize) -> (Vec<f32>, Vec<bool>) {
+        let mut f0_hz = self.f0_hz.get(from..).unwrap_or_default().to_vec();
+        let mut speech = self.speech.get(from..).unwrap_or_default().to_vec();
+        if let Some(path) = self.path.clone() {
+            path.finish(&mut f0_hz);
+        }
+        if let Some(activity) = self.activity.clone() {
+            let mut decided = Vec::new();
+            activity.finish(&mut decided);
+            speech.extend(decided.iter().map(|it| it.speech));
+        }
+        (f0_hz, speech)
+    }
+
     pub(crate) fn end(&mut self) {
         if let Some(framer) = self.mel_frames.take() {
-            framer.finish(|frame| mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame));
+            framer.finish(|frame| {
+                mel_frame(&mut self.log_mel, &mut self.picture, &mut self.columns, frame);
+            });
         }
         let mut pitches = Vec::new();
         if let Some(framer) = self.pitch_frames.take() {
@@ -113,8 +149,14 @@ impl ViewStages {
     }
 }
 
-fn mel_frame(log_mel: &mut LogMel, picture: &mut Picture, columns: &mut Vec<(Column, f32)>, frame: &[f32]) {
+fn mel_frame(
+    log_mel: &mut LogMel,
+    picture: &mut Picture,
+    columns: &mut Vec<(Column, f32)>,
+    frame: &[f32],
+) -> Column {
     let column = log_mel.column(frame);
     picture.push(&column);
     columns.push((column, mean_power(frame)));
+    column
 }

@@ -1,4 +1,5 @@
-//! Files that people take elsewhere: what was said as text, subtitles, JSON, a table or Markdown; sound as WAV.
+//! Files that people take elsewhere: what was said as text, subtitles, JSON, a table or Markdown; sound as WAV, FLAC or
+//! Opus in Ogg.
 
 #![forbid(unsafe_code)]
 
@@ -7,7 +8,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sotto_protocol::{Transcript, TranscriptSegment, Word, script::between_words};
 
+pub mod flac;
 mod format;
+pub mod ogg_opus;
 pub mod wav;
 
 pub use format::Format;

@@ -17,6 +17,9 @@ pub enum PlatformError {
     /// The person, or a policy, said no.
     #[error("permission denied")]
     Denied,
+    /// The browser starts no sound before the person has pressed something.
+    #[error("a press of a button is needed first")]
+    Silenced,
     /// This browser does not have the API.
     #[error("this browser does not support {api}")]
     Unsupported {

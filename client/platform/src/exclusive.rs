@@ -1,6 +1,8 @@
 //! Making sure that only one tab writes the library.
 
-use js_sys::{Function, Promise, Reflect};
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::PageTransitionEvent;
@@ -13,25 +15,80 @@ use crate::PlatformError;
 /// # Errors
 /// [`PlatformError::Unsupported`] where the browser has no locks; there is no protection then.
 pub async fn hold(name: &str) -> Result<bool, PlatformError> {
-    let missing = || PlatformError::Unsupported { api: "locks" };
+    take(name, let_go_when_left).await
+}
+
+/// A lock that is held until this is dropped, for others to see.
+pub struct Sign {
+    let_go: Rc<RefCell<Option<Function>>>,
+}
+
+impl Sign {
+    /// Takes the lock, if it is free.
+    ///
+    /// # Errors
+    /// [`PlatformError::Unsupported`] where the browser has no locks.
+    pub async fn show(name: &str) -> Result<Self, PlatformError> {
+        let let_go = Rc::new(RefCell::new(None));
+        let kept = let_go.clone();
+        take(name, move |settle| drop(kept.replace(Some(settle)))).await?;
+        Ok(Self { let_go })
+    }
+}
+
+impl Drop for Sign {
+    fn drop(&mut self) {
+        if let Some(settle) = self.let_go.take() {
+            // A page that is being left has let go already.
+            let _ = settle.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Whether any tab of this origin holds a lock.
+///
+/// # Errors
+/// [`PlatformError::Unsupported`] where the browser has no locks.
+pub async fn is_held(name: &str) -> Result<bool, PlatformError> {
+    let locks = locks()?;
+    let query: Function = Reflect::get(&locks, &"query".into())?.dyn_into().or(Err(missing()))?;
+    let asked: Promise = query.call0(&locks)?.dyn_into().or(Err(missing()))?;
+    let held: Array = Reflect::get(&JsFuture::from(asked).await?, &"held".into())?.unchecked_into();
+    let named = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok().and_then(|it| it.as_string());
+    Ok(held.iter().any(|lock| named(lock).as_deref() == Some(name)))
+}
+
+fn missing() -> PlatformError {
+    PlatformError::Unsupported { api: "locks" }
+}
+
+fn locks() -> Result<JsValue, PlatformError> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
     let locks = Reflect::get(&navigator, &"locks".into())?;
+    if locks.is_undefined() { Err(missing()) } else { Ok(locks) }
+}
+
+/// Asks for a lock; where it is free, it is held until what `holding` gets is called.
+async fn take(name: &str, holding: impl FnOnce(Function) + 'static) -> Result<bool, PlatformError> {
+    let locks = locks()?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into().ok().ok_or_else(missing)?;
     let options = js_sys::Object::new();
     Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE)?;
+    let mut holding = Some(holding);
     let answer = Promise::new(&mut |resolve, _| {
+        let Some(holding) = holding.take() else { return };
         let granted = Closure::once_into_js(move |lock: JsValue| {
             let free = !lock.is_null();
             // The page may have stopped waiting; the lock is held all the same.
             let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_bool(free));
+            let mut holding = Some(holding).filter(|_| free);
             // Held until this promise settles.
-            if free {
-                Promise::new(&mut |settle, _| let_go_when_left(settle)).into()
-            } else {
-                JsValue::UNDEFINED
-            }
+            Promise::new(&mut |settle, _| match holding.take() {
+                Some(holding) => holding(settle),
+                None => drop(settle.call0(&JsValue::UNDEFINED)),
+            })
         });
-        let arguments = js_sys::Array::of3(&name.into(), &options, &granted);
+        let arguments = Array::of3(&name.into(), &options, &granted);
         // A refused call shows as an answer that never comes only if `request` itself throws, which it does for
         // malformed arguments alone.
         let _ = request.apply(&locks, &arguments);

@@ -14,8 +14,10 @@ pub mod object_url;
 pub mod offline;
 pub mod opfs;
 pub mod picture;
+pub mod opus_encoder;
 pub mod storage;
 pub mod sync_file;
+pub mod wake_lock;
 pub mod worker_link;
 pub mod worker_scope;
 

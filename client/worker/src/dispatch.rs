@@ -5,11 +5,11 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, keep, listen, models,
+    analyse, capture, capture_list, clean, keep, listen, models, pack,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
-    transcribe, words,
+    transcribe, watch, words,
 };
 
 /// Takes a message from the page.
@@ -51,6 +51,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Listen { sample_rate_hz, language }, Some(Attachment::Port(port))) => {
             listen::run(task, sample_rate_hz, language.as_deref(), port).await
         }
+        (Request::Watch { sample_rate_hz, voice }, Some(Attachment::Port(port))) => {
+            watch::run(task, sample_rate_hz, voice.as_ref(), port).await
+        }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
         (Request::ListModels, None) => models::list().await,
@@ -60,6 +63,7 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
+        (Request::Pack { path, format, to }, None) => pack::run(task, &path, format, &to).await,
         (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {
             let language = language.as_deref();
             let file = transcribe::File { path: &path, extension: &extension, language, clean, share };

@@ -56,6 +56,22 @@ pub(crate) async fn load(task: &TaskGuard) -> Arc<Models> {
     }
 }
 
+/// The voice model that is kept here; the empty set where none is, for nothing is fetched.
+pub(crate) async fn kept_voice(task: &TaskGuard) -> Arc<Models> {
+    if let Some(models) = LOADED.with_borrow(Clone::clone) {
+        return models;
+    }
+    for name in VOICES {
+        let Ok(voice) = kept(task, name, "the voice model is not on this device").await else { continue };
+        if let Ok(models) = Models::load(voice.network(), voice.file(KNOWN), &voice.card) {
+            let models = Arc::new(models);
+            LOADED.set(Some(models.clone()));
+            return models;
+        }
+    }
+    Arc::new(Models::none())
+}
+
 /// The model that tells speakers apart, which is kept here.
 pub(crate) async fn speakers(task: &TaskGuard) -> Result<Arc<SpeakerModel>, Fault> {
     if let Some(model) = SPEAKERS_LOADED.with_borrow(Clone::clone) {

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod fault;
+pub mod glimpse;
 pub mod lanes;
 pub mod marker;
 pub mod measures;
@@ -22,9 +23,10 @@ pub use analysis::{
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
 pub use fault::{Fault, FaultCode};
+pub use glimpse::{GLIMPSE_BANDS, GLIMPSE_STEP_S, Glimpse, Seen};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker};
+pub use message::{CaptureView, FromWorker, KnownVoice, PackFormat, Reply, Request, RequestId, Share, Talk, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
@@ -34,4 +36,4 @@ pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;

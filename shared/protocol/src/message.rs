@@ -90,6 +90,16 @@ pub enum Request {
         /// File to write.
         to: String,
     },
+    /// Write a copy of a capture that takes less room. Emits progress; answered by [`Reply::Packed`]; a failed copy leaves no
+    /// file. The copy was read again and is right.
+    Pack {
+        /// File to read: a WAV file as [`Request::StartCapture`] writes it.
+        path: String,
+        /// What to write.
+        format: PackFormat,
+        /// File to write.
+        to: String,
+    },
     /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
     /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
     /// [`Reply::Listened`].
@@ -98,6 +108,15 @@ pub enum Request {
         sample_rate_hz: u32,
         /// Language that is spoken, by its short code; none to find it out.
         language: Option<String>,
+    },
+    /// Look at a voice while it speaks: pitch, spectrum, speech, and emotion where the model is here; it is never fetched.
+    /// Attachment: a `MessagePort` with the same blocks as of [`Request::StartCapture`]. Emits [`Event::Seen`]; ends, after
+    /// the last block, with [`Reply::Watched`].
+    Watch {
+        /// Rate of the blocks, in hertz.
+        sample_rate_hz: u32,
+        /// What is usual for the person's voice; none where that is not known.
+        voice: Option<KnownVoice>,
     },
     /// Read what the words of a transcript say, beside what the voice says. Emits progress; answered by
     /// [`Reply::WordsRead`].
@@ -136,6 +155,16 @@ pub enum Request {
     },
     /// End the worker as a defect would. The diagnostics page uses it to prove that recovery works.
     Trap,
+}
+
+/// How a recording can be kept in less room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PackFormat {
+    /// FLAC: every sample stays as it is.
+    Flac,
+    /// Opus in Ogg: what people hear stays. Only where the browser has an encoder.
+    Opus,
 }
 
 /// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
@@ -249,6 +278,11 @@ pub enum Reply {
         /// Size of the copy.
         bytes: u64,
     },
+    /// To `Pack`.
+    Packed {
+        /// Size of the copy.
+        bytes: u64,
+    },
     /// To `Transcribe`.
     Transcribed {
         /// Everything that was said.
@@ -258,6 +292,11 @@ pub enum Reply {
     Listened {
         /// The words.
         transcript: Option<Box<Transcript>>,
+    },
+    /// To `Watch`.
+    Watched {
+        /// Whether all was looked at; else the machine was too slow to go on.
+        complete: bool,
     },
     /// To `ReadWords`.
     WordsRead {

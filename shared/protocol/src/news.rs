@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Begun, TranscriptSegment};
+use crate::{Begun, Glimpse, TranscriptSegment};
 
 /// Steps of an analysis that take time a person notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Stage {
     Speakers,
     /// Taking noise away.
     Cleaning,
+    /// Making a recording smaller.
+    Packing,
 }
 
 /// News of a running request.
@@ -44,6 +46,11 @@ pub enum Event {
         rms_dbfs: Option<f32>,
         /// Whether the block touched full scale.
         clipped: bool,
+    },
+    /// What is seen of a voice that speaks now.
+    Seen {
+        /// That.
+        glimpse: Box<Glimpse>,
     },
     /// What seems to be said since the last [`Event::Said`]; takes the place of earlier guesses, and may be nothing.
     Guessed {

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::shell::Shell;
 use crate::{
     state::{self, AppState},
-    text,
+    text::{self, t},
 };
 
 /// The whole app.
@@ -24,12 +24,27 @@ pub(crate) fn App() -> impl IntoView {
             AppState::provide();
             view! { <Shell /> }.into_any()
         }
-        Some(Err(sentence)) => view! {
-            <main class="splash">
-                <h1>"Sotto cannot open its library"</h1>
-                <p role="alert" data-test="problem">{sentence}</p>
-            </main>
-        }
-        .into_any(),
+        Some(Err(sentence)) => view! { <Closed sentence /> }.into_any(),
+    }
+}
+
+/// Why there is no library, and whether the tab that has it records.
+#[component]
+fn Closed(
+    /// What happened, and what to do.
+    sentence: String,
+) -> impl IntoView {
+    let records = RwSignal::new(false);
+    state::watch_recording_elsewhere(records);
+    view! {
+        <main class="splash">
+            <h1>{t("Sotto cannot open its library")}</h1>
+            <p role="alert" data-test="problem">{sentence}</p>
+            <Show when=move || records.get()>
+                <p role="status" data-test="recording-elsewhere">
+                    {t("The other tab is recording at this moment. Go on there: closing it ends the recording, and what was heard until then is kept.")}
+                </p>
+            </Show>
+        </main>
     }
 }

@@ -16,6 +16,7 @@ pub(crate) enum Glyph {
     Down,
     Download,
     File,
+    Flag,
     Library,
     Microphone,
     Pause,
@@ -46,6 +47,7 @@ impl Glyph {
             Self::Down => "M12 5v14m-6-6 6 6 6-6",
             Self::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
             Self::File => "M6 3.5h8l4.5 4.5v12.5H6ZM14 3.5V8h4.5M9.5 13v4m2.5-6v6m2.5-4.5V17",
+            Self::Flag => "M6.5 20.5v-16h11l-2.5 4 2.5 4h-11",
             Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
             Self::Microphone => {
                 "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"

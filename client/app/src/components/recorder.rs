@@ -1,21 +1,31 @@
 //! The recorder: a button, a clock and the voice as it comes in.
 
 mod buttons;
+mod keys;
+mod live_view;
 mod live_wave;
 mod live_words;
+mod marks;
 mod meter;
+mod microphone;
+mod room;
+mod shortcut;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use buttons::RecordButtons;
+use live_view::{LiveView, LiveViewChoice};
 use live_wave::LiveWave;
 use live_words::{LiveChoice, LiveWords};
+use marks::Marks;
 use meter::Meter;
+use microphone::MicrophoneChoice;
+use room::Room;
 
 use super::problem::ProblemNote;
 use crate::{
     state::{AppState, Phase},
-    text::{faults, format},
+    text::{faults, format, t},
 };
 
 /// Everything for recording.
@@ -30,16 +40,24 @@ pub(crate) fn Recorder() -> impl IntoView {
     };
     let phase_name = move || recorder.phase.with(name);
     let spoken = move || recorder.phase.with(spoken);
+    let start = NodeRef::<html::Button>::new();
+    keys::listen(recorder);
+    shortcut::follow(recorder, start);
     view! {
-        <section class="recorder" data-phase=phase_name aria-label="Recorder">
+        <section class="recorder" data-phase=phase_name aria-label=t("Recorder")>
             <p class="record-time" data-test="record-time" role="timer" aria-live="off">
                 {move || format::clock_tenths(recorder.captured_s.get())}
             </p>
             <p class="record-word" role="status">{spoken}</p>
             <LiveWave />
+            <LiveView />
             <Meter />
             <LiveWords />
-            <RecordButtons />
+            <RecordButtons start />
+            <Marks />
+            <Room />
+            <MicrophoneChoice />
+            <LiveViewChoice />
             <LiveChoice />
             <ProblemNote sentence=Signal::derive(problem) />
         </section>
@@ -59,10 +77,10 @@ fn name(phase: &Phase) -> &'static str {
 
 fn spoken(phase: &Phase) -> &'static str {
     match phase {
-        Phase::Idle | Phase::Failed(_) => "Ready when you are",
-        Phase::Asking => "Waiting for the microphone: the browser asks whether Sotto may use it",
-        Phase::Recording => "Recording, and safe on this device every second",
-        Phase::Paused => "Paused",
-        Phase::Stopping => "Keeping the recording",
+        Phase::Idle | Phase::Failed(_) => t("Ready when you are"),
+        Phase::Asking => t("Waiting for the microphone: the browser asks whether Sotto may use it"),
+        Phase::Recording => t("Recording, and safe on this device every second"),
+        Phase::Paused => t("Paused"),
+        Phase::Stopping => t("Keeping the recording"),
     }
 }

@@ -9,6 +9,7 @@ mod look;
 mod named_voices;
 mod own_voice;
 mod privacy;
+mod recording;
 mod storage;
 mod vault;
 
@@ -21,5 +22,6 @@ pub(crate) use look::LookSection;
 pub(crate) use named_voices::NamedVoicesSection;
 pub(crate) use own_voice::OwnVoiceSection;
 pub(crate) use privacy::PrivacySection;
+pub(crate) use recording::RecordingSection;
 pub(crate) use storage::StorageSection;
 pub(crate) use vault::VaultSection;

@@ -4,9 +4,9 @@
 mod axis;
 mod emotion;
 mod legend;
-mod magma;
+pub(crate) mod magma;
 mod overlay;
-mod pattern;
+pub(crate) mod pattern;
 mod pitch;
 mod readout;
 mod segments;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::settings::{
     AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
-    NamedVoicesSection, OwnVoiceSection, PrivacySection, StorageSection, VaultSection,
+    NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, StorageSection, VaultSection,
 };
 
 /// All sections.
@@ -18,6 +18,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <PrivacySection />
             <OwnVoiceSection />
             <NamedVoicesSection />
+            <RecordingSection />
             <StorageSection />
             <LookSection />
             <AdminSection />

@@ -165,6 +165,8 @@ impl LibraryState {
         unfinished::forget_one(id).await;
         // Open elsewhere: the sweep at the next start removes it.
         let _ = opfs::remove(&path).await;
+        // The recording as it was made, where it is kept otherwise by now.
+        let _ = opfs::remove(&format!("{}/{id}.wav", services::CAPTURES)).await;
         AppState::get().system.refresh_storage();
     }
 
@@ -198,6 +200,7 @@ fn view(recording: &Recording) -> RecordingView {
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
         audio: place(recording),
+        file: recording.audio.as_ref().map(|it| (it.extension.clone(), it.bytes)),
         synced: !recording.unpushed,
     }
 }

@@ -80,12 +80,17 @@ impl OwnVoiceState {
 
     /// What an analysis of this recording is told about the voice.
     pub(super) fn of(self, recording: &Recording) -> Option<KnownVoice> {
-        if !recording.own_voice || !self.used.get_untracked() {
+        if recording.own_voice { self.of_new(recording.id) } else { None }
+    }
+
+    /// The same for a recording of the person's voice that is being made.
+    pub(super) fn of_new(self, id: RecordingId) -> Option<KnownVoice> {
+        if !self.used.get_untracked() {
             return None;
         }
         let own = services::get().library.list();
-        let others = own.iter().filter(|it| it.own_voice && it.id != recording.id).take(MOST_RECORDINGS);
-        Some(KnownVoice { file: file(recording.id), others: others.map(|it| file(it.id)).collect() })
+        let others = own.iter().filter(|it| it.own_voice && it.id != id).take(MOST_RECORDINGS);
+        Some(KnownVoice { file: file(id), others: others.map(|it| file(it.id)).collect() })
     }
 }
 

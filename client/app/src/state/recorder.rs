@@ -1,22 +1,48 @@
-//! Recording: the microphone, the worker that writes, and what is left of captures that were cut off.
+//! Recording: the microphone, the worker that writes, and what is heard meanwhile.
+
+mod keep;
+mod marks;
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_platform::{PlatformError, clock, entropy, microphone::Microphone, opfs, worker_link::Attachment};
-use sotto_protocol::{CaptureView, Event, Fault, FaultCode, Reply, Request, RequestId};
-use sotto_store::{LocalAudio, NewRecording};
+use sotto_platform::{
+    PlatformError, clock, entropy,
+    exclusive::Sign,
+    microphone::{self, Microphone, Permission},
+    wake_lock::WakeLock,
+    worker_link::Attachment,
+};
+use sotto_protocol::{CaptureView, Event, Marker, Request, RequestId};
+use sotto_store::Setting;
+
+pub(super) use keep::id_of;
 
 use super::{
-    AppState, Level, Phase, RecordProblem, services,
+    AppState, Level, Phase, RecordProblem, keep_setting, services,
     worker_client::{Answer, News},
 };
 
 const WORKLET: &str = "/worklet.js";
 
-/// Blocks that the live waveform shows.
-const SHOWN_BLOCKS: usize = 600;
+/// The lock that tells other tabs that this one records.
+pub(super) const RECORDING: &str = "sotto-recording";
+
+/// Bars that the live waveform shows.
+const SHOWN_BARS: usize = 600;
+
+/// How long a warning about sound that was too loud stays.
+const CLIPPING_MS: u32 = 4_000;
+
+/// Sound after which the room is asked for again, in seconds.
+const ROOM_EVERY_S: f64 = 10.0;
+
+/// Bytes of a sample as it is recorded.
+const SAMPLE_BYTES: f64 = 2.0;
+
+/// Whether single keys are listened to: who speaks to the machine may not want them.
+const KEYS: Setting<bool> = Setting::new("record-keys");
 
 /// The recorder.
 #[derive(Clone, Copy)]
@@ -27,18 +53,33 @@ pub(crate) struct RecorderState {
     pub(crate) captured_s: RwSignal<f64>,
     /// Level of the block heard last.
     pub(crate) level: RwSignal<Level>,
-    /// Lowest and highest sample of recent blocks, newest last.
+    /// Whether the sound was cut off at full level within the last seconds.
+    pub(crate) clipping: RwSignal<bool>,
+    /// Lowest and highest sample of pairs of recent blocks, newest last.
     pub(crate) peaks: RwSignal<VecDeque<(f32, f32)>>,
+    /// Moments that were marked in the recording that runs.
+    pub(crate) marks: RwSignal<Vec<Marker>>,
     /// Captures on disk that no recording stands for.
     pub(crate) unfinished: RwSignal<Vec<CaptureView>>,
     /// The recording that was kept last.
     pub(crate) last_recording: RwSignal<Option<RecordingId>>,
+    /// Whether single keys start, pause, mark and stop.
+    pub(crate) keys: RwSignal<bool>,
+    /// Rate of the sound, in hertz: of the recording that runs, else of the last one.
+    rate_hz: RwSignal<u32>,
+    /// Whether the newest bar holds one block of two.
+    half: StoredValue<bool>,
+    /// Counts moments at which the sound was cut off.
+    clipped: StoredValue<u32>,
     running: StoredValue<Rc<RefCell<Option<Running>>>, LocalStorage>,
 }
 
 struct Running {
+    id: RecordingId,
     microphone: Microphone,
     request: RequestId,
+    _awake: Option<WakeLock>,
+    _sign: Option<Sign>,
 }
 
 impl RecorderState {
@@ -47,28 +88,72 @@ impl RecorderState {
             phase: RwSignal::new(Phase::Idle),
             captured_s: RwSignal::new(0.0),
             level: RwSignal::new(Level::default()),
+            clipping: RwSignal::new(false),
             peaks: RwSignal::new(VecDeque::new()),
+            marks: RwSignal::new(Vec::new()),
             unfinished: RwSignal::new(Vec::new()),
             last_recording: RwSignal::new(None),
+            keys: RwSignal::new(true),
+            rate_hz: RwSignal::new(48_000),
+            half: StoredValue::new(false),
+            clipped: StoredValue::new(0),
             running: StoredValue::new_local(Rc::default()),
         }
     }
 
+    /// Reads what was chosen earlier.
+    pub(super) fn load(self) {
+        self.keys.set(services::get().library.setting(&KEYS).unwrap_or(true));
+    }
+
+    /// Listens to single keys or not.
+    pub(crate) fn set_keys(self, keys: bool) {
+        self.keys.set(keys);
+        spawn_local(async move { keep_setting(&KEYS, &keys).await });
+    }
+
+    /// Whether something is being recorded, paused or not.
+    pub(crate) fn runs(self) -> bool {
+        self.phase.with(|it| matches!(it, Phase::Recording | Phase::Paused))
+    }
+
+    /// Whether a recording could be started.
+    pub(crate) fn ready(self) -> bool {
+        self.phase.with(|it| matches!(it, Phase::Idle | Phase::Failed(_)))
+    }
+
+    /// Sound that still fits, in seconds; none where the browser does not tell.
+    pub(crate) fn room_s(self) -> Option<f64> {
+        let room = AppState::get().system.storage.get()?;
+        let left = (room.quota_bytes - room.used_bytes).max(0.0);
+        Some(left / SAMPLE_BYTES / f64::from(self.rate_hz.get().max(1)))
+    }
+
     /// Starts to record. Does nothing while something is being recorded.
     pub(crate) fn start(self) {
-        if !self.phase.with_untracked(|it| matches!(it, Phase::Idle | Phase::Failed(_))) {
+        if !untrack(|| self.ready()) {
             return;
         }
         self.phase.set(Phase::Asking);
         self.captured_s.set(0.0);
         self.peaks.set(VecDeque::new());
+        self.half.set_value(false);
+        self.marks.set(Vec::new());
         self.level.set(Level::default());
+        self.clipping.set(false);
         let state = AppState::get();
         spawn_local(async move {
             match self.open().await {
                 Ok(answer) => self.kept(state, answer.await).await,
                 Err(problem) => self.phase.set(Phase::Failed(problem)),
             }
+        });
+    }
+
+    /// Starts at once where the page may use the microphone without asking; else calls back.
+    pub(crate) fn start_if_allowed(self, or_else: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            if microphone::permission().await == Permission::Granted { self.start() } else { or_else() }
         });
     }
 
@@ -88,7 +173,7 @@ impl RecorderState {
 
     /// Ends the recording and keeps it.
     pub(crate) fn stop(self) {
-        if !self.phase.with_untracked(|it| matches!(it, Phase::Recording | Phase::Paused)) {
+        if !untrack(|| self.runs()) {
             return;
         }
         self.phase.set(Phase::Stopping);
@@ -102,151 +187,101 @@ impl RecorderState {
         }
     }
 
-    /// Makes a recording of a capture that was cut off.
-    pub(crate) fn recover(self, path: String) {
-        let Some(view) = self.unfinished.with_untracked(|it| it.iter().find(|it| it.path == path).cloned())
-        else {
-            return;
-        };
-        let state = AppState::get();
-        spawn_local(async move { self.keep(state, view).await });
-    }
-
-    /// Removes a capture that was cut off.
-    pub(crate) fn discard(self, path: String) {
-        let state = AppState::get();
-        spawn_local(async move {
-            if let Err(error) = opfs::remove(&path).await {
-                state.system.toast(crate::text::platform_sentence(&error));
-            }
-            self.refresh_unfinished().await;
-        });
-    }
-
-    /// Looks for captures that no recording stands for.
-    pub(super) async fn refresh_unfinished(self) {
-        let services = services::get();
-        let request = Request::ListCaptures { folder: services::CAPTURES.to_owned() };
-        // The analysis worker looks, so that a running capture is not disturbed.
-        let Ok((Reply::Captures { captures }, _)) = services.analysis.ask(request).await else { return };
-        let known = services.library.audio_paths();
-        let (empty, unfinished): (Vec<_>, Vec<_>) =
-            captures.into_iter().filter(|it| !known.contains(&it.path)).partition(|it| it.duration_s <= 0.0);
-        for capture in empty {
-            // Nothing was heard yet when it was cut off.
-            let _ = opfs::remove(&capture.path).await;
-        }
-        self.unfinished.set(unfinished);
-    }
-
     /// Opens the microphone and starts the capture; the future that comes back ends with it.
     async fn open(self) -> Result<impl Future<Output = Answer>, RecordProblem> {
         let lost = move || {
             self.stop();
             self.phase.set(Phase::Failed(RecordProblem::Lost));
         };
-        let live = AppState::get().live;
-        let listeners = 1 + usize::from(live.will_listen());
-        let (microphone, ports) = Microphone::open(WORKLET, listeners, lost).await.map_err(problem)?;
-        let mut ports = ports.into_iter();
+        let AppState { live, live_view, microphones, .. } = AppState::get();
+        let (words, view) = (live.will_listen(), live_view.wanted.get_untracked());
+        let listeners = 1 + usize::from(words) + usize::from(view);
+        let wishes = microphones.wishes();
+        let (microphone, ports) =
+            Microphone::open(WORKLET, listeners, &wishes, lost).await.map_err(problem)?;
+        // Names are told from now on.
+        microphones.refresh();
+        if microphone.fell_back() {
+            AppState::get().system.toast(crate::text::recorder::OTHER_MICROPHONE);
+        }
+        let mut ports = ports.into_iter().peekable();
         let port = ports.next().ok_or_else(|| RecordProblem::Other("no port".to_owned()))?;
         let mut random = [0; 10];
         entropy::fill(&mut random).map_err(problem)?;
         let id = RecordingId::make(clock::now_ms(), random);
+        let rate_hz = microphone.sample_rate_hz();
+        self.rate_hz.set(rate_hz);
         let request = Request::StartCapture {
             path: format!("{}/{id}.wav", services::CAPTURES),
-            sample_rate_hz: microphone.sample_rate_hz(),
+            sample_rate_hz: rate_hz,
         };
         let capture = services::get().capture.clone();
         let (request, answer) =
             capture.send(request, Some(Attachment::Port(port)), move |news| self.hear(news));
-        if let Some(port) = ports.next() {
-            live.begin(port, microphone.sample_rate_hz());
+        if let Some(port) = ports.next_if(|_| words) {
+            live.begin(port, rate_hz);
         }
-        self.running.with_value(|it| *it.borrow_mut() = Some(Running { microphone, request }));
+        if let Some(port) = ports.next() {
+            live_view.begin(port, rate_hz, id);
+        }
+        let running = Running {
+            id,
+            microphone,
+            request,
+            // Both are a help and no need.
+            _awake: WakeLock::take(move || {
+                self.tell(wake);
+            })
+            .ok(),
+            _sign: Sign::show(RECORDING).await.ok(),
+        };
+        self.running.with_value(|it| *it.borrow_mut() = Some(running));
         self.phase.set(Phase::Recording);
         Ok(answer)
     }
 
     fn hear(self, news: News) {
         let News::Event(Event::Level { captured_s, min, max, rms_dbfs, clipped }) = news else { return };
+        let before_s = self.captured_s.get_untracked();
         self.captured_s.set(captured_s);
         self.level.set(Level { rms_dbfs, peak: max.max(-min), clipped });
-        self.peaks.update(|it| {
-            if it.len() == SHOWN_BLOCKS {
-                it.pop_front();
+        self.draw(min, max);
+        if clipped {
+            self.warn_of_clipping();
+        }
+        if (before_s / ROOM_EVERY_S).floor() < (captured_s / ROOM_EVERY_S).floor() {
+            AppState::get().system.refresh_storage();
+        }
+    }
+
+    /// Two blocks make a bar.
+    fn draw(self, min: f32, max: f32) {
+        let half = self.half.get_value();
+        self.half.set_value(!half);
+        self.peaks.update(|it| match it.back_mut().filter(|_| half) {
+            Some(last) => *last = (last.0.min(min), last.1.max(max)),
+            None => {
+                if it.len() == SHOWN_BARS {
+                    it.pop_front();
+                }
+                it.push_back((min, max));
             }
-            it.push_back((min, max));
         });
     }
 
-    async fn kept(self, state: AppState, answer: Answer) {
-        // Dropping it closes the microphone.
-        drop(self.running.with_value(|it| it.borrow_mut().take()));
-        let lost = self.phase.get_untracked() == Phase::Failed(RecordProblem::Lost);
-        match answer {
-            Ok((Reply::Captured(view), _)) => {
-                if !lost {
-                    self.phase.set(Phase::Idle);
-                }
-                if view.duration_s > 0.0 {
-                    self.keep(state, view).await;
-                } else {
-                    state.live.give_up();
-                    let _ = opfs::remove(&view.path).await;
-                }
-            }
-            Ok(_) => self.fail(Fault::permanent(FaultCode::Internal, "unexpected answer")).await,
-            Err(fault) => self.fail(fault).await,
+    /// The warning stays until some seconds after the last time.
+    fn warn_of_clipping(self) {
+        self.clipped.update_value(|it| *it = it.wrapping_add(1));
+        let now = self.clipped.get_value();
+        if !self.clipping.get_untracked() {
+            self.clipping.set(true);
         }
-    }
-
-    /// What was heard until now lies on disk and is offered.
-    async fn fail(self, fault: Fault) {
-        AppState::get().live.give_up();
-        self.phase.set(Phase::Failed(RecordProblem::Fault(fault)));
-        self.refresh_unfinished().await;
-    }
-
-    async fn keep(self, state: AppState, view: CaptureView) {
-        let id = view
-            .path
-            .rsplit('/')
-            .next()
-            .and_then(|it| it.strip_suffix(".wav"))
-            .and_then(|it| it.parse().ok());
-        let ended_ms = view.modified_ms as u64;
-        let recorded_ms = ended_ms.saturating_sub((view.duration_s * 1000.0) as u64);
-        let new = NewRecording {
-            id,
-            recorded_ms,
-            duration_s: view.duration_s,
-            title: crate::text::default_title(recorded_ms),
-            tags: Vec::new(),
-            audio: Some(LocalAudio {
-                path: view.path,
-                bytes: view.bytes,
-                media_type: "audio/wav".to_owned(),
-                extension: "wav".to_owned(),
-            }),
-            own_voice: true,
-        };
-        match services::get().library.add(new).await {
-            Ok(recording) => {
-                state.library.refresh();
-                self.last_recording.set(Some(recording.id));
-                state.library.analyse(recording.id);
-                state.live.settle(recording.id);
-                state.system.ask_to_persist();
-                state.account.changed();
+        spawn_local(async move {
+            clock::sleep_ms(CLIPPING_MS).await;
+            if self.clipped.get_value() == now {
+                self.clipping.set(false);
             }
-            // The capture stays on disk and is offered again.
-            Err(error) => {
-                state.live.give_up();
-                state.system.toast(crate::text::store_sentence(&error));
-            }
-        }
-        self.refresh_unfinished().await;
+        });
     }
 
     fn tell(self, what: impl FnOnce(&Microphone) -> Result<(), PlatformError>) -> bool {
@@ -254,10 +289,16 @@ impl RecorderState {
     }
 }
 
+fn wake(microphone: &Microphone) -> Result<(), PlatformError> {
+    microphone.wake();
+    Ok(())
+}
+
 fn problem(error: PlatformError) -> RecordProblem {
     match error {
         PlatformError::Denied => RecordProblem::Denied,
         PlatformError::NotFound => RecordProblem::NoMicrophone,
+        PlatformError::Silenced => RecordProblem::Silenced,
         PlatformError::Unsupported { .. } => RecordProblem::Unsupported,
         other => RecordProblem::Other(other.to_string()),
     }

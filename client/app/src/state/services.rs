@@ -2,13 +2,14 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use leptos::{prelude::window, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use sotto_platform::{clock, exclusive, machine};
 use sotto_store::{BackendError, Library, StoreError};
 
 use super::{
     analysis_queue::AnalysisQueue,
     backend::{BrowserBackend, BrowserClock, BrowserEntropy},
+    recorder::RECORDING,
     transport::HttpTransport,
     worker_client::WorkerClient,
 };
@@ -34,6 +35,8 @@ pub(crate) struct Services {
     pub(crate) analysis: WorkerClient,
     /// Analyse further files beside it, where there are processors to spare.
     pub(crate) helpers: Vec<WorkerClient>,
+    /// Looks at a voice while it speaks; ends with the recording.
+    pub(crate) watch: WorkerClient,
     pub(crate) queue: AnalysisQueue,
     pub(crate) transport: HttpTransport,
 }
@@ -48,6 +51,9 @@ const LOCK: &str = "sotto-library";
 /// How often, and how far apart, to ask for the lock: a page that is just being left still holds it.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE_MS: u32 = 200;
+
+/// How often a page that waits looks whether the other tab records.
+const ELSEWHERE_MS: u32 = 1_000;
 
 /// Opens the store. Must have succeeded before anything else of the state is used.
 ///
@@ -65,6 +71,7 @@ pub(crate) async fn open() -> Result<(), StoreError> {
         capture: WorkerClient::default(),
         analysis: WorkerClient::default(),
         helpers: (1..workers()).map(|_| WorkerClient::default()).collect(),
+        watch: WorkerClient::default(),
         queue: AnalysisQueue::default(),
         transport: HttpTransport::default(),
     };
@@ -83,6 +90,20 @@ async fn start_when_alone() {
     while !alone().await {}
     // Where a reload is refused, the sentence on the page still says what to do.
     let _ = window().location().reload();
+}
+
+/// Tells, as long as this page waits for another tab, whether that tab records.
+pub(crate) fn watch_recording_elsewhere(records: RwSignal<bool>) {
+    spawn_local(async move {
+        loop {
+            // Without an answer nothing is said about it.
+            let now = exclusive::is_held(RECORDING).await.unwrap_or(false);
+            if records.try_set(now).is_some() {
+                return;
+            }
+            clock::sleep_ms(ELSEWHERE_MS).await;
+        }
+    });
 }
 
 async fn alone() -> bool {

@@ -22,6 +22,8 @@ pub(crate) struct RecordingView {
     /// Whether the person says that it is their own voice.
     pub(crate) own_voice: bool,
     pub(crate) audio: AudioPlace,
+    /// Extension and size in bytes of the audio file that is here.
+    pub(crate) file: Option<(String, u64)>,
     /// Whether everything that may leave this device has left it.
     pub(crate) synced: bool,
 }
@@ -84,6 +86,8 @@ pub(crate) enum RecordProblem {
     NoMicrophone,
     /// The browser has no microphone API, or the page is not served over HTTPS.
     Unsupported,
+    /// The browser opens it only after a press.
+    Silenced,
     /// The microphone was unplugged or its permission taken away; what was heard is kept.
     Lost,
     /// Something failed behind the microphone; what was heard is kept.

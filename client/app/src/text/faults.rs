@@ -5,6 +5,7 @@ use sotto_platform::PlatformError;
 use sotto_protocol::{Fault, FaultCode, Kept};
 use sotto_store::{BackendError, StoreError};
 
+use super::t;
 use crate::state::RecordProblem;
 
 /// Local storage is full.
@@ -95,6 +96,9 @@ pub(crate) fn record_sentence(problem: &RecordProblem) -> String {
             "The microphone went away. What was heard until then is kept. Plug it in to record again."
                 .to_owned()
         }
+        RecordProblem::Silenced => {
+            t("The browser opens the microphone only after you press something. Press record.").to_owned()
+        }
         RecordProblem::Fault(fault) => {
             format!("{} What was heard until then is kept on this device.", fault_sentence(fault))
         }
@@ -114,6 +118,9 @@ pub(crate) fn platform_sentence(error: &PlatformError) -> String {
         PlatformError::Busy => "Another tab is using this. Close that tab, then try again.".to_owned(),
         PlatformError::Denied => {
             "The browser did not allow this. Check the settings of this site.".to_owned()
+        }
+        PlatformError::Silenced => {
+            t("The browser waits for you to press something first. Press the button once more.").to_owned()
         }
         PlatformError::Unsupported { api } => {
             format!("This browser cannot do this (it lacks {api}). A current browser can.")

@@ -111,6 +111,11 @@ impl Reading {
         (Emotion { label, confidence, scores, arousal, baseline: None }, sentiment)
     }
 
+    /// The windows so far.
+    pub(super) fn windows(&self) -> &[WindowReading] {
+        &self.windows
+    }
+
     /// The windows, in order of time.
     pub(crate) fn into_windows(self) -> Vec<WindowReading> {
         self.windows

@@ -39,6 +39,7 @@ struct Step {
 /// **Units** hertz; 0 for unvoiced.
 /// **Source** Boersma (1993), equations 23 to 27; there the loudest frame of the whole sound sets the silence
 /// threshold, here the loudest so far and 2 s ahead.
+#[derive(Clone)]
 pub struct Path {
     /// Frames that wait for a decision.
     frames: VecDeque<Frame>,

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     components::icon::{Glyph, Icon},
     state::{AppState, AudioPlace, RecordingView, Work},
-    text::format,
+    text::{format, recorder, t},
 };
 
 /// Facts about the file, and buttons.
@@ -21,7 +21,13 @@ pub(crate) fn AudioCard(
         let Some(view) = view.get() else { return ().into_any() };
         let id = view.id;
         match view.audio {
-            AudioPlace::Here => view! { <p>"The audio is on this device."</p> }.into_any(),
+            AudioPlace::Here => view! {
+                <p>{t("The audio is on this device.")}</p>
+                <p class="soft small tabular" data-test="audio-file">
+                    {view.file.as_ref().map(|(extension, bytes)| recorder::file(extension, *bytes))}
+                </p>
+            }
+            .into_any(),
             AudioPlace::OnServer => view! {
                 <p>"The audio is on the server, encrypted. This device does not hold it yet."</p>
                 <button type="button" class="button" data-test="fetch-audio" on:click=move |_| library.fetch_audio(id)>

@@ -1,61 +1,90 @@
-//! Record, pause, go on, stop.
+//! Record, pause, go on, mark, stop.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use crate::{
     components::icon::{Glyph, Icon},
     state::{AppState, Phase},
+    text::t,
 };
 
 /// The buttons that make sense now.
 #[component]
-pub(super) fn RecordButtons() -> impl IntoView {
+pub(super) fn RecordButtons(
+    /// The one that starts, for others to put the focus on.
+    start: NodeRef<html::Button>,
+) -> impl IntoView {
     let recorder = AppState::get().recorder;
-    let ready = move || recorder.phase.with(|it| matches!(it, Phase::Idle | Phase::Failed(_)));
     let asking = move || recorder.phase.with(|it| matches!(it, Phase::Asking | Phase::Stopping));
-    let running = move || recorder.phase.with(|it| matches!(it, Phase::Recording | Phase::Paused));
     let paused = move || recorder.phase.with(|it| *it == Phase::Paused);
     view! {
         <div class="record-buttons">
-            <Show when=move || !running()>
+            <Show when=move || !recorder.runs()>
                 <button
+                    node_ref=start
                     type="button"
                     class="record-button"
                     data-test="record-start"
-                    aria-label="Record"
+                    aria-label=t("Record")
+                    aria-keyshortcuts=move || recorder.keys.get().then_some("R")
                     disabled=asking
-                    on:click=move |_| if ready() { recorder.start() }
+                    on:click=move |_| recorder.start()
                 >
                     <span class="record-dot" aria-hidden="true"></span>
                 </button>
             </Show>
-            <Show when=running>
-                <Show
-                    when=paused
-                    fallback=move || view! {
-                        <button type="button" class="round-button" data-test="record-pause" on:click=move |_| recorder.pause()>
-                            <Icon glyph=Glyph::Pause />
-                            <span>"Pause"</span>
-                        </button>
-                    }
-                >
-                    <button type="button" class="round-button" data-test="record-resume" on:click=move |_| recorder.resume()>
+            <Show when=move || recorder.runs()>
+                <Show when=paused fallback=|| view! { <Pause /> }>
+                    <button
+                        type="button"
+                        class="round-button"
+                        data-test="record-resume"
+                        aria-keyshortcuts=move || recorder.keys.get().then_some("Space")
+                        on:click=move |_| recorder.resume()
+                    >
                         <Icon glyph=Glyph::Microphone />
-                        <span>"Go on"</span>
+                        <span>{t("Go on")}</span>
                     </button>
                 </Show>
                 <button
                     type="button"
                     class="record-button"
                     data-test="record-stop"
-                    aria-label="Stop and keep"
+                    aria-label=t("Stop and keep")
+                    aria-keyshortcuts=move || recorder.keys.get().then_some("R")
                     on:click=move |_| recorder.stop()
                 >
                     <span class="record-square" aria-hidden="true"></span>
                 </button>
-                // Keeps the big button in the middle.
-                <span class="round-space" aria-hidden="true"></span>
+                <button
+                    type="button"
+                    class="round-button"
+                    data-test="record-mark"
+                    aria-label=t("Mark this moment")
+                    aria-keyshortcuts=move || recorder.keys.get().then_some("M")
+                    on:click=move |_| recorder.mark()
+                >
+                    <Icon glyph=Glyph::Flag />
+                    <span>{t("Mark")}</span>
+                </button>
             </Show>
         </div>
+    }
+}
+
+#[component]
+fn Pause() -> impl IntoView {
+    let recorder = AppState::get().recorder;
+    view! {
+        <button
+            type="button"
+            class="round-button"
+            data-test="record-pause"
+            aria-keyshortcuts=move || recorder.keys.get().then_some("Space")
+            on:click=move |_| recorder.pause()
+        >
+            <Icon glyph=Glyph::Pause />
+            <span>{t("Pause")}</span>
+        </button>
     }
 }

@@ -7,9 +7,9 @@ use crate::{
     state::{AppState, Phase},
 };
 
-/// Distance of bars, and their width, in CSS pixels.
-const STEP: f64 = 4.0;
-const BAR: f64 = 2.4;
+/// Distance of bars, and their width, in CSS pixels: two blocks of 32 ms, on the time axis of the live view.
+const STEP: f64 = 3.2;
+const BAR: f64 = 2.0;
 
 /// Recent blocks as bars.
 #[component]
@@ -28,9 +28,7 @@ pub(super) fn LiveWave() -> impl IntoView {
                 let x = pen.width - (age as f64 + 1.0) * STEP;
                 let (top, bottom) = (bend(*max) * middle, bend(-*min) * middle);
                 let height = (top + bottom).max(BAR);
-                // A rounded rectangle of finite numbers does not fail.
-                let _ =
-                    pen.context.round_rect_with_f64(x, middle - top.max(BAR / 2.0), BAR, height, BAR / 2.0);
+                pen.context.rect(x, middle - top.max(BAR / 2.0), BAR, height);
             }
             pen.context.fill();
         });

@@ -15,7 +15,7 @@ const STOPS: [[u8; 3]; 9] = [
 ];
 
 /// Red, green, blue and alpha for each of 256 levels.
-pub(super) fn table() -> [[u8; 4]; 256] {
+pub(crate) fn table() -> [[u8; 4]; 256] {
     let mut table = [[0, 0, 0, 255]; 256];
     for (level, colour) in table.iter_mut().enumerate() {
         let place = level as f32 / 255.0 * (STOPS.len() - 1) as f32;

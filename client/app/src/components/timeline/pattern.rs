@@ -11,7 +11,7 @@ use crate::components::canvas::Pen;
 const TILE: f64 = 8.0;
 
 /// Name of the class's colour.
-pub(super) fn colour_name(class: EmotionClass) -> &'static str {
+pub(crate) fn colour_name(class: EmotionClass) -> &'static str {
     match class {
         EmotionClass::Neutral => "neutral",
         EmotionClass::Happiness => "happiness",
@@ -24,7 +24,7 @@ pub(super) fn colour_name(class: EmotionClass) -> &'static str {
 }
 
 /// The class's marks on a clear ground; none for the plain class.
-pub(super) fn marks(pen: &Pen, class: EmotionClass) -> Option<CanvasPattern> {
+pub(crate) fn marks(pen: &Pen, class: EmotionClass) -> Option<CanvasPattern> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(TILE as u32);
     canvas.set_height(TILE as u32);
