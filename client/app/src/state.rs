@@ -18,6 +18,7 @@ mod recorder;
 mod services;
 mod session;
 mod spoken;
+mod storage_use;
 mod system;
 mod transcripts;
 mod transport;
@@ -31,7 +32,7 @@ pub(crate) use account::AccountState;
 pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use filter::{Filter, Order};
-pub(crate) use imports::ImportState;
+pub(crate) use imports::{ImportEntry, ImportState};
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
 pub(crate) use models::ModelState;
@@ -41,6 +42,7 @@ pub(crate) use recorder::RecorderState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
+pub(crate) use storage_use::{CleanUp, Room, SizedRecording, StorageUseState};
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use views::*;
@@ -78,6 +80,7 @@ pub(crate) struct AppState {
     pub(crate) live: LiveState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
+    pub(crate) storage_use: StorageUseState,
 }
 
 thread_local! {
@@ -100,6 +103,7 @@ impl AppState {
             live: LiveState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
+            storage_use: StorageUseState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -121,7 +125,9 @@ impl AppState {
         self.live.load();
         self.named_voices.load();
         self.transcripts.load();
+        self.imports.load();
         self.library.load();
+        self.imports.listen();
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;

@@ -1,8 +1,10 @@
 //! Every sentence a person reads that depends on data, in one place.
 
+pub(crate) mod abilities;
 pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
+pub(crate) mod imports;
 pub(crate) mod languages;
 pub(crate) mod library;
 pub(crate) mod measures;
@@ -10,6 +12,7 @@ mod own_voice;
 mod phrase;
 mod server;
 pub(crate) mod speakers;
+pub(crate) mod storage;
 pub(crate) mod transcripts;
 pub(crate) mod warnings;
 pub(crate) mod words;

@@ -13,7 +13,7 @@ use leptos_router::{
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
 use crate::routes::{
     library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
-    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -44,6 +44,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/recording/:id") view=RecordingPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/settings/models") view=ModelsPage />
+                    <Route path=path!("/settings/storage") view=StoragePage />
                     <Route path=path!("/sign-in") view=SignInPage />
                     <Route path=path!("/setup") view=SetupPage />
                 </Routes>
