@@ -3,6 +3,9 @@
 //
 // One cache holds one build. A new build is fetched completely and verified before it may take over, so a page
 // never mixes two builds. Requests to the server's API are never touched.
+//
+// It also takes in what other apps share, for no page may be open then: files go to a folder of the origin's private
+// file system, from where the page takes them.
 'use strict';
 
 // Filled in when the app is staged; a new build is a new service worker, which is how the browser notices it.
@@ -13,6 +16,11 @@ const LIST = '/assets.json';
 const PAGE = '/';
 // Files fetched at the same time.
 const LANES = 4;
+// Where the system sends what is shared, as the manifest says, and the folder that the page looks into.
+const SHARE = '/share';
+const INBOX = 'inbox';
+// What is taken of one share.
+const MOST_SHARED = 100;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
@@ -80,6 +88,9 @@ async function activate() {
 /** How to answer a request, or nothing where the network should. */
 function route(request) {
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.origin === self.location.origin && url.pathname === SHARE) {
+    return () => take(request);
+  }
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null;
   if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return null;
   // Documents have names of their own; every other place is the app's.
@@ -87,6 +98,40 @@ function route(request) {
   // A byte range of a kept file would need cutting here; nothing asks for one.
   if (request.headers.has('range')) return null;
   return () => kept(url.pathname, request);
+}
+
+/** Takes in shared files, tells open pages, and leads to the app with a word on how it went. */
+async function take(request) {
+  let note;
+  try {
+    const form = await request.formData();
+    const files = [...form.values()].filter((value) => value instanceof File).slice(0, MOST_SHARED);
+    await leave(files);
+    note = files.length === 0 ? 'none' : String(files.length);
+  } catch {
+    note = 'failed';
+  }
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ type: 'shared' });
+  return Response.redirect(`${PAGE}?shared=${note}`, 303);
+}
+
+/** Leaves files for the page, each under a name of its own. A file appears only when all of it is there. */
+async function leave(files) {
+  const root = await navigator.storage.getDirectory();
+  const inbox = await root.getDirectoryHandle(INBOX, { create: true });
+  const stamp = Date.now().toString(36);
+  for (const [index, file] of files.entries()) {
+    // No name may lead out of the folder or be longer than a file system takes; the end says what kind it is.
+    const name = Array.from(file.name.replace(/[\u0000-\u001f\\/:*?"<>|]/g, '_')).slice(-60).join('');
+    const handle = await inbox.getFileHandle(`${stamp}-${index}-${name}`, { create: true });
+    try {
+      await file.stream().pipeTo(await handle.createWritable());
+    } catch (error) {
+      await inbox.removeEntry(handle.name).catch(() => {});
+      throw error;
+    }
+  }
 }
 
 /** The kept file, else the network's answer. */

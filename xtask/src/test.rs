@@ -48,6 +48,7 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
             None => {
                 web::build(&mut steps, false)?;
                 get_checkers();
+                get_firefox();
                 steps.step("Browser tests", || {
                     collect(&mut sum, &mut closing, run("browser", &mut browser_tests())?);
                     Ok(())
@@ -109,6 +110,14 @@ fn get_checkers() {
         Ok(true) => {}
         Ok(false) => println!("      no npm here: accessibility is not checked"),
         Err(reason) => println!("      accessibility is not checked: {reason:#}"),
+    }
+}
+
+/// The second browser. Without it the tests that need it say that they are skipped.
+fn get_firefox() {
+    let got = debian::ensure(&[("firefox-esr", "firefox-esr")]).and_then(|()| tools::ensure_firefox_driver());
+    if let Err(reason) = got {
+        println!("      Firefox is not tested: {reason:#}");
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the builds need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-opt, brotli, cargo-fuzz.
+//! What builds and tests need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-opt, brotli, cargo-fuzz,
+//! geckodriver.
 
 use std::{
     env,
@@ -14,6 +15,8 @@ use crate::{debian, place, shell};
 
 /// Trunk's version, here and nowhere else. 0.22 wants a newer compiler.
 const TRUNK_VERSION: &str = "0.21.14";
+/// geckodriver's version, here and nowhere else.
+const GECKODRIVER_VERSION: &str = "0.37.1";
 /// cargo-fuzz's version, here and nowhere else.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -42,6 +45,11 @@ pub(crate) fn ensure_shrinkers() -> Result<()> {
         println!("      going on without: files will be somewhat larger");
     }
     Ok(())
+}
+
+/// Makes sure that the program that drives Firefox is there.
+pub(crate) fn ensure_firefox_driver() -> Result<()> {
+    ensure_installed("geckodriver", "geckodriver", GECKODRIVER_VERSION, &[])
 }
 
 /// Makes sure that cargo-fuzz is there.

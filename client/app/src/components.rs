@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
+pub(crate) mod abilities;
 pub(crate) mod app;
 pub(crate) mod canvas;
 pub(crate) mod cards;
@@ -22,6 +23,7 @@ pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod speaker_mark;
 pub(crate) mod status;
+pub(crate) mod storage;
 pub(crate) mod switch;
 pub(crate) mod tags;
 pub(crate) mod timeline;

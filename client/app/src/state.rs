@@ -23,6 +23,7 @@ mod recorder;
 mod services;
 mod session;
 mod spoken;
+mod storage_use;
 mod system;
 mod transcripts;
 mod transport;
@@ -38,7 +39,7 @@ pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
 pub(crate) use filter::{Filter, Order};
-pub(crate) use imports::ImportState;
+pub(crate) use imports::{ImportEntry, ImportState};
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
 pub(crate) use live_view::LiveViewState;
@@ -52,6 +53,7 @@ pub(crate) use recorder::RecorderState;
 pub(crate) use services::{open, watch_recording_elsewhere};
 pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
+pub(crate) use storage_use::{CleanUp, Room, SizedRecording, StorageUseState};
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use trends::{Sample, TrendFilter, folders, local_day, samples};
@@ -93,6 +95,7 @@ pub(crate) struct AppState {
     pub(crate) microphones: MicrophoneState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
+    pub(crate) storage_use: StorageUseState,
 }
 
 thread_local! {
@@ -118,6 +121,7 @@ impl AppState {
             microphones: MicrophoneState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
+            storage_use: StorageUseState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -142,8 +146,10 @@ impl AppState {
         self.recorder.load();
         self.named_voices.load();
         self.transcripts.load();
+        self.imports.load();
         self.library.load();
         packing::clear_captures().await;
+        self.imports.listen();
         self.recorder.refresh_unfinished().await;
         self.recorder.settle_marks().await;
         self.library.sweep(started_ms).await;

@@ -1,9 +1,11 @@
 //! Every sentence a person reads that depends on data, in one place.
 
 pub(crate) mod compare;
+pub(crate) mod abilities;
 pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
+pub(crate) mod imports;
 pub(crate) mod languages;
 pub(crate) mod library;
 pub(crate) mod measures;
@@ -12,6 +14,7 @@ mod phrase;
 pub(crate) mod recorder;
 mod server;
 pub(crate) mod speakers;
+pub(crate) mod storage;
 pub(crate) mod transcripts;
 pub(crate) mod trends;
 pub(crate) mod usual;

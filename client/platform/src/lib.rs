@@ -1,6 +1,8 @@
 //! Typed wrappers over the browser APIs that Sotto uses. No product logic lives here: callers get plain values
 //! and one error type, and never see a `JsValue`.
 
+pub mod abilities;
+pub mod arrivals;
 pub mod clock;
 pub mod database;
 pub mod download;

@@ -89,6 +89,20 @@ pub async fn list(folder: &str) -> Result<Vec<String>, PlatformError> {
     }
 }
 
+/// Names of the files in a folder with their sizes in bytes. One that goes away meanwhile is passed over.
+///
+/// # Errors
+/// [`PlatformError`] where storage is off.
+pub async fn sizes(folder: &str) -> Result<Vec<(String, f64)>, PlatformError> {
+    let mut sizes = Vec::new();
+    for name in list(folder).await? {
+        if let Ok(file) = read(&format!("{folder}/{name}")).await {
+            sizes.push((name, file.size()));
+        }
+    }
+    Ok(sizes)
+}
+
 /// Removes the files of a folder whose names are not wanted, as far as that is possible: one that is open elsewhere stays.
 pub async fn remove_but(folder: &str, wanted: impl Fn(&str) -> bool) {
     for name in list(folder).await.unwrap_or_default() {

@@ -23,6 +23,29 @@ pub(crate) fn manager() -> Result<web_sys::StorageManager, PlatformError> {
     if storage.is_undefined() { Err(missing) } else { Ok(storage.unchecked_into()) }
 }
 
+/// Bytes in use by kind of storage, as some browsers tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct StorageKinds {
+    /// Rows.
+    pub database_bytes: Option<f64>,
+    /// The app itself, as the service worker keeps it.
+    pub caches_bytes: Option<f64>,
+}
+
+/// Asks how much of the room each kind of storage takes.
+///
+/// # Errors
+/// [`PlatformError`] where the browser does not tell how much room there is at all.
+pub async fn kinds() -> Result<StorageKinds, PlatformError> {
+    let estimate = JsFuture::from(manager()?.estimate()?).await?;
+    let details = Reflect::get(&estimate, &JsValue::from_str("usageDetails")).unwrap_or_default();
+    let of = |name: &str| {
+        let value = if details.is_object() { Reflect::get(&details, &JsValue::from_str(name)).ok() } else { None };
+        value.and_then(|it| it.as_f64())
+    };
+    Ok(StorageKinds { database_bytes: of("indexedDB"), caches_bytes: of("caches") })
+}
+
 /// Asks how much room there is.
 ///
 /// # Errors

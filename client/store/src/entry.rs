@@ -50,6 +50,9 @@ pub(crate) struct Entry {
     pub(crate) own_voice: bool,
     #[serde(default)]
     pub(crate) keep_here: bool,
+    /// The person wants no copy of the audio on this device unless they ask for it.
+    #[serde(default)]
+    pub(crate) released: bool,
     /// The server knows of it.
     #[serde(default)]
     pub(crate) shared: bool,
@@ -104,6 +107,7 @@ impl Entry {
             failure: None,
             own_voice: false,
             keep_here: false,
+            released: false,
             shared: false,
             purged: false,
         }
@@ -239,6 +243,12 @@ impl Entry {
         Ok(())
     }
 
+    /// Whether the server has the audio, as far as is known, and can give it back.
+    pub(crate) fn can_release_audio(&self) -> bool {
+        let safe = self.remote_audio.as_ref().is_some_and(|audio| audio.pushed && !audio.value.meta.is_locked());
+        safe && self.audio.is_some() && self.upload.is_none() && !self.recheck_audio && !self.is_deleted()
+    }
+
     pub(crate) fn view(&self) -> Recording {
         let facts = self.facts.as_ref().map(|facts| &facts.value);
         let title = self.title.as_ref().map(|title| &title.value);
@@ -264,6 +274,7 @@ impl Entry {
             deleted_at_ms: self.deleted.as_ref().filter(|deleted| deleted.value).map(|d| d.stamp.ms),
             own_voice: self.own_voice,
             keep_here: self.keep_here,
+            released: self.released,
             locked: title.is_some_and(Private::is_locked)
                 || tags.is_some_and(Private::is_locked)
                 || transcript.is_some_and(Private::is_locked)

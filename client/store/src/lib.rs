@@ -8,6 +8,7 @@ pub mod capability;
 pub mod clock;
 mod entry;
 pub mod error;
+pub mod intake;
 pub mod ledger;
 pub mod library;
 pub mod memory;

@@ -40,6 +40,8 @@ pub struct Recording {
     pub own_voice: bool,
     /// Whether its owner wants nothing of it to travel.
     pub keep_here: bool,
+    /// The person removed the copy of the audio here; it is fetched from the server only when they ask for it.
+    pub released: bool,
     /// Whether some of it is here as ciphertext only, until the vault is unlocked.
     pub locked: bool,
     /// Whether something of it is still to be pushed, whatever the policy says.

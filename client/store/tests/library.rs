@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 
 use futures_lite::future::{block_on, poll_once};
-use sotto_api::{RecordingId, UserId};
+use sotto_api::{BlobId, ChangeId, RecordingId, UserId};
 use sotto_protocol::{
     Analysis, Emotion, EmotionLabel, EngineInfo, Fault, FaultCode, Measures, Quality, Sentiment,
     SentimentLabel, Voice,
 };
 use sotto_store::{
     Backend, BackendError, DataClass, LedgerEntry, Library, LocalAudio, ManualClock, MemoryBackend,
-    NewRecording, Recording, SeededEntropy, Setting, StoreError, SyncPolicy, Table, Write,
+    NewRecording, PendingUpload, Recording, SeededEntropy, Setting, StoreError, SyncPolicy, Table, Write,
     ledger::MAX_ENTRIES,
 };
 
@@ -269,6 +269,34 @@ fn an_edit_overwrites_even_a_stamp_from_the_far_future() {
     let other = one(&library, "two");
     block_on(library.delete(other)).expect("deleted");
     assert_eq!(view(&library, other).deleted_at_ms, Some(NOW_MS), "the clock was not dragged along");
+}
+
+#[test]
+fn audio_is_let_go_of_only_where_the_server_has_it() {
+    let library = open(MemoryBackend::new(), 1);
+    let id = one(&library, "one");
+    assert_eq!(block_on(library.release_audio(id)), Ok(None), "it is nowhere else");
+    let blob = BlobId::make(NOW_MS, [1; 10]);
+    let upload = PendingUpload {
+        blob,
+        plain_bytes: 1,
+        sealed_bytes: 2,
+        digest: "0".repeat(64),
+        key: ChangeId::make(NOW_MS, [2; 10]),
+    };
+    block_on(library.set_pending_upload(id, Some(upload))).expect("begun");
+    block_on(library.finish_upload(id, blob)).expect("uploaded");
+    assert!(!library.can_release_audio(id), "other devices do not know yet where it lies");
+    let changes: Vec<_> = library.unpushed(SyncPolicy::default()).iter().map(|change| change.id).collect();
+    block_on(library.acknowledge(&changes)).expect("pushed");
+    assert!(library.can_release_audio(id));
+    let file = block_on(library.release_audio(id)).expect("let go").map(|audio| audio.path);
+    assert_eq!(file.as_deref(), Some("audio/one"));
+    let gone = view(&library, id);
+    assert!(gone.released && gone.audio.is_none() && gone.remote_audio.is_some());
+    let audio = new("one").audio.expect("audio");
+    block_on(library.set_audio(id, audio)).expect("fetched again");
+    assert!(!view(&library, id).released);
 }
 
 #[test]

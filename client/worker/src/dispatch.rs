@@ -59,6 +59,10 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::ListModels, None) => models::list().await,
         (Request::FetchModel { name }, None) => models::keep(task, &name).await,
         (Request::RemoveModel { name }, None) => models::remove(&name).await,
+        (Request::Prepare, None) => {
+            drop(models::load(task).await);
+            Ok(Reply::Prepared.into())
+        }
         (Request::Analyse { path, extension, voice }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }

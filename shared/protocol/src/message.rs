@@ -53,6 +53,9 @@ pub enum Request {
         /// File to write.
         path: String,
     },
+    /// Make ready what analyses need, before there is something to analyse. Emits progress; answered by
+    /// [`Reply::Prepared`].
+    Prepare,
     /// Analyse a file. Emits progress; answered by [`Reply::Analysed`].
     Analyse {
         /// File to read.
@@ -268,6 +271,8 @@ pub enum Reply {
         /// Size of the file.
         bytes: u64,
     },
+    /// To `Prepare`, whether or not everything is here.
+    Prepared,
     /// To `Analyse`. Attachment: [`crate::Tracks`] as bytes, transferred.
     Analysed {
         /// What was found.

@@ -6,6 +6,7 @@
 mod audio;
 mod browser;
 mod budget;
+mod imports;
 mod length;
 mod live;
 mod live_words;
@@ -47,6 +48,7 @@ async fn main() -> Result<()> {
     }
     match words.as_slice() {
         [part, dist] if part == "--page" => return page(dist.as_ref()).await,
+        [part, dist] if part == "--imports" => return imports_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
         _ => {}
     }
@@ -74,6 +76,7 @@ async fn main() -> Result<()> {
         browser,
         lengths,
         speech,
+        imports: imports::measure(&arguments.dist).await?,
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
@@ -90,6 +93,9 @@ async fn main() -> Result<()> {
 /// What the built app costs in the page, without the rest.
 async fn page(dist: &Path) -> Result<()> {
     let mut out = String::new();
+    if let Some(imports) = imports::measure(dist).await? {
+        imports.section(&mut out);
+    }
     if let Some(live) = live::measure(dist).await? {
         live.section(&mut out);
     }
@@ -98,6 +104,16 @@ async fn page(dist: &Path) -> Result<()> {
     }
     if let Some(words) = page_words::measure(dist).await? {
         words.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// Files that are added to the built app, without the rest.
+async fn imports_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(imports) = imports::measure(dist).await? {
+        imports.section(&mut out);
     }
     println!("{out}");
     Ok(())

@@ -8,6 +8,7 @@ use sotto_bench_stages::STAGES;
 use crate::{
     budget::{Budget, verdict},
     length::{self, Length},
+    imports::Imports,
     live::Live,
     live_words::LiveWords,
     page_words::PageWords,
@@ -50,6 +51,7 @@ pub(crate) struct Report {
     /// None without a browser.
     pub(crate) speech: Option<Speech>,
     /// None without a browser.
+    pub(crate) imports: Option<Imports>,
     pub(crate) live: Option<Live>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
@@ -74,6 +76,9 @@ impl Report {
         length::section(&self.lengths, &mut out);
         if let Some(speech) = &self.speech {
             speech.section(&mut out);
+        }
+        if let Some(imports) = &self.imports {
+            imports.section(&mut out);
         }
         if let Some(live) = &self.live {
             live.section(&mut out);
@@ -154,6 +159,7 @@ impl Report {
             "native": self.native.json(),
             "tools_ms": self.tools.json(),
             "browser": self.browser.as_ref().map(Measured::json),
+            "imports": self.imports.as_ref().map(Imports::json),
             "live": self.live.as_ref().map(Live::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
             "speech": self.speech.as_ref().map(Speech::json),

@@ -1,7 +1,8 @@
-//! Headless Chromium with a profile that outlives it and a microphone that plays a file. Pages are driven by the
-//! `data-test` attributes of their elements.
+//! Headless Chromium with a profile that outlives it and a microphone that plays a file, and Firefox for what every browser
+//! must do. Pages are driven by the `data-test` attributes of their elements.
 
 mod driver;
+mod firefox;
 mod options;
 mod page;
 mod processes;
@@ -29,7 +30,7 @@ impl Browser {
     /// Why no browser can be started here, where none can.
     #[must_use]
     pub fn missing() -> Option<&'static str> {
-        match (driver::find("chromedriver"), driver::find_chromium()) {
+        match (driver::find(driver::CHROME), driver::find_chromium()) {
             (None, _) => Some("chromedriver is not installed"),
             (_, None) => Some("chromium is not installed"),
             _ => None,
@@ -41,7 +42,7 @@ impl Browser {
     /// # Errors
     /// Chromium or its driver are not there or do not start.
     pub async fn open(options: &Options) -> Result<Self> {
-        let driver = Driver::start().await?;
+        let driver = Driver::start(driver::CHROME).await?;
         let mut wishes = DesiredCapabilities::chrome();
         wishes
             .set_binary(&driver::find_chromium().context("chromium is not installed")?.to_string_lossy())?;

@@ -12,9 +12,7 @@ use leptos_router::{
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
 use crate::routes::{
-    compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
-    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
-    trends::TrendsPage,
+    compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -47,6 +45,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/trends") view=TrendsPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/settings/models") view=ModelsPage />
+                    <Route path=path!("/settings/storage") view=StoragePage />
                     <Route path=path!("/sign-in") view=SignInPage />
                     <Route path=path!("/setup") view=SetupPage />
                 </Routes>

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use sotto_platform::abilities::Ability;
 
 use crate::{
     components::{
+        abilities::AbilityNotes,
         imports::{ChooseFiles, ImportQueue},
         library::RecordingRow,
         recorder::Recorder,
@@ -12,6 +14,9 @@ use crate::{
     },
     state::AppState,
 };
+
+/// Without these nothing can be recorded.
+const NEEDED: &[Ability] = &[Ability::PrivateFiles, Ability::Microphone, Ability::AudioWorklet, Ability::Locks];
 
 /// Recordings shown below the recorder.
 const RECENT: usize = 3;
@@ -35,6 +40,7 @@ pub(crate) fn RecordPage() -> impl IntoView {
     };
     view! {
         <h1 class="reader-only">"Record"</h1>
+        <AbilityNotes abilities=NEEDED />
         <Unfinished />
         <div class="record-page">
             <div class="record-main">

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::abilities::AbilitiesSection;
 use crate::components::settings::{
     AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
     NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, StorageSection, VaultSection,
@@ -22,6 +23,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <StorageSection />
             <LookSection />
             <AdminSection />
+            <AbilitiesSection />
             <DiagnosticsSection />
             <AboutSection />
             <LedgerSection />

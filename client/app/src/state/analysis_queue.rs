@@ -6,15 +6,19 @@ use std::{
     collections::{HashMap, VecDeque},
 };
 
-use leptos::task::spawn_local;
+use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
+use sotto_platform::clock;
 use sotto_protocol::{Fault, FaultCode, Reply, Request, RequestId};
 use sotto_store::Recording;
 
 use super::{
-    AppState, Work, services,
+    AppState, Phase, Work, services,
     worker_client::{News, WorkerClient},
 };
+
+/// How long workers that were prepared wait for files.
+const PREPARED_MS: u32 = 60_000;
 
 /// Recordings that wait for their analysis.
 #[derive(Default)]
@@ -68,15 +72,41 @@ impl AnalysisQueue {
         self.running.borrow().iter().find(|run| run.id == id).copied()
     }
 
-    /// The first worker that has no analysis, with its number.
-    fn free(&self) -> Option<(usize, WorkerClient)> {
+    /// The first worker that has no analysis, with its number. While something is recorded, fewer take up work.
+    fn free(&self, state: AppState) -> Option<(usize, WorkerClient)> {
         let running = self.running.borrow();
         let number = (0..).find(|number| running.iter().all(|run| run.worker != *number))?;
-        worker(number).map(|worker| (number, worker))
+        let spared = number < services::spared_workers() || state.recorder.phase.with_untracked(Phase::is_free);
+        worker(number).filter(|_| spared).map(|worker| (number, worker))
+    }
+
+    /// Prepares every worker for files that are about to come, so that their models are ready by then.
+    pub(crate) fn prepare(&self, state: AppState) {
+        if !state.recorder.phase.with_untracked(Phase::is_free) || !self.is_idle() {
+            return;
+        }
+        let services = services::get();
+        for worker in std::iter::once(&services.analysis).chain(&services.helpers).cloned() {
+            spawn_local(async move {
+                // Files say for themselves where the model is missing.
+                let _ = worker.ask(Request::Prepare).await;
+            });
+        }
+        spawn_local(async move {
+            clock::sleep_ms(PREPARED_MS).await;
+            let services = services::get();
+            if services.queue.is_idle() {
+                services.helpers.iter().for_each(WorkerClient::rest);
+            }
+        });
+    }
+
+    fn is_idle(&self) -> bool {
+        self.waiting.borrow().is_empty() && self.running.borrow().is_empty()
     }
 
     fn next(&self, state: AppState) {
-        while let Some((number, worker)) = self.free() {
+        while let Some((number, worker)) = self.free(state) {
             let Some(id) = self.waiting.borrow_mut().pop_front() else {
                 services::get().helpers.iter().for_each(WorkerClient::rest);
                 return;

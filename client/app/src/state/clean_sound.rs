@@ -8,7 +8,7 @@ use sotto_protocol::{Fault, Request, RequestId};
 use super::{audio_files, services, worker_client::News};
 
 /// Folder of copies in the origin's private file system.
-const FOLDER: &str = "clean";
+pub(super) const FOLDER: &str = "clean";
 
 /// The copy that is being made.
 #[derive(Clone, Copy)]

@@ -158,7 +158,7 @@ impl LibraryState {
     }
 
     /// Removes what is left of a deleted recording, unless it was taken back.
-    async fn purge(self, id: RecordingId) {
+    pub(super) async fn purge(self, id: RecordingId) {
         let Ok(Some(path)) = services::get().library.purge(id).await else { return };
         own_voice::forget_one(id).await;
         named_voices::forget_one(id).await;

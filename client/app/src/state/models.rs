@@ -62,9 +62,21 @@ impl ModelState {
     /// Removes a model from this device.
     pub(crate) fn remove(self, name: String) {
         spawn_local(async move {
-            self.ask(Request::RemoveModel { name }).await;
+            self.remove_now(name).await;
             AppState::get().system.refresh_storage();
         });
+    }
+
+    /// As [`ModelState::remove`], until it is gone.
+    pub(super) async fn remove_now(self, name: String) {
+        self.ask(Request::RemoveModel { name }).await;
+    }
+
+    /// Names of the models that are on this device.
+    pub(super) async fn kept_names(self) -> Vec<String> {
+        self.ask(Request::ListModels).await;
+        let here = |view: &&ModelView| matches!(view.kept, Kept::Current | Kept::Older { .. });
+        self.models.with_untracked(|it| it.iter().flatten().filter(here).map(|it| it.offered.name.clone()).collect())
     }
 
     async fn ask(self, request: Request) {

@@ -11,7 +11,7 @@ use sotto_store::{Recording, Setting};
 use super::{AppState, keep_setting, services};
 
 /// Folder of statistics in the origin's private file system.
-const FOLDER: &str = "voices";
+pub(super) const FOLDER: &str = "voices";
 /// Recordings that say what is usual: the latest.
 const MOST_RECORDINGS: usize = 50;
 /// Whether voices are compared with what is usual.

@@ -31,9 +31,11 @@ pub(crate) struct Services {
     pub(crate) library: BrowserLibrary,
     /// Writes recordings and does nothing else, so that nothing else can end it.
     pub(crate) capture: WorkerClient,
-    /// Copies and analyses files, and does everything else that takes a worker.
+    /// Copies files that are added, so that none waits for an analysis to be kept; ends when all are.
+    pub(crate) copies: WorkerClient,
+    /// Analyses files, and does everything else that takes a worker.
     pub(crate) analysis: WorkerClient,
-    /// Analyse further files beside it, where there are processors to spare.
+    /// Analyse further files beside it.
     pub(crate) helpers: Vec<WorkerClient>,
     /// Looks at a voice while it speaks; ends with the recording.
     pub(crate) watch: WorkerClient,
@@ -69,6 +71,7 @@ pub(crate) async fn open() -> Result<(), StoreError> {
     let services = Services {
         library,
         capture: WorkerClient::default(),
+        copies: WorkerClient::default(),
         analysis: WorkerClient::default(),
         helpers: (1..workers()).map(|_| WorkerClient::default()).collect(),
         watch: WorkerClient::default(),
@@ -80,8 +83,14 @@ pub(crate) async fn open() -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Workers that analyse at once: half the processors, for the page and the rest of the machine want some too.
+/// Workers that analyse at once: half the processors, for the page and the rest of the machine want some too, but two
+/// where there are two. While something is recorded, one of these rests.
 fn workers() -> usize {
+    spared_workers().max(machine::processors().min(2))
+}
+
+/// Workers that analyse beside a recording, or write down a long one: half the processors.
+pub(crate) fn spared_workers() -> usize {
     (machine::processors() / 2).clamp(1, MOST_WORKERS)
 }
 

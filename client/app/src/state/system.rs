@@ -5,7 +5,7 @@ use sotto_platform::{clock, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
 use sotto_store::{LedgerEntry, Setting};
 
-use super::{StorageView, Theme, Toast, keep_setting, services};
+use super::{Phase, StorageView, Theme, Toast, keep_setting, services};
 
 /// The colours that were chosen.
 const THEME: Setting<Theme> = Setting::new("theme");
@@ -104,8 +104,20 @@ impl SystemState {
         });
     }
 
-    /// Lets the newer build take over.
+    /// Asks the browser for its promise because the person wants it, and says what it answered.
+    pub(crate) fn request_persistence(self) {
+        spawn_local(async move {
+            let promised = storage::persist().await.unwrap_or(false);
+            self.toast(crate::text::storage::promised(promised));
+            self.refresh_storage();
+        });
+    }
+
+    /// Lets the newer build take over, which loads the page anew: never while something is recorded.
     pub(crate) fn take_update(self) {
+        if !super::AppState::get().recorder.phase.with_untracked(Phase::is_free) {
+            return;
+        }
         spawn_local(async move {
             if offline::take_update().await.is_err() {
                 self.toast(crate::text::UPDATE_FAILED);

@@ -77,6 +77,13 @@ pub(crate) enum Phase {
     Failed(RecordProblem),
 }
 
+impl Phase {
+    /// Whether nothing is being recorded, nor about to be.
+    pub(crate) fn is_free(&self) -> bool {
+        matches!(self, Self::Idle | Self::Failed(_))
+    }
+}
+
 /// Why there is no recording.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum RecordProblem {
@@ -101,9 +108,39 @@ pub(crate) enum RecordProblem {
 pub(crate) struct ImportItem {
     pub(crate) key: u32,
     pub(crate) name: String,
+    pub(crate) bytes: u64,
     pub(crate) work: Work,
     /// Set once the file is kept.
     pub(crate) recording: Option<RecordingId>,
+    /// It was to be copied when an earlier page went away.
+    pub(crate) lost: bool,
+    /// Until it is through, in seconds; none where that is not known.
+    pub(crate) left_s: Option<u32>,
+}
+
+impl ImportItem {
+    pub(crate) fn new(name: String, bytes: u64) -> Self {
+        Self { key: 0, name, bytes, work: Work::Queued, recording: None, lost: false, left_s: None }
+    }
+
+    /// Whether something is still to be done with it.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.lost && matches!(self.work, Work::Queued | Work::Running { .. })
+    }
+}
+
+/// How all files on their way in stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct ImportSummary {
+    pub(crate) total: usize,
+    pub(crate) done: usize,
+    pub(crate) failed: usize,
+    /// Those that have to be chosen again.
+    pub(crate) lost: usize,
+    /// Those that wait or run.
+    pub(crate) open: usize,
+    /// Until all are through, in seconds; none where that is not known.
+    pub(crate) left_s: Option<u32>,
 }
 
 /// Where the vault is.

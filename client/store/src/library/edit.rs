@@ -190,6 +190,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         self.commit(|draft| {
             let entry = draft.content(id)?;
             entry.upload = None;
+            entry.released = false;
             Ok(entry.audio.replace(audio))
         })
         .await

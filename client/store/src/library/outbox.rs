@@ -203,6 +203,29 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         })
         .await
     }
+
+    /// Lets go of the audio on this device where the server has it for sure. Answers the file that nobody needs now; none
+    /// where the audio stays.
+    ///
+    /// # Errors
+    /// [`StoreError::Unknown`], [`StoreError::Backend`].
+    pub async fn release_audio(&self, id: RecordingId) -> Result<Option<crate::LocalAudio>, StoreError> {
+        self.commit(|draft| {
+            let entry = draft.content(id)?;
+            if !entry.can_release_audio() {
+                return Ok(None);
+            }
+            entry.released = true;
+            Ok(entry.audio.take())
+        })
+        .await
+    }
+
+    /// Whether [`Library::release_audio`] would let go of the audio.
+    #[must_use]
+    pub fn can_release_audio(&self, id: RecordingId) -> bool {
+        self.state.borrow().entries.get(&id).is_some_and(|entry| entry.can_release_audio())
+    }
 }
 
 /// The value that this very change set.

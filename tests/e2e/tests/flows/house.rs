@@ -1,6 +1,10 @@
 //! A server with the built app that can be stopped and started again at the same address.
 
-use std::{net::SocketAddr, path::Path};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use sotto_support::{
@@ -23,6 +27,8 @@ fn missing() -> Option<&'static str> {
 
 /// The program, on or off.
 pub(crate) struct House {
+    /// The built app that it serves.
+    web: PathBuf,
     server: Option<ServerProcess>,
     folder: TempDir,
     address: SocketAddr,
@@ -41,9 +47,41 @@ impl House {
             skip(reason);
             return Ok(None);
         }
+        Self::serve(place::dist().context("the app is not built")?).map(Some)
+    }
+
+    /// As [`House::open`] for Firefox.
+    ///
+    /// # Errors
+    /// The server does not start.
+    #[track_caller]
+    pub(crate) fn open_for_firefox() -> Result<Option<Self>> {
+        let app = place::dist().is_none().then_some("the app is not built (cargo xtask build-web)");
+        if let Some(reason) = app.or_else(Browser::firefox_missing) {
+            skip(reason);
+            return Ok(None);
+        }
+        Self::serve(place::dist().context("the app is not built")?).map(Some)
+    }
+
+    /// As [`House::open`] with a copy of the built app that the flow may change.
+    ///
+    /// # Errors
+    /// The copy cannot be made, or the server does not start.
+    #[track_caller]
+    pub(crate) fn open_with_copy(copy: &Path) -> Result<Option<Self>> {
+        if let Some(reason) = missing() {
+            skip(reason);
+            return Ok(None);
+        }
+        copy_folder(&place::dist().context("the app is not built")?, copy)?;
+        Self::serve(copy.to_path_buf()).map(Some)
+    }
+
+    fn serve(web: PathBuf) -> Result<Self> {
         let folder = TempDir::new()?;
-        let server = start(&folder, SocketAddr::from(([127, 0, 0, 1], 0)))?;
-        Ok(Some(Self { address: server.address(), server: Some(server), folder }))
+        let server = start(&web, &folder, SocketAddr::from(([127, 0, 0, 1], 0)))?;
+        Ok(Self { web, address: server.address(), server: Some(server), folder })
     }
 
     /// Address of a path.
@@ -77,7 +115,7 @@ impl House {
     /// # Errors
     /// It does not start.
     pub(crate) fn restart(&mut self) -> Result<()> {
-        self.server = Some(start(&self.folder, self.address)?);
+        self.server = Some(start(&self.web, &self.folder, self.address)?);
         Ok(())
     }
 
@@ -101,8 +139,21 @@ impl House {
     }
 }
 
-fn start(folder: &TempDir, address: SocketAddr) -> Result<ServerProcess> {
-    let web = place::dist().context("the app is not built")?;
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn start(web: &Path, folder: &TempDir, address: SocketAddr) -> Result<ServerProcess> {
     let web = web.to_str().context("the app lies in an odd place")?;
     let program = Path::new(env!("CARGO_BIN_EXE_sotto-server-of-house"));
     ServerProcess::start(program, folder.path(), address, &["--web", web, "--registration", "open"])

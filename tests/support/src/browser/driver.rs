@@ -1,4 +1,4 @@
-//! The chromedriver program, one for each browser.
+//! The driver programs, one for each browser.
 
 use std::{
     env,
@@ -10,19 +10,28 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
+/// Firefox's driver.
+pub(super) const GECKO: &str = "geckodriver";
+/// Chromium's driver.
+pub(super) const CHROME: &str = "chromedriver";
 const START_LIMIT: Duration = Duration::from_secs(20);
 
-/// A running chromedriver, which ends with this value.
+/// A running driver, which ends with this value.
 pub(super) struct Driver {
     process: Child,
     port: u16,
 }
 
 impl Driver {
-    pub(super) async fn start() -> Result<Self> {
-        let program = find("chromedriver").context("chromedriver is not installed")?;
+    pub(super) async fn start(name: &str) -> Result<Self> {
+        let program = find(name).with_context(|| format!("{name} is not installed"))?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new(program);
+        if name == GECKO {
+            // Else all of them want the same one.
+            let second = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            command.arg(format!("--websocket-port={second}"));
+        }
         command
             .arg(format!("--port={port}"))
             .stdin(Stdio::null())
@@ -31,7 +40,7 @@ impl Driver {
         let driver = Self { process: command.spawn()?, port };
         let start = Instant::now();
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-            ensure!(start.elapsed() < START_LIMIT, "chromedriver does not answer");
+            ensure!(start.elapsed() < START_LIMIT, "{name} does not answer");
             tokio::time::sleep(Duration::from_millis(20)).await; // poll
         }
         Ok(driver)
@@ -51,6 +60,10 @@ impl Drop for Driver {
 
 pub(super) fn find_chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| find(name))
+}
+
+pub(super) fn find_firefox() -> Option<PathBuf> {
+    ["firefox-esr", "firefox"].iter().find_map(|name| find(name))
 }
 
 /// A program on the path.

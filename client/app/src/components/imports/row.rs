@@ -1,44 +1,63 @@
 //! One file on its way in.
 
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::{either::EitherOf5, prelude::*};
 use leptos_router::components::A;
-use sotto_protocol::Fault;
+use sotto_protocol::{Fault, FaultCode};
 
 use crate::{
     components::icon::{Glyph, Icon},
-    state::{AppState, ImportItem, Work},
-    text::{emotions, faults, format},
+    state::{AppState, ImportEntry, ImportItem, Work},
+    text::{emotions, fill, format, imports as say, t},
 };
 
 /// Name, progress and what can be done.
 #[component]
 pub(crate) fn ImportRow(
-    /// Which item.
-    key: u32,
+    /// Which file.
+    entry: ImportEntry,
 ) -> impl IntoView {
     let imports = AppState::get().imports;
-    let item = Memo::new(move |_| imports.items.with(|items| items.iter().find(|it| it.key == key).cloned()));
-    let running = move || matches!(item.get().map(|it| it.work), Some(Work::Queued | Work::Running { .. }));
-    let name = move || item.get().map(|it| it.name).unwrap_or_default();
+    let ImportEntry { key, item } = entry;
+    let name = item.with_untracked(|it| it.name.clone());
+    let open = {
+        let item = item.clone();
+        Memo::new(move |_| item.with(ImportItem::is_open))
+    };
+    let again = {
+        let item = item.clone();
+        Memo::new(move |_| item.with(can_be_tried_again))
+    };
+    let label = {
+        let name = name.clone();
+        move || {
+            let words = if open.get() { "Cancel {name}" } else { "Take {name} off the list" };
+            fill(words, &[("name", &name)])
+        }
+    };
+    let retry_label = fill("Try {name} again", &[("name", &name)]);
     view! {
         <li class="import" data-test="import-item">
             <div class="import-text">
                 <p class="import-name">{name}</p>
-                {move || item.get().map(|it| state_of(&it))}
+                {move || item.with(state_of)}
             </div>
-            {move || {
-                let fault = item.get().and_then(|it| failed(&it));
-                fault.filter(|it| it.retry).map(|_| view! {
-                    <button type="button" class="button button-small" data-test="import-retry"
-                        on:click=move |_| imports.retry(key)>"Try again"</button>
-                })
-            }}
+            <Show when=move || again.get()>
+                <button
+                    type="button"
+                    class="button button-small"
+                    data-test="import-retry"
+                    aria-label=retry_label.clone()
+                    on:click=move |_| imports.retry(key)
+                >
+                    {t("Try again")}
+                </button>
+            </Show>
             <button
                 type="button"
                 class="icon-button"
                 data-test="import-close"
-                aria-label=move || format!("{} {}", if running() { "Cancel" } else { "Take off the list:" }, name())
-                on:click=move |_| if running() { imports.cancel(key) } else { imports.dismiss(key) }
+                aria-label=label
+                on:click=move |_| if open.get_untracked() { imports.cancel(key) } else { imports.dismiss(key) }
             >
                 <Icon glyph=Glyph::Close />
             </button>
@@ -46,24 +65,38 @@ pub(crate) fn ImportRow(
     }
 }
 
-fn failed(item: &ImportItem) -> Option<Fault> {
-    if let Work::Failed(fault) = &item.work { Some(fault.clone()) } else { None }
+/// Where nothing but the circumstances stood in the way.
+fn can_be_tried_again(item: &ImportItem) -> bool {
+    matches!(&item.work, Work::Failed(fault) if fault.retry || fault.code == FaultCode::StorageFull)
 }
 
 fn state_of(item: &ImportItem) -> impl IntoView + use<> {
+    if item.lost {
+        return EitherOf5::E(view! { <p class="import-lost small" data-test="import-lost">{say::lost()}</p> });
+    }
     match &item.work {
-        Work::Queued => EitherOf4::A(view! { <p class="soft small">"Waiting for its turn"</p> }),
-        Work::Running { stage, done } => {
-            EitherOf4::B(view! { <Progress stage=emotions::stage_name(*stage) done=*done /> })
+        Work::Queued => {
+            let word = if item.recording.is_some() { t("Waiting for its turn") } else { t("Waiting to be copied") };
+            let left = item.left_s.map(say::left);
+            EitherOf5::A(view! {
+                <p class="soft small tabular">{word} {left.map(|it| format!(", {it}"))}</p>
+            })
         }
-        Work::Failed(fault) => EitherOf4::C(view! {
-            <p class="import-error small" role="alert" data-test="import-error">{faults::fault_sentence(fault)}</p>
+        Work::Running { stage, done } => EitherOf5::B(view! {
+            <Progress stage=emotions::stage_name(*stage) done=*done left=item.left_s.map(say::left) />
         }),
-        Work::Idle => EitherOf4::D(item.recording.map(|id| {
+        Work::Failed(fault) => EitherOf5::C(failed(fault)),
+        Work::Idle => EitherOf5::D(item.recording.map(|id| {
             view! {
-                <p class="small"><A href=format!("/recording/{id}")>"Open the result"</A></p>
+                <p class="small"><A href=format!("/recording/{id}")>{t("Open the result")}</A></p>
             }
         })),
+    }
+}
+
+fn failed(fault: &Fault) -> impl IntoView + use<> {
+    view! {
+        <p class="import-error small" role="alert" data-test="import-error">{say::fault(fault)}</p>
     }
 }
 
@@ -74,12 +107,15 @@ pub(crate) fn Progress(
     stage: &'static str,
     /// 0 to 1.
     done: f32,
+    /// How long it will take from here.
+    #[prop(optional_no_strip)]
+    left: Option<String>,
 ) -> impl IntoView {
     view! {
         <p class="progress small">
             <span class="soft">{stage}</span>
             <progress max="1" value=done.to_string() aria-label=stage>{format::percent(done)}</progress>
-            <span class="soft tabular">{format::percent(done)}</span>
+            <span class="soft tabular">{left.unwrap_or_else(|| format::percent(done))}</span>
         </p>
     }
 }

@@ -1,46 +1,43 @@
-//! Room on this device.
+//! Room on this device, in short.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
+use sotto_platform::abilities::Ability;
 
 use crate::{
+    components::storage::Promise,
     state::{AppState, StorageView},
-    text::format,
+    text::{abilities, fill, format, t},
 };
 
-/// What is used, and whether the browser promised to keep it.
+/// What is used, whether the browser promised to keep it, and the way to what takes how much.
 #[component]
 pub(crate) fn StorageSection() -> impl IntoView {
     let system = AppState::get().system;
     let body = move || match system.storage.get() {
-        Some(room) => view! { <Room room /> }.into_any(),
-        None => view! { <p class="soft">"This browser does not tell how much room there is."</p> }.into_any(),
+        Some(room) => view! { <Whole room /> }.into_any(),
+        None => view! { <p class="soft">{abilities::missing(Ability::StorageEstimate)}</p> }.into_any(),
     };
     view! {
         <section class="card" aria-labelledby="storage-title">
-            <h2 id="storage-title">"Storage"</h2>
+            <h2 id="storage-title">{t("Storage")}</h2>
             {body}
+            <p><A href="/settings/storage" attr:data-test="go-storage">{t("What takes how much, and how to make room")}</A></p>
         </section>
     }
 }
 
 #[component]
-fn Room(
+fn Whole(
     /// What the browser told.
     room: StorageView,
 ) -> impl IntoView {
     let share = room.used_bytes / room.quota_bytes.max(1.0);
-    let kept = if room.persisted {
-        "The browser has promised not to clear it."
-    } else {
-        "The browser may clear it when the disk gets full. It is asked to promise after your first recording; \
-         installing Sotto or adding a bookmark helps."
-    };
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("used", &format::bytes(room.used_bytes)), ("quota", &format::bytes(room.quota_bytes))];
     view! {
-        <p class="tabular">
-            <strong>{format::bytes(room.used_bytes)}</strong>
-            " used of " {format::bytes(room.quota_bytes)} " that Sotto may use."
-        </p>
-        <progress max="1" value=format!("{share:.4}") aria-label="Storage used"></progress>
-        <p class="soft small" data-test="persisted" data-persisted=room.persisted.to_string()>{kept}</p>
+        <p class="tabular">{fill("{used} used of {quota} that Sotto may use.", &values)}</p>
+        <progress max="1" value=format!("{share:.4}") aria-label=t("Storage used")></progress>
+        <Promise persisted=room.persisted />
     }
 }

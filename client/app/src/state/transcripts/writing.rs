@@ -69,7 +69,7 @@ impl TranscriptState {
     fn workers(self, duration_s: f64) -> Vec<WorkerClient> {
         let services = services::get();
         let many = duration_s >= LONG_S && (!self.many_languages() || self.spoken_language().is_some());
-        let helpers = services.helpers.iter().filter(|_| many);
+        let helpers = services.helpers.iter().take(services::spared_workers() - 1).filter(|_| many);
         std::iter::once(&services.analysis).chain(helpers).cloned().collect()
     }
 
