@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 24] = [
+const INPUTS: [&str; 25] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -23,6 +23,7 @@ const INPUTS: [&str; 24] = [
     "client/engine",
     "client/export",
     "client/platform",
+    "client/search",
     "client/store",
     "client/sync",
     "client/worker",

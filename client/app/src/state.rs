@@ -11,16 +11,20 @@ mod filter;
 mod imports;
 mod library;
 mod live;
+mod meaning;
 mod models;
 mod named_voices;
 mod own_voice;
 mod recorder;
+mod search;
+mod selection;
 mod services;
 mod session;
-mod spoken;
+mod splice;
 mod system;
 mod transcripts;
 mod transport;
+mod undo;
 mod unfinished;
 mod views;
 mod worker_client;
@@ -30,19 +34,23 @@ use std::cell::Cell;
 pub(crate) use account::AccountState;
 pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use downloads::DownloadState;
-pub(crate) use filter::{Filter, Order};
+pub(crate) use filter::Listing;
 pub(crate) use imports::ImportState;
-pub(crate) use library::LibraryState;
+pub(crate) use library::{BIN_DAYS, LibraryState};
 pub(crate) use live::LiveState;
+pub(crate) use meaning::{MeaningState, Similar};
 pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use recorder::RecorderState;
+pub(crate) use search::SearchState;
+pub(crate) use selection::SelectionState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
-pub(crate) use spoken::spoken;
+pub(crate) use splice::SpliceState;
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
+pub(crate) use undo::UndoState;
 pub(crate) use views::*;
 
 /// Keeps what the person chose; says so where that fails.
@@ -78,6 +86,11 @@ pub(crate) struct AppState {
     pub(crate) live: LiveState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
+    pub(crate) search: SearchState,
+    pub(crate) meaning: MeaningState,
+    pub(crate) selection: SelectionState,
+    pub(crate) splice: SpliceState,
+    pub(crate) undo: UndoState,
 }
 
 thread_local! {
@@ -100,6 +113,11 @@ impl AppState {
             live: LiveState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
+            search: SearchState::new(),
+            meaning: MeaningState::new(),
+            selection: SelectionState::new(),
+            splice: SpliceState::new(),
+            undo: UndoState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

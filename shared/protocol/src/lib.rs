@@ -24,7 +24,9 @@ pub use analysis::{
 pub use fault::{Fault, FaultCode};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker};
+pub use message::{
+    CaptureView, FromWorker, JoinPart, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker,
+};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
@@ -34,4 +36,4 @@ pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;

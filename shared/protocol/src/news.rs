@@ -26,6 +26,8 @@ pub enum Stage {
     Speakers,
     /// Taking noise away.
     Cleaning,
+    /// Joining recordings, or cutting one.
+    Joining,
 }
 
 /// News of a running request.

@@ -7,6 +7,7 @@ mod audio;
 mod browser;
 mod budget;
 mod length;
+mod library;
 mod live;
 mod live_words;
 mod native;
@@ -47,6 +48,7 @@ async fn main() -> Result<()> {
     }
     match words.as_slice() {
         [part, dist] if part == "--page" => return page(dist.as_ref()).await,
+        [part, dist] if part == "--library" => return library_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
         _ => {}
     }
@@ -77,6 +79,7 @@ async fn main() -> Result<()> {
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
+        library: library::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;
@@ -98,6 +101,16 @@ async fn page(dist: &Path) -> Result<()> {
     }
     if let Some(words) = page_words::measure(dist).await? {
         words.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// A full library in the page, without the rest.
+async fn library_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(library) = library::measure(dist).await? {
+        library.section(&mut out);
     }
     println!("{out}");
     Ok(())

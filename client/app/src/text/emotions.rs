@@ -101,5 +101,6 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::ReadingWords => "Reading the words",
         Stage::Speakers => "Telling the speakers apart",
         Stage::Cleaning => "Taking the noise away",
+        Stage::Joining => "Writing the sound",
     }
 }
