@@ -24,6 +24,7 @@ const INPUTS: [&str; 25] = [
     "client/export",
     "client/insight",
     "client/platform",
+    "client/search",
     "client/store",
     "client/sync",
     "client/worker",

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
 pub(crate) mod compare;
+pub(crate) mod bin;
 pub(crate) mod library;
 pub(crate) mod missing;
 pub(crate) mod models;

@@ -14,12 +14,15 @@ mod library;
 mod live;
 mod live_view;
 mod microphones;
+mod meaning;
 mod models;
 mod named_voices;
 mod own_voice;
 mod pictures;
 mod packing;
 mod recorder;
+mod search;
+mod selection;
 mod services;
 mod session;
 mod spoken;
@@ -28,6 +31,11 @@ mod system;
 mod transcripts;
 mod transport;
 mod trends;
+mod splice;
+mod system;
+mod transcripts;
+mod transport;
+mod undo;
 mod unfinished;
 mod views;
 mod worker_client;
@@ -44,6 +52,11 @@ pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
 pub(crate) use live_view::LiveViewState;
 pub(crate) use microphones::MicrophoneState;
+pub(crate) use filter::Listing;
+pub(crate) use imports::ImportState;
+pub(crate) use library::{BIN_DAYS, LibraryState};
+pub(crate) use live::LiveState;
+pub(crate) use meaning::{MeaningState, Similar};
 pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
@@ -57,6 +70,14 @@ pub(crate) use storage_use::{CleanUp, Room, SizedRecording, StorageUseState};
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use trends::{Sample, TrendFilter, folders, local_day, samples};
+pub(crate) use search::SearchState;
+pub(crate) use selection::SelectionState;
+pub(crate) use services::open;
+pub(crate) use session::RequestProblem;
+pub(crate) use splice::SpliceState;
+pub(crate) use system::SystemState;
+pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
+pub(crate) use undo::UndoState;
 pub(crate) use views::*;
 
 /// Keeps what the person chose; says so where that fails.
@@ -96,6 +117,11 @@ pub(crate) struct AppState {
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
     pub(crate) storage_use: StorageUseState,
+    pub(crate) search: SearchState,
+    pub(crate) meaning: MeaningState,
+    pub(crate) selection: SelectionState,
+    pub(crate) splice: SpliceState,
+    pub(crate) undo: UndoState,
 }
 
 thread_local! {
@@ -122,6 +148,11 @@ impl AppState {
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
             storage_use: StorageUseState::new(),
+            search: SearchState::new(),
+            meaning: MeaningState::new(),
+            selection: SelectionState::new(),
+            splice: SpliceState::new(),
+            undo: UndoState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

@@ -31,6 +31,9 @@ pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
 pub(crate) const NO_VOICE_MODEL: &str = "The voice model was not on this device, so Sotto does not say how this voice sounds. Get it among the models, \
      then analyse again.";
 
+/// Most characters of a tag.
+pub(crate) const MAX_TAG_CHARS: usize = 40;
+
 /// Takes the last step back.
 pub(crate) const UNDO: &str = "Undo";
 
@@ -62,4 +65,9 @@ pub(crate) fn deleted(title: &str) -> String {
 /// The browser would not save a file.
 pub(crate) fn export_failed(reason: &str) -> String {
     format!("The file could not be saved ({reason}). Allow downloads for this site, then try again.")
+}
+
+/// A tag as it is kept, from what a person typed.
+pub(crate) fn tag(typed: &str) -> String {
+    typed.trim().trim_start_matches('#').trim_start().chars().take(MAX_TAG_CHARS).collect()
 }

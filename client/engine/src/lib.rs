@@ -38,6 +38,7 @@ mod session;
 mod source;
 pub mod speakers;
 pub mod spectrum;
+pub mod splice;
 mod stretches;
 pub mod timing;
 pub mod transcribe;

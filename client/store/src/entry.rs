@@ -79,11 +79,6 @@ struct Stored<R> {
     recording: R,
 }
 
-#[derive(Deserialize)]
-struct Version {
-    v: u32,
-}
-
 impl Entry {
     /// A recording of which nothing but the id is known; the id tells when it was made.
     pub(crate) fn empty(id: RecordingId) -> Self {
@@ -130,11 +125,8 @@ impl Entry {
 
     /// Reads the stored form; none for bytes of another version or no entry at all.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let Version { v } = serde_json::from_slice(bytes).ok()?;
-        if v != VERSION {
-            return None;
-        }
-        serde_json::from_slice::<Stored<Self>>(bytes).ok().map(|stored| stored.recording)
+        let stored: Stored<Self> = serde_json::from_slice(bytes).ok()?;
+        (stored.v == VERSION).then_some(stored.recording)
     }
 
     pub(crate) fn is_deleted(&self) -> bool {

@@ -17,6 +17,8 @@ pub mod policy;
 pub mod recording;
 pub mod register;
 pub mod setting;
+pub mod splice;
+pub mod step;
 
 pub use backend::{Backend, BackendError, Table, Write};
 pub use capability::{Clock, Entropy, EntropyError, ManualClock, SeededEntropy};
@@ -33,3 +35,4 @@ pub use policy::SyncPolicy;
 pub use recording::{LocalAudio, NewRecording, Recording};
 pub use register::{Private, Register};
 pub use setting::Setting;
+pub use step::Step;

@@ -3,11 +3,13 @@
 //! Reads answer at once. Mutations wait for each other, and each is one atomic write: memory follows storage,
 //! so that a failed write changes nothing.
 
+mod bin;
 mod draft;
 mod edit;
 mod merge;
 mod outbox;
 mod state;
+mod steps;
 
 use std::{
     cell::{Cell, RefCell},

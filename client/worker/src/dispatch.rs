@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, keep, listen, models, pack,
+    analyse, capture, capture_list, clean, join, keep, listen, meaning, models, pack,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -68,6 +68,7 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
         (Request::Pack { path, format, to }, None) => pack::run(task, &path, format, &to).await,
+        (Request::Join { parts, to }, None) => join::run(task, &parts, &to).await,
         (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {
             let language = language.as_deref();
             let file = transcribe::File { path: &path, extension: &extension, language, clean, share };
@@ -79,6 +80,8 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::ReadWords { transcript, analysis }, None) => {
             words::run(task, &transcript, analysis.as_deref()).await
         }
+        (Request::KeepMeaning { lines, to }, None) => meaning::keep(task, &lines, &to).await,
+        (Request::FindAlike { text, folder }, None) => meaning::find(task, &text, &folder).await,
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }
 }

@@ -103,6 +103,14 @@ pub enum Request {
         /// File to write.
         to: String,
     },
+    /// Write parts of files one after the other into one WAV file, without loss. Emits progress; answered by
+    /// [`Reply::Joined`]; a failed copy leaves no file.
+    Join {
+        /// The parts, in order.
+        parts: Vec<JoinPart>,
+        /// File to write.
+        to: String,
+    },
     /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
     /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
     /// [`Reply::Listened`].
@@ -128,6 +136,22 @@ pub enum Request {
         transcript: Box<Transcript>,
         /// How the voice sounds; none where that is not known.
         analysis: Option<Box<Analysis>>,
+    },
+    /// Keep what sentences mean as a file, for [`Request::FindAlike`]. Emits progress; answered by
+    /// [`Reply::MeaningKept`], or by a `model-unavailable` fault where the text model is not here.
+    KeepMeaning {
+        /// The sentences.
+        lines: Vec<String>,
+        /// File to write.
+        to: String,
+    },
+    /// Which sentences, of those that [`Request::KeepMeaning`] kept in a folder, mean nearly the same as a text.
+    /// Answered by [`Reply::FoundAlike`].
+    FindAlike {
+        /// The text.
+        text: String,
+        /// Folder to look in.
+        folder: String,
     },
     /// Find out who speaks when in a file. Emits progress; answered by [`Reply::ToldApart`].
     TellApart {
@@ -168,6 +192,30 @@ pub enum PackFormat {
     Flac,
     /// Opus in Ogg: what people hear stays. Only where the browser has an encoder.
     Opus,
+}
+
+/// A sentence that means nearly the same as what was looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Name of the file.
+    pub file: String,
+    /// Which of its sentences, from 0.
+    pub line: u32,
+    /// How near it is, -1 to 1.
+    pub likeness: f32,
+}
+
+/// A part of a file that is joined with others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JoinPart {
+    /// File to read.
+    pub path: String,
+    /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+    pub extension: String,
+    /// Where the part begins, in seconds.
+    pub from_s: f64,
+    /// Where it ends, in seconds; none for the end of the file.
+    pub to_s: Option<f64>,
 }
 
 /// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
@@ -288,6 +336,13 @@ pub enum Reply {
         /// Size of the copy.
         bytes: u64,
     },
+    /// To `Join`.
+    Joined {
+        /// Size of the file.
+        bytes: u64,
+        /// Length of each part in it, in seconds.
+        lengths_s: Vec<f64>,
+    },
     /// To `Transcribe`.
     Transcribed {
         /// Everything that was said.
@@ -307,6 +362,13 @@ pub enum Reply {
     WordsRead {
         /// What was read.
         insight: Box<WordsInsight>,
+    },
+    /// To `KeepMeaning`.
+    MeaningKept,
+    /// To `FindAlike`: the nearest of each file, the nearest of all first.
+    FoundAlike {
+        /// What was found; only so many.
+        found: Vec<Alike>,
     },
     /// To `TellApart`: the transcript with its speakers.
     ToldApart {

@@ -28,6 +28,8 @@ pub enum Stage {
     Cleaning,
     /// Making a recording smaller.
     Packing,
+    /// Joining recordings, or cutting one.
+    Joining,
 }
 
 /// News of a running request.

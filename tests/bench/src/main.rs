@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod imports;
 mod length;
+mod library;
 mod live;
 mod live_words;
 mod native;
@@ -49,6 +50,7 @@ async fn main() -> Result<()> {
     match words.as_slice() {
         [part, dist] if part == "--page" => return page(dist.as_ref()).await,
         [part, dist] if part == "--imports" => return imports_alone(dist.as_ref()).await,
+        [part, dist] if part == "--library" => return library_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
         _ => {}
     }
@@ -80,6 +82,7 @@ async fn main() -> Result<()> {
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
+        library: library::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;
@@ -114,6 +117,16 @@ async fn imports_alone(dist: &Path) -> Result<()> {
     let mut out = String::new();
     if let Some(imports) = imports::measure(dist).await? {
         imports.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// A full library in the page, without the rest.
+async fn library_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(library) = library::measure(dist).await? {
+        library.section(&mut out);
     }
     println!("{out}");
     Ok(())

@@ -9,6 +9,7 @@ use crate::{
     budget::{Budget, verdict},
     length::{self, Length},
     imports::Imports,
+    library::LibraryTimes,
     live::Live,
     live_words::LiveWords,
     page_words::PageWords,
@@ -55,6 +56,7 @@ pub(crate) struct Report {
     pub(crate) live: Option<Live>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
+    pub(crate) library: Option<LibraryTimes>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -85,6 +87,9 @@ impl Report {
         }
         if let Some(words) = &self.live_words {
             words.section(&mut out);
+        }
+        if let Some(library) = &self.library {
+            library.section(&mut out);
         }
         if let Some(words) = &self.page_words {
             words.section(&mut out);
@@ -163,6 +168,7 @@ impl Report {
             "live": self.live.as_ref().map(Live::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
             "speech": self.speech.as_ref().map(Speech::json),
+            "library": self.library.as_ref().map(LibraryTimes::json),
             "page_words": self.page_words.as_ref().map(PageWords::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod packs;
 pub mod place;
+pub mod seeded;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod site;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[allow(missing_docs, reason = "each name is its own meaning")]
 pub(crate) enum Glyph {
     Analyse,
+    Archive,
     Back,
     Check,
     Close,
@@ -17,6 +18,8 @@ pub(crate) enum Glyph {
     Download,
     File,
     Flag,
+    Filter,
+    Folder,
     Library,
     Microphone,
     Pause,
@@ -24,7 +27,10 @@ pub(crate) enum Glyph {
     Play,
     Search,
     Settings,
+    Merge,
+    Split,
     Sync,
+    Tag,
     Trash,
     Trends,
     Up,
@@ -36,6 +42,7 @@ impl Glyph {
     fn path(self) -> &'static str {
         match self {
             Self::Analyse => "M20 12a8 8 0 1 1-2.3-5.6M20 3v4.5h-4.5",
+            Self::Archive => "M4 5h16v4H4ZM5.5 9v10.5h13V9M10 13h4",
             Self::Back => "M14.5 5.5 8 12l6.5 6.5",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Close => "m6 6 12 12M18 6 6 18",
@@ -48,6 +55,8 @@ impl Glyph {
             Self::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
             Self::File => "M6 3.5h8l4.5 4.5v12.5H6ZM14 3.5V8h4.5M9.5 13v4m2.5-6v6m2.5-4.5V17",
             Self::Flag => "M6.5 20.5v-16h11l-2.5 4 2.5 4h-11",
+            Self::Filter => "M4 6h16M7 12h10M10 18h4",
+            Self::Folder => "M3.5 6.5h6l2 2.5h9v9.5h-17Z",
             Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
             Self::Microphone => {
                 "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"
@@ -59,9 +68,12 @@ impl Glyph {
             Self::Settings => {
                 "M4 7.5h9m5 0h2M4 16.5h2m5 0h9M15.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
             }
+            Self::Merge => "M5 4v4c0 4 7 4 7 8v4M19 4v4c0 4-7 4-7 8",
+            Self::Split => "M12 4v16M8.5 8 4.5 12l4 4M15.5 8l4 4-4 4",
             Self::Sync => {
                 "M4.5 10.5A7.5 7.5 0 0 1 18 7.5l1.5 1.5m0-5v5h-5M19.5 13.5A7.5 7.5 0 0 1 6 16.5L4.5 15m0 5v-5h5"
             }
+            Self::Tag => "M4 4h7.5l8.5 8.5-7.5 7.5L4 11.5ZM8.3 8.3v.1",
             Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 13h9.4l.8-13M10.5 11v5.5m3-5.5v5.5",
             Self::Trends => "M4 19.5h16M5 15l4.5-5 4 3.5L19.5 6m-4.5 0h4.5v4.5",
             Self::Up => "M12 19V5M6 11l6-6 6 6",

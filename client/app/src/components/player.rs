@@ -5,9 +5,11 @@ mod controls;
 mod handle;
 mod row;
 mod seek;
+mod split;
 
 pub(crate) use clean_sound::CleanSound;
 pub(crate) use controls::PlayerControls;
 pub(crate) use handle::Player;
 pub(crate) use row::RowPlayer;
 pub(crate) use seek::SeekButton;
+pub(crate) use split::SplitHere;

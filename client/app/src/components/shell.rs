@@ -10,9 +10,9 @@ use leptos_router::{
     path,
 };
 
-use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
+use super::{drop_zone::DropZone, status::Status, toasts::Toasts, undo_keys, update::UpdateBanner};
 use crate::routes::{
-    compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage,
+    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -23,6 +23,7 @@ pub(crate) use scheme::Scheme;
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
     scheme::follow();
+    undo_keys::listen();
     view! {
         <Router>
             <a class="skip" href="#content">"Skip to the content"</a>
@@ -40,6 +41,7 @@ pub(crate) fn Shell() -> impl IntoView {
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=RecordPage />
                     <Route path=path!("/library") view=LibraryPage />
+                    <Route path=path!("/library/bin") view=BinPage />
                     <Route path=path!("/recording/:id") view=RecordingPage />
                     <Route path=path!("/compare") view=ComparePage />
                     <Route path=path!("/trends") view=TrendsPage />

@@ -4,10 +4,7 @@ use leptos::prelude::*;
 use sotto_api::RecordingId;
 
 use super::icon::{Glyph, Icon};
-use crate::state::AppState;
-
-/// Most characters of a tag.
-const MAX_CHARS: usize = 40;
+use crate::{state::AppState, text};
 
 /// Tags that can be added and removed.
 #[component]
@@ -21,8 +18,7 @@ pub(crate) fn Tags(
     let library = AppState::get().library;
     let typed = RwSignal::new(String::new());
     let add = move || {
-        let tag: String =
-            typed.get_untracked().trim().trim_start_matches('#').chars().take(MAX_CHARS).collect();
+        let tag = text::tag(&typed.get_untracked());
         typed.set(String::new());
         let mut all = tags.get_untracked();
         if !tag.is_empty() && !all.contains(&tag) {
@@ -55,7 +51,7 @@ pub(crate) fn Tags(
                     placeholder="Add a tag"
                     aria-label="Add a tag"
                     autocomplete="off"
-                    maxlength=MAX_CHARS.to_string()
+                    maxlength=text::MAX_TAG_CHARS.to_string()
                     data-test="tag-add"
                     prop:value=typed
                     on:input:target=move |event| typed.set(event.target().value())

@@ -26,7 +26,10 @@ const RECENT: usize = 3;
 pub(crate) fn RecordPage() -> impl IntoView {
     let state = AppState::get();
     let recent = move || {
-        state.library.recordings.with(|all| all.iter().take(RECENT).map(|it| it.id).collect::<Vec<_>>())
+        state
+            .library
+            .recordings
+            .with(|all| all.iter().filter(|it| !it.archived).take(RECENT).map(|it| it.id).collect::<Vec<_>>())
     };
     let just_kept = move || {
         state.recorder.last_recording.get().map(|id| {

@@ -1,17 +1,22 @@
 //! The recordings of this device as the pages see them, and what can be done with them.
 
-use std::sync::Arc;
+mod bin;
+mod many;
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_platform::{clock, object_url::ObjectUrl, opfs};
-use sotto_protocol::{Fault, Report, Tracks};
-use sotto_store::{Recording, StoreError};
+use sotto_platform::{clock, object_url::ObjectUrl};
+use sotto_protocol::{Fault, Tracks};
+use sotto_search::{Filter, Folder, folder_tree};
+use sotto_store::{Recording, Step, StoreError};
 
 use super::{
-    AppState, AudioPlace, Filter, RecordingView, Work, analysis_queue, audio_files, clean_sound, hand_over,
-    named_voices, own_voice, services, system::TOAST_MS, transcripts, unfinished,
+    AppState, AudioPlace, Listing, RecordingView, Work, analysis_queue, audio_files, filter::list, hand_over,
+    services,
 };
+pub(crate) use bin::DAYS as BIN_DAYS;
 
 /// The library.
 #[derive(Clone, Copy)]
@@ -22,6 +27,10 @@ pub(crate) struct LibraryState {
     pub(crate) loaded: RwSignal<bool>,
     /// What the library lists.
     pub(crate) filter: RwSignal<Filter>,
+    /// How far down the person was in it, in pixels.
+    scroll_px: StoredValue<f64>,
+    /// Raised when what lies in the bin changes.
+    bin_version: RwSignal<u32>,
 }
 
 impl LibraryState {
@@ -30,6 +39,8 @@ impl LibraryState {
             recordings: RwSignal::new(Vec::new()),
             loaded: RwSignal::new(false),
             filter: RwSignal::new(Filter::default()),
+            scroll_px: StoredValue::new(0.0),
+            bin_version: RwSignal::new(0),
         }
     }
 
@@ -44,84 +55,87 @@ impl LibraryState {
         }
     }
 
-    /// Finishes deletions whose undo time passed while the app was closed, and removes imported files that no
-    /// recording stands for.
-    ///
-    /// An id carries the time it was made, so a file that is being taken in at this moment is told apart.
-    pub(super) async fn sweep(self, before_ms: u64) {
-        let services = services::get();
-        let library = &services.library;
-        for recording in library.deleted() {
-            self.purge(recording.id).await;
-        }
-        // A row that a newer version wrote may own files that this one does not know of.
-        if !library.unreadable().is_empty() {
-            return;
-        }
-        own_voice::sweep().await;
-        clean_sound::sweep().await;
-        let known = library.audio_paths();
-        for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
-            let path = format!("{}/{name}", services::AUDIO);
-            let is_old = name.parse::<RecordingId>().is_ok_and(|it| it.made_ms() < before_ms);
-            if is_old && !known.contains(&path) {
-                // A file that another tab is writing at this moment refuses, which is right.
-                let _ = opfs::remove(&path).await;
-            }
-        }
-    }
-
     /// Reads the store again.
     pub(crate) fn refresh(self) {
-        let views = services::get().library.list().iter().map(|it| Arc::new(view(it))).collect();
+        let views: Vec<_> = services::get().library.list().iter().map(|it| Arc::new(view(it))).collect();
+        AppState::get().search.take_all(&views);
         self.recordings.set(views);
+        self.bin_version.update(|it| *it += 1);
     }
 
     /// Reads one recording again.
     pub(crate) fn refresh_one(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return self.refresh() };
-        let mut found = false;
-        self.recordings.update(|views| {
-            if let Some(slot) = views.iter_mut().find(|it| it.id == id) {
-                *slot = Arc::new(view(&recording));
-                found = true;
-            }
-        });
-        if !found {
-            self.refresh();
+        let view = Arc::new(view(&recording));
+        let slot = self.recordings.with_untracked(|views| views.iter().position(|it| it.id == id));
+        let Some(slot) = slot else { return self.refresh() };
+        AppState::get().search.take(&view);
+        self.recordings.update(|views| views[slot] = view);
+    }
+
+    /// One recording.
+    pub(crate) fn find(self, id: RecordingId) -> Option<Arc<RecordingView>> {
+        self.recordings.with(|all| all.iter().find(|it| it.id == id).cloned())
+    }
+
+    /// Remembers how far down the person is in the library, which is open.
+    pub(crate) fn note_scroll(self) {
+        // Going elsewhere scrolls to the top while the library is still there.
+        if window().location().pathname().is_ok_and(|it| it == "/library") {
+            self.scroll_px.set_value(window().scroll_y().unwrap_or_default());
         }
+    }
+
+    /// Goes to where the person was in the library.
+    pub(crate) fn restore_scroll(self) {
+        window().scroll_to_with_x_and_y(0.0, self.scroll_px.get_value());
+    }
+
+    /// All tags, by the alphabet.
+    pub(crate) fn tags(self) -> Vec<String> {
+        self.recordings.with(|all| {
+            let tags: BTreeSet<&String> = all.iter().flat_map(|it| &it.tags).collect();
+            tags.into_iter().cloned().collect()
+        })
+    }
+
+    /// Folders, with those that they lie in.
+    pub(crate) fn folders(self) -> Vec<Folder> {
+        self.recordings
+            .with(|all| folder_tree(all.iter().filter(|it| !it.archived).map(|it| it.folder.as_str())))
+    }
+
+    /// What the library lists now.
+    pub(crate) fn listing(self) -> Listing {
+        AppState::get().search.version.track();
+        let now_ms = clock::now_ms();
+        self.recordings.with(|all| self.filter.with(|filter| list(filter, all, now_ms)))
     }
 
     /// Renames.
     pub(crate) fn rename(self, id: RecordingId, title: String) {
-        self.change(id, async move { services::get().library.rename(id, &title).await });
+        if is_locked(id) {
+            return replace(id, async move { services::get().library.rename(id, &title).await });
+        }
+        AppState::get().undo.make(vec![Step::Title(id, title)], None);
     }
 
     /// Replaces the tags.
     pub(crate) fn set_tags(self, id: RecordingId, tags: Vec<String>) {
-        self.change(id, async move { services::get().library.set_tags(id, tags).await });
+        if is_locked(id) {
+            return replace(id, async move { services::get().library.set_tags(id, tags).await });
+        }
+        AppState::get().undo.make(vec![Step::Tags(id, tags)], None);
     }
 
-    /// Deletes; a message offers to take it back as long as it shows.
+    /// Keeps what the person wrote beside it.
+    pub(crate) fn set_note(self, id: RecordingId, note: &str) {
+        AppState::get().undo.make(vec![Step::note(id, note)], None);
+    }
+
+    /// Deletes into the bin; a message offers to take it back.
     pub(crate) fn delete(self, id: RecordingId) {
-        let state = AppState::get();
-        let title = services::get().library.get(id).map(|it| it.title).unwrap_or_default();
-        spawn_local(async move {
-            let services = services::get();
-            services.queue.cancel(state, id);
-            if let Err(error) = services.library.delete(id).await {
-                return state.system.toast(crate::text::store_sentence(&error));
-            }
-            self.refresh();
-            let undo = Callback::new(move |()| {
-                self.change(id, async move { services::get().library.restore(id).await });
-            });
-            let action = Some((crate::text::UNDO.to_owned(), undo));
-            state.system.toast_with(crate::text::deleted(&title), action);
-            state.account.changed();
-            clock::sleep_ms(TOAST_MS + 1_000).await;
-            self.purge(id).await;
-        });
+        self.delete_all(&[id]);
     }
 
     /// Queues an analysis; an earlier result stays until the new one is there.
@@ -132,9 +146,7 @@ impl LibraryState {
     /// Hands the analysis to the person as a JSON file, the same as the command line prints.
     pub(crate) fn export_json(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return };
-        let Some(analysis) = recording.analysis else { return };
-        let transcript = recording.transcript.as_deref().and_then(transcripts::read).map(|it| (*it).clone());
-        let report = Report { file: recording.title.clone(), analysis: (*analysis).clone(), transcript };
+        let Some(report) = many::report(&recording) else { return };
         let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string());
         hand_over(&recording.title, "json", "application/json", json);
     }
@@ -156,32 +168,25 @@ impl LibraryState {
             services::get().library.get(id).and_then(|it| it.audio).ok_or_else(audio_files::missing)?;
         audio_files::address(&audio.path, &audio.media_type).await
     }
+}
 
-    /// Removes what is left of a deleted recording, unless it was taken back.
-    pub(super) async fn purge(self, id: RecordingId) {
-        let Ok(Some(path)) = services::get().library.purge(id).await else { return };
-        own_voice::forget_one(id).await;
-        named_voices::forget_one(id).await;
-        unfinished::forget_one(id).await;
-        // Open elsewhere: the sweep at the next start removes it.
-        let _ = opfs::remove(&path).await;
-        // The recording as it was made, where it is kept otherwise by now.
-        let _ = opfs::remove(&format!("{}/{id}.wav", services::CAPTURES)).await;
-        AppState::get().system.refresh_storage();
-    }
+/// Whether some of it is here as ciphertext only, to which there is no way back.
+fn is_locked(id: RecordingId) -> bool {
+    services::get().library.get(id).is_some_and(|it| it.locked)
+}
 
-    fn change(self, id: RecordingId, what: impl Future<Output = Result<(), StoreError>> + 'static) {
-        let state = AppState::get();
-        spawn_local(async move {
-            match what.await {
-                Ok(()) => {
-                    self.refresh_one(id);
-                    state.account.changed();
-                }
-                Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+/// Puts something in place of what cannot be read here.
+fn replace(id: RecordingId, what: impl Future<Output = Result<(), StoreError>> + 'static) {
+    let state = AppState::get();
+    spawn_local(async move {
+        match what.await {
+            Ok(()) => {
+                state.library.refresh_one(id);
+                state.account.changed();
             }
-        });
-    }
+            Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+        }
+    });
 }
 
 fn view(recording: &Recording) -> RecordingView {
@@ -192,6 +197,9 @@ fn view(recording: &Recording) -> RecordingView {
         id: recording.id,
         title: recording.title.clone(),
         tags: recording.tags.clone(),
+        folder: recording.folder(),
+        note: recording.note(),
+        archived: recording.is_archived(),
         recorded_ms: recording.recorded_ms,
         // An imported file's length is known once it is decoded.
         duration_s: recording.analysis.as_ref().map_or(recording.duration_s, |it| it.duration_s),

@@ -12,6 +12,12 @@ pub(crate) struct RecordingView {
     pub(crate) id: RecordingId,
     pub(crate) title: String,
     pub(crate) tags: Vec<String>,
+    /// The folder that it lies in; empty for none.
+    pub(crate) folder: String,
+    /// What the person wrote beside it; may be empty.
+    pub(crate) note: String,
+    /// Whether it was put away.
+    pub(crate) archived: bool,
     /// Milliseconds since 1970.
     pub(crate) recorded_ms: u64,
     pub(crate) duration_s: f64,

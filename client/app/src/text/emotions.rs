@@ -102,5 +102,6 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::Speakers => "Telling the speakers apart",
         Stage::Cleaning => "Taking the noise away",
         Stage::Packing => "Making it smaller",
+        Stage::Joining => "Writing the sound",
     }
 }

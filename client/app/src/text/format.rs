@@ -41,6 +41,13 @@ pub(crate) fn moment(ms: u64) -> String {
     format!("{day} {month} {year}, {}", time_of_day(&date))
 }
 
+/// `21 Nov 2026`, in the time zone of the device.
+pub(crate) fn day(ms: u64) -> String {
+    let date = date(ms);
+    let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
+    format!("{} {month} {}", date.get_date(), date.get_full_year())
+}
+
 /// Title of a recording that nobody named: `Saturday 21 Nov, 10:56`.
 pub(crate) fn default_title(ms: u64) -> String {
     let date = date(ms);

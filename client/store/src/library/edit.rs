@@ -220,55 +220,6 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         .await
     }
 
-    /// Deletes a recording. Its content stays until [`Library::purge`], so that it can be restored.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`], [`StoreError::Backend`], [`StoreError::Entropy`].
-    pub async fn delete(&self, id: RecordingId) -> Result<(), StoreError> {
-        self.set_deleted(id, true).await
-    }
-
-    /// Takes a deletion back.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`] also where the content was purged; [`StoreError::Backend`],
-    /// [`StoreError::Entropy`].
-    pub async fn restore(&self, id: RecordingId) -> Result<(), StoreError> {
-        self.set_deleted(id, false).await
-    }
-
-    async fn set_deleted(&self, id: RecordingId, deleted: bool) -> Result<(), StoreError> {
-        self.commit(|draft| {
-            let entry = draft.content(id)?;
-            if entry.is_deleted() == deleted {
-                return Ok(());
-            }
-            let old = entry.deleted.as_ref().map(|held| held.stamp);
-            let register = draft.set(old, deleted)?;
-            draft.content(id)?.deleted = Some(register);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Drops the content of a deleted recording for good and keeps the tombstone. Returns the path of the audio
-    /// file, which the caller removes; [`Library::audio_paths`] finds it again should that be interrupted.
-    ///
-    /// # Errors
-    /// [`StoreError::NotDeleted`], [`StoreError::Unknown`], [`StoreError::Backend`].
-    pub async fn purge(&self, id: RecordingId) -> Result<Option<String>, StoreError> {
-        self.commit(|draft| {
-            let entry = draft.content(id)?;
-            if !entry.is_deleted() {
-                return Err(StoreError::NotDeleted(id));
-            }
-            let audio = entry.purge();
-            draft.write(Table::Tracks, id.to_string(), None);
-            Ok(audio.map(|audio| audio.path))
-        })
-        .await
-    }
-
     /// Says who signed in. For another account than before, sync starts anew: keys and ciphertext of the old
     /// one are forgotten, and every recording that is here stays here until its owner says otherwise.
     ///

@@ -27,9 +27,9 @@ async fn the_library_is_narrowed_down_put_in_order_and_shown_whole_again() -> Re
     browser.click("nav-library").await?;
     listed(&browser, &["Bananas", "Cherries", "Apples"]).await?;
     for (order, titles) in [
-        ("Longest first", ["Cherries", "Bananas", "Apples"]),
-        ("By title", ["Apples", "Bananas", "Cherries"]),
-        ("Oldest first", ["Apples", "Cherries", "Bananas"]),
+        ("longest", ["Cherries", "Bananas", "Apples"]),
+        ("title", ["Apples", "Bananas", "Cherries"]),
+        ("oldest", ["Apples", "Cherries", "Bananas"]),
     ] {
         choose(&browser, "order", order).await?;
         listed(&browser, &titles).await.context(order)?;
@@ -56,11 +56,14 @@ async fn the_library_is_narrowed_down_put_in_order_and_shown_whole_again() -> Re
     listed(&browser, &["Apples", "Cherries", "Bananas"]).await?;
     browser.fill("search", "pears").await?;
     listed(&browser, &[]).await?;
+    // Going back takes the last choice back, step by step.
+    browser.evaluate("history.back();").await?;
+    listed(&browser, &["Apples", "Cherries", "Bananas"]).await?;
     browser.close().await
 }
 
 /// Waits until these titles are listed, in this order.
-async fn listed(browser: &Browser, titles: &[&str]) -> Result<()> {
+pub(crate) async fn listed(browser: &Browser, titles: &[&str]) -> Result<()> {
     let titles = json!(titles);
     let same = format!(
         "const shown = [...document.querySelectorAll('[data-test=recording-row] .recording-title')];
@@ -70,7 +73,7 @@ async fn listed(browser: &Browser, titles: &[&str]) -> Result<()> {
 }
 
 /// Picks a value of a choice.
-async fn choose(browser: &Browser, name: &str, value: &str) -> Result<()> {
+pub(crate) async fn choose(browser: &Browser, name: &str, value: &str) -> Result<()> {
     let choose = format!(
         "const choice = document.querySelector('[data-test={name}]');
          choice.value = '{value}';

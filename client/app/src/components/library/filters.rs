@@ -2,107 +2,106 @@
 
 use leptos::prelude::*;
 use sotto_protocol::{EmotionClass, EmotionLabel};
+use sotto_search::{Filter, Order};
 
+use super::{choice::Choice, more_filters::MoreFilters, own_days::OwnDays};
 use crate::{
-    state::{AppState, Filter, Order},
-    text::{emotions, library},
+    components::icon::{Glyph, Icon},
+    state::AppState,
+    text::{emotions, library, t},
 };
 
-/// A choice with an empty value for all.
-#[component]
-fn Choice(
-    /// What is chosen.
-    label: &'static str,
-    /// Name for tests.
-    test: &'static str,
-    /// Values and names.
-    #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
-    /// The value.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Called with the new value.
-    change: fn(&mut Filter, String),
-) -> impl IntoView {
-    let filter = AppState::get().library.filter;
-    let shown = move || {
-        let chosen = value.get();
-        let option = |(value, name): (String, String)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{name}</option> }
-        };
-        options.get().into_iter().map(option).collect_view()
-    };
-    view! {
-        <select class="select" data-test=test aria-label=label
-            on:change:target=move |event| filter.update(|it| change(it, event.target().value()))>
-            {shown}
-        </select>
-    }
-}
-
-/// Choices of emotion, time, tag and order, and a way back to everything.
+/// Choices of emotion, time, tag and order, further ones on demand, and a way back to everything.
 #[component]
 pub(crate) fn Filters() -> impl IntoView {
     let state = AppState::get().library;
     let filter = state.filter;
-    let named = |options: &[(&str, &str)]| -> Vec<(String, String)> {
-        options.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect()
-    };
-    let emotion_options: Vec<(String, String)> =
-        std::iter::once((String::new(), library::ANY_EMOTION.to_owned()))
-            .chain(EmotionClass::ALL.map(|class| {
-                let name = emotions::class_name(class).to_owned();
-                (name.clone(), name)
-            }))
-            .collect();
-    let times = named(&library::TIMES);
-    let orders: Vec<(String, String)> = Order::ALL
-        .map(|order| (library::order_name(order).to_owned(), library::order_name(order).to_owned()))
-        .to_vec();
-    let tags = Memo::new(move |_| {
-        let mut tags =
-            state.recordings.with(|all| all.iter().flat_map(|it| it.tags.clone()).collect::<Vec<_>>());
-        tags.sort_unstable();
-        tags.dedup();
-        tags
-    });
-    let tag_options = Signal::derive(move || {
-        let all = std::iter::once((String::new(), library::ANY_TAG.to_owned()));
-        all.chain(tags.get().into_iter().map(|tag| (tag.clone(), tag))).collect::<Vec<_>>()
+    let emotion_options = every(
+        t("Any emotion"),
+        EmotionClass::ALL.map(|class| (name_of(class), emotions::class_name(class).to_owned())),
+    );
+    let times = library::times().map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
+    let tags = Memo::new(move |_| state.tags());
+    let tag_options =
+        Signal::derive(move || every(t("Any tag"), tags.get().into_iter().map(|tag| (tag.clone(), tag))));
+    let searched = Memo::new(move |_| filter.with(|it| !it.query.trim().is_empty()));
+    let orders = Signal::derive(move || {
+        let offered = Order::ALL.into_iter().filter(|order| *order != Order::Best || searched.get());
+        offered
+            .map(|order| (order.key().to_owned(), library::order_name(order).to_owned()))
+            .collect::<Vec<_>>()
     });
     let emotion =
-        move || filter.with(|it| it.emotion.map(emotions::label_name).unwrap_or_default().to_owned());
-    let days = move || filter.with(|it| it.days.map(|days| days.to_string()).unwrap_or_default());
+        move || filter.with(|it| it.emotion.and_then(emotions::class_of).map(name_of).unwrap_or_default());
+    let asked = RwSignal::new(false);
+    let own_days =
+        move || filter.with(|it| it.days.is_none() && (asked.get() || it.from.is_some() || it.to.is_some()));
+    let days = move || match filter.with(|it| it.days) {
+        Some(days) => days.to_string(),
+        None if own_days() => "own".to_owned(),
+        None => String::new(),
+    };
     let tag = move || filter.with(|it| it.tag.clone().unwrap_or_default());
-    let order = move || filter.with(|it| library::order_name(it.order).to_owned());
+    let order = move || filter.with(|it| it.first().key().to_owned());
+    let more = RwSignal::new(filter.with_untracked(uses_more));
     view! {
-        <div class="filters" role="group" aria-label=library::FILTERS>
-            <Choice label=library::EMOTION test="filter-emotion"
+        <div class="filters" role="group" aria-label=t("What is listed")>
+            <Choice label=t("Emotion") test="filter-emotion"
                 options=Signal::stored(emotion_options) value=Signal::derive(emotion)
                 change=|filter, name| {
-                    let class = EmotionClass::ALL.into_iter().find(|class| emotions::class_name(*class) == name);
+                    let class = EmotionClass::ALL.into_iter().find(|class| name_of(*class) == name);
                     filter.emotion = class.map(EmotionLabel::from);
                 } />
-            <Choice label=library::TIME test="filter-time" options=Signal::stored(times) value=Signal::derive(days)
-                change=|filter, days| filter.days = days.parse().ok() />
-            <Show when=move || !tags.with(Vec::is_empty)>
-                <Choice label=library::TAG test="filter-tag" options=tag_options value=Signal::derive(tag)
-                    change=|filter, tag| filter.tag = (!tag.is_empty()).then_some(tag) />
+            <div class="filter-time" on:change=move |event| asked.set(event_target_value(&event) == "own")>
+                <Choice label=t("Time") test="filter-time" options=Signal::stored(times) value=Signal::derive(days)
+                    change=|filter, days| {
+                        filter.days = days.parse().ok();
+                        (filter.from, filter.to) = (None, None);
+                    } />
+            </div>
+            <Show when=own_days>
+                <OwnDays />
             </Show>
-            <Choice label=library::ORDER test="order" options=Signal::stored(orders) value=Signal::derive(order)
-                change=|filter, name| {
-                    let order = Order::ALL.into_iter().find(|order| library::order_name(*order) == name);
-                    filter.order = order.unwrap_or_default();
-                } />
+            <Show when=move || !tags.with(Vec::is_empty)>
+                <Choice label=t("Tag") test="filter-tag" options=tag_options value=Signal::derive(tag)
+                    change=|filter, tag| filter.tag = some(tag) />
+            </Show>
+            <Choice label=t("Order") test="order" options=orders value=Signal::derive(order)
+                change=|filter, name| filter.order = Order::from_key(&name) />
+            <button type="button" class="button button-plain button-small" data-test="more-filters"
+                aria-expanded=move || more.get().to_string() on:click=move |_| more.update(|it| *it = !*it)>
+                <Icon glyph=Glyph::Filter />
+                {t("More filters")}
+            </button>
+            <Show when=move || more.get()>
+                <MoreFilters />
+            </Show>
             <Show when=move || filter.with(Filter::is_narrow)>
                 <button type="button" class="button button-plain button-small" data-test="clear-filters"
-                    on:click=move |_| filter.update(|it| {
-                        *it = Filter { query: it.query.clone(), order: it.order, ..Filter::default() };
-                    })>
-                    {library::CLEAR}
+                    on:click=move |_| { asked.set(false); filter.update(|it| *it = it.wide()); }>
+                    {t("Show everything")}
                 </button>
             </Show>
         </div>
     }
+}
+
+/// All, then each.
+pub(super) fn every(all: &str, each: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), all.to_owned())).chain(each).collect()
+}
+
+/// A value; none for the empty one.
+pub(super) fn some(value: String) -> Option<String> {
+    (!value.is_empty()).then_some(value)
+}
+
+fn uses_more(filter: &Filter) -> bool {
+    let primary =
+        Filter { emotion: None, days: None, from: None, to: None, tag: None, folder: None, ..filter.clone() };
+    primary.is_narrow()
+}
+
+fn name_of(class: EmotionClass) -> String {
+    format!("{class:?}")
 }

@@ -1,4 +1,4 @@
-//! One recording in a list.
+//! One recording in a short list.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -9,7 +9,6 @@ use crate::{
     components::{
         icon::{Glyph, Icon},
         player::RowPlayer,
-        tags::Tags,
         title::{RenameButton, TitleInput},
     },
     state::AppState,
@@ -21,15 +20,10 @@ use crate::{
 pub(crate) fn RecordingRow(
     /// Which recording.
     id: RecordingId,
-    /// Whether tags can be edited here.
-    #[prop(optional)]
-    with_tags: bool,
 ) -> impl IntoView {
     let library = AppState::get().library;
-    let found = move || library.recordings.with(|all| all.iter().find(|it| it.id == id).cloned());
-    let view = Memo::new(move |_| found());
+    let view = Memo::new(move |_| library.find(id));
     let title = Signal::derive(move || view.get().map(|it| it.title.clone()).unwrap_or_default());
-    let tags = Signal::derive(move || view.get().map(|it| it.tags.clone()).unwrap_or_default());
     let editing = RwSignal::new(None::<String>);
     let when = move || view.get().map(|it| format::moment(it.recorded_ms));
     let length = move || view.get().map(|it| format::clock(it.duration_s));
@@ -51,7 +45,6 @@ pub(crate) fn RecordingRow(
                     <span aria-hidden="true">{length}</span>
                     <span class="reader-only">{spoken}</span>
                 </p>
-                {with_tags.then(|| view! { <Tags id tags /> })}
             </div>
             <RowResult view />
             <div class="recording-actions">

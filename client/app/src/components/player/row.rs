@@ -19,7 +19,7 @@ pub(crate) fn RowPlayer(
     title: Signal<String>,
 ) -> impl IntoView {
     let AppState { library, system, .. } = AppState::get();
-    let find = move || library.recordings.with(|all| all.iter().find(|it| it.id == id).cloned());
+    let find = move || library.find(id);
     let duration_s = Signal::derive(move || find().map_or(0.0, |it| it.duration_s));
     let here = Memo::new(move |_| find().is_some_and(|it| it.audio == AudioPlace::Here));
     let player = Player::new(id, duration_s);

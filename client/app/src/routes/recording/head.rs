@@ -8,6 +8,7 @@ use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use crate::{
     components::{
         icon::{Glyph, Icon},
+        note::Note,
         tags::Tags,
         title::{RenameButton, TitleInput},
     },
@@ -51,7 +52,7 @@ pub(super) fn Head(
                 </button>
             </div>
             <p class="soft small tabular">{when}</p>
-            {id.map(|id| view! { <Tags id tags /> })}
+            {id.map(|id| view! { <Tags id tags /> <Note id /> })}
         </header>
     }
 }

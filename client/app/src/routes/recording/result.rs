@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 use sotto_api::RecordingId;
 use sotto_protocol::{Analysis, Tracks, Transcript};
 
@@ -15,7 +16,7 @@ use crate::{
         },
         compare::CompareWith,
         imports::Progress,
-        player::{Player, PlayerControls},
+        player::{Player, PlayerControls, SplitHere},
         problem::ProblemNote,
         timeline::Timeline,
         words::Words,
@@ -31,7 +32,7 @@ pub(super) fn ResultView(
     id: RecordingId,
 ) -> impl IntoView {
     let library = AppState::get().library;
-    let view = Memo::new(move |_| library.recordings.with(|all| all.iter().find(|it| it.id == id).cloned()));
+    let view = Memo::new(move |_| library.find(id));
     let duration_s = Signal::derive(move || view.get().map_or(0.0, |it| it.duration_s));
     let here = Memo::new(move |_| view.get().is_some_and(|it| it.audio == AudioPlace::Here));
     let work = Memo::new(move |_| view.get().map(|it| it.work.clone()).unwrap_or_default());
@@ -39,6 +40,7 @@ pub(super) fn ResultView(
     let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
     keys::listen(player, here.into());
+    go_to_moment(player);
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
     Effect::new(move |_| {
         // A new analysis, or audio that arrived, brings new tracks.
@@ -72,6 +74,7 @@ pub(super) fn ResultView(
             {running}
             <ProblemNote sentence=Signal::derive(failed) />
             <PlayerControls player available=here />
+            <SplitHere player available=here />
             {over_time}
             <Words id transcript analysis here=here.into() player />
             <div class="cards">
@@ -86,6 +89,17 @@ pub(super) fn ResultView(
             {move || analysis.get().map(|analysis| view! { <DetailCard analysis /> })}
         </article>
     }
+}
+
+/// Goes to the moment that the address names: `?at=12.3`.
+fn go_to_moment(player: Player) {
+    let query = use_query_map();
+    Effect::new(move |_| {
+        let at_s = query.with(|it| it.get("at")).and_then(|it| it.parse::<f64>().ok());
+        if let Some(at_s) = at_s.filter(|it| it.is_finite()) {
+            player.seek(at_s);
+        }
+    });
 }
 
 fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) -> impl IntoView {
