@@ -10,3 +10,4 @@ pub(crate) mod recording;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod welcome;

@@ -11,10 +11,14 @@ mod filter;
 mod imports;
 mod library;
 mod live;
+mod lock;
 mod models;
 mod named_voices;
 mod own_voice;
+mod privacy;
 mod recorder;
+mod requests;
+mod retention;
 mod services;
 mod session;
 mod spoken;
@@ -23,6 +27,7 @@ mod transcripts;
 mod transport;
 mod unfinished;
 mod views;
+mod wipe;
 mod worker_client;
 
 use std::cell::Cell;
@@ -34,16 +39,21 @@ pub(crate) use filter::{Filter, Order};
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
+pub(crate) use lock::{LockState, unlock};
 pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
+pub(crate) use privacy::PrivacyState;
 pub(crate) use recorder::RecorderState;
+pub(crate) use requests::RequestState;
+pub(crate) use retention::RetentionState;
 pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use views::*;
+pub(crate) use wipe::wipe;
 
 /// Keeps what the person chose; says so where that fails.
 async fn keep_setting<T: serde::Serialize>(setting: &sotto_store::Setting<T>, value: &T) {
@@ -78,6 +88,10 @@ pub(crate) struct AppState {
     pub(crate) live: LiveState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
+    pub(crate) privacy: PrivacyState,
+    pub(crate) requests: RequestState,
+    pub(crate) retention: RetentionState,
+    pub(crate) lock: LockState,
 }
 
 thread_local! {
@@ -100,9 +114,14 @@ impl AppState {
             live: LiveState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
+            privacy: PrivacyState::new(),
+            requests: RequestState::new(),
+            retention: RetentionState::new(),
+            lock: LockState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
+        requests::watch();
         leptos::task::spawn_local(state.begin());
         state
     }
@@ -121,10 +140,14 @@ impl AppState {
         self.live.load();
         self.named_voices.load();
         self.transcripts.load();
+        self.privacy.forget_left_over().await;
         self.library.load();
         self.recorder.refresh_unfinished().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
+        requests::take_notes().await;
+        self.retention.keep_up();
+        self.lock.watch();
         self.models.prepare().await;
         self.transcripts.resume();
     }

@@ -13,8 +13,10 @@ pub mod microphone;
 pub mod object_url;
 pub mod offline;
 pub mod opfs;
+pub mod requests;
 pub mod storage;
 pub mod sync_file;
+pub mod wipe;
 pub mod worker_link;
 pub mod worker_scope;
 

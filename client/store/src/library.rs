@@ -3,8 +3,10 @@
 //! Reads answer at once. Mutations wait for each other, and each is one atomic write: memory follows storage,
 //! so that a failed write changes nothing.
 
+mod choices;
 mod draft;
 mod edit;
+mod exact;
 mod merge;
 mod outbox;
 mod state;

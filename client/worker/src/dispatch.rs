@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, keep, listen, models,
+    analyse, capture, capture_list, clean, keep, kept_file, listen, models,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -51,13 +51,17 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Listen { sample_rate_hz, language }, Some(Attachment::Port(port))) => {
             listen::run(task, sample_rate_hz, language.as_deref(), port).await
         }
+        (Request::UseKey, Some(Attachment::Bytes(key))) => {
+            kept_file::use_key(&key.to_vec());
+            Ok(Reply::KeyTaken.into())
+        }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
         (Request::ListModels, None) => models::list().await,
         (Request::FetchModel { name }, None) => models::keep(task, &name).await,
         (Request::RemoveModel { name }, None) => models::remove(&name).await,
-        (Request::Analyse { path, extension, voice }, None) => {
-            analyse::run(task, &path, &extension, voice.as_ref()).await
+        (Request::Analyse { path, extension, voice, emotion }, None) => {
+            analyse::run(task, &path, &extension, voice.as_ref(), emotion).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
         (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {

@@ -9,6 +9,7 @@ mod capture_list;
 mod clean;
 mod dispatch;
 mod keep;
+mod kept_file;
 mod listen;
 mod models;
 mod pace;
@@ -19,10 +20,15 @@ mod tasks;
 mod transcribe;
 mod words;
 
+use sotto_platform::requests;
 use sotto_protocol::{FromWorker, PROTOCOL_VERSION};
 
 fn main() {
     if sotto_platform::worker_scope::on_message(dispatch::receive).is_ok() {
         post::post(&FromWorker::Ready { protocol: PROTOCOL_VERSION });
+        // Where the browser does not tell, the page's list of requests says less.
+        let _ = requests::watch(|it| {
+            post::post(&FromWorker::Fetched { path: it.path, bytes: it.bytes, status: it.status });
+        });
     }
 }

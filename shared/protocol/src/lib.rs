@@ -34,4 +34,4 @@ pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;

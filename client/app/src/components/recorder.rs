@@ -1,6 +1,7 @@
 //! The recorder: a button, a clock and the voice as it comes in.
 
 mod buttons;
+mod forget;
 mod live_wave;
 mod live_words;
 mod meter;
@@ -8,6 +9,7 @@ mod meter;
 use leptos::prelude::*;
 
 use buttons::RecordButtons;
+use forget::ForgetChoice;
 use live_wave::LiveWave;
 use live_words::{LiveChoice, LiveWords};
 use meter::Meter;
@@ -41,6 +43,7 @@ pub(crate) fn Recorder() -> impl IntoView {
             <LiveWords />
             <RecordButtons />
             <LiveChoice />
+            <ForgetChoice />
             <ProblemNote sentence=Signal::derive(problem) />
         </section>
     }

@@ -14,6 +14,7 @@ use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateB
 use crate::routes::{
     library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
     recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+    welcome::WelcomePage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -46,6 +47,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/settings/models") view=ModelsPage />
                     <Route path=path!("/sign-in") view=SignInPage />
                     <Route path=path!("/setup") view=SetupPage />
+                    <Route path=path!("/welcome") view=WelcomePage />
                 </Routes>
             </main>
             <Toasts />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use super::welcome::WelcomePage;
 use crate::{
     components::{
         imports::{ChooseFiles, ImportQueue},
@@ -16,9 +17,19 @@ use crate::{
 /// Recordings shown below the recorder.
 const RECENT: usize = 3;
 
-/// The first page.
+/// The first page: what a person should know first, then the recorder.
 #[component]
 pub(crate) fn RecordPage() -> impl IntoView {
+    let privacy = AppState::get().privacy;
+    view! {
+        <Show when=move || privacy.welcomed.get() fallback=|| view! { <WelcomePage /> }>
+            <RecorderPage />
+        </Show>
+    }
+}
+
+#[component]
+fn RecorderPage() -> impl IntoView {
     let state = AppState::get();
     let recent = move || {
         state.library.recordings.with(|all| all.iter().take(RECENT).map(|it| it.id).collect::<Vec<_>>())

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
-    NamedVoicesSection, OwnVoiceSection, PrivacySection, StorageSection, VaultSection,
+    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection,
+    NamedVoicesSection, OwnVoiceSection, PrivacySection, RetentionSection, StorageSection, VaultSection,
+    WipeSection,
 };
 
 /// All sections.
@@ -16,6 +17,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <AccountSection />
             <VaultSection />
             <PrivacySection />
+            <LockSection />
+            <RetentionSection />
             <OwnVoiceSection />
             <NamedVoicesSection />
             <StorageSection />
@@ -23,6 +26,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <AdminSection />
             <DiagnosticsSection />
             <AboutSection />
+            <WipeSection />
             <LedgerSection />
         </div>
     }

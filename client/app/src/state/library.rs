@@ -124,6 +124,44 @@ impl LibraryState {
         });
     }
 
+    /// Deletes several with one message, which offers to take it back.
+    pub(super) async fn delete_all(self, ids: Vec<RecordingId>, said: String) {
+        let (state, services) = (AppState::get(), services::get());
+        for id in &ids {
+            services.queue.cancel(state, *id);
+            if let Err(error) = services.library.delete(*id).await {
+                return state.system.toast(crate::text::store_sentence(&error));
+            }
+        }
+        self.refresh();
+        let restored = ids.clone();
+        let undo = Callback::new(move |()| {
+            for id in restored.clone() {
+                self.change(id, async move { services::get().library.restore(id).await });
+            }
+        });
+        state.system.toast_with(said, Some((crate::text::UNDO.to_owned(), undo)));
+        state.account.changed();
+        clock::sleep_ms(TOAST_MS + 1_000).await;
+        for id in ids {
+            self.purge(id).await;
+        }
+    }
+
+    /// Removes a recording at once and for good.
+    pub(super) async fn forget(self, id: RecordingId) {
+        let state = AppState::get();
+        services::get().queue.cancel(state, id);
+        state.transcripts.give_up(id);
+        state.clean_sound.forget(id);
+        match services::get().library.delete(id).await {
+            Ok(()) => self.purge(id).await,
+            Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+        }
+        self.refresh();
+        state.account.changed();
+    }
+
     /// Queues an analysis; an earlier result stays until the new one is there.
     pub(crate) fn analyse(self, id: RecordingId) {
         services::get().queue.push(AppState::get(), id);
@@ -168,7 +206,11 @@ impl LibraryState {
         AppState::get().system.refresh_storage();
     }
 
-    fn change(self, id: RecordingId, what: impl Future<Output = Result<(), StoreError>> + 'static) {
+    pub(super) fn change(
+        self,
+        id: RecordingId,
+        what: impl Future<Output = Result<(), StoreError>> + 'static,
+    ) {
         let state = AppState::get();
         spawn_local(async move {
             match what.await {
@@ -198,6 +240,9 @@ fn view(recording: &Recording) -> RecordingView {
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
         audio: place(recording),
+        choices: recording.choices,
+        own_policy: recording.own_policy(),
+        left: recording.left,
         synced: !recording.unpushed,
     }
 }

@@ -154,7 +154,7 @@ impl RecorderState {
         entropy::fill(&mut random).map_err(problem)?;
         let id = RecordingId::make(clock::now_ms(), random);
         let request = Request::StartCapture {
-            path: format!("{}/{id}.wav", services::CAPTURES),
+            path: format!("{}/{id}.wav", AppState::get().privacy.capture_folder()),
             sample_rate_hz: microphone.sample_rate_hz(),
         };
         let capture = services::get().capture.clone();
@@ -231,7 +231,7 @@ impl RecorderState {
             }),
             own_voice: true,
         };
-        match services::get().library.add(new).await {
+        match state.privacy.keep_capture(new).await {
             Ok(recording) => {
                 state.library.refresh();
                 self.last_recording.set(Some(recording.id));
