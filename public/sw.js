@@ -14,6 +14,10 @@ const PREFIX = 'sotto-';
 const CACHE = PREFIX + BUILD;
 const LIST = '/assets.json';
 const PAGE = '/';
+// What was fetched over the network, for the list that the app keeps of every request.
+const NOTES = 'requests';
+let notes = 0;
+let forgotten = false;
 // Files fetched at the same time.
 const LANES = 4;
 // Where the system sends what is shared, as the manifest says, and the folder that the page looks into.
@@ -31,11 +35,15 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   // The app says so when the person accepts the new version.
   if (event.data && event.data.type === 'skip-waiting') self.skipWaiting();
+  // The person removes everything: from now on nothing is kept here.
+  if (event.data && event.data.type === 'forget') forgotten = true;
 });
 
 /** Fills this build's cache. What an earlier, interrupted try or an older build already has is not fetched again. */
 async function install() {
+  await note('/sw.js', 200, 0);
   const response = await fetch(LIST, { cache: 'reload' });
+  await note(LIST, response.status, lengthOf(response));
   if (!response.ok) throw new Error(`the list of files answered ${response.status}`);
   const list = await response.clone().json();
   if (list.build !== BUILD) throw new Error('the server has moved on to another build');
@@ -57,6 +65,7 @@ async function keep(cache, older, file) {
     if (kept) return cache.put(file.path, kept);
   }
   const response = await fetch(file.path, { cache: 'no-cache', credentials: 'same-origin' });
+  await note(file.path, response.status, lengthOf(response));
   if (!response.ok) throw new Error(`${file.path} answered ${response.status}`);
   const digest = await sha256(await response.clone().arrayBuffer());
   if (digest !== file.sha256) throw new Error(`${file.path} is not the file that was listed`);
@@ -136,8 +145,33 @@ async function leave(files) {
 
 /** The kept file, else the network's answer. */
 async function kept(path, request) {
+  // Opening a cache would make it anew.
+  if (forgotten) return fetch(request);
   const cache = await caches.open(CACHE);
-  return (await cache.match(path)) || fetch(request);
+  const here = await cache.match(path);
+  if (here) return here;
+  const response = await fetch(request).catch(async (problem) => {
+    await note(path, 0, 0);
+    throw problem;
+  });
+  // Nobody waits for the note.
+  note(path, response.status, lengthOf(response));
+  return response;
+}
+
+/** Writes down a request; the app takes the note when it next looks. A note that fails must not fail the request. */
+async function note(path, status, bytes) {
+  if (forgotten) return;
+  try {
+    notes += 1;
+    const cache = await caches.open(NOTES);
+    await cache.put(`/${NOTES}/${Date.now()}-${notes}`, Response.json({ at: Date.now(), path, status, bytes }));
+  } catch { /* No room. */ }
+}
+
+/** Size of an answer as it came, where the server told. */
+function lengthOf(response) {
+  return Number(response.headers.get('content-length')) || 0;
 }
 
 async function sha256(bytes) {

@@ -14,3 +14,4 @@ pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod trends;
 pub(crate) mod storage;
+pub(crate) mod welcome;

@@ -23,6 +23,14 @@ mod packing;
 mod recorder;
 mod search;
 mod selection;
+mod lock;
+mod models;
+mod named_voices;
+mod own_voice;
+mod privacy;
+mod recorder;
+mod requests;
+mod retention;
 mod services;
 mod session;
 mod spoken;
@@ -38,6 +46,7 @@ mod transport;
 mod undo;
 mod unfinished;
 mod views;
+mod wipe;
 mod worker_client;
 
 use std::cell::Cell;
@@ -64,6 +73,15 @@ pub(crate) use pictures::{Picture, save_picture};
 pub(crate) use packing::{KeepAs, PackingState};
 pub(crate) use recorder::RecorderState;
 pub(crate) use services::{open, watch_recording_elsewhere};
+pub(crate) use lock::{LockState, unlock};
+pub(crate) use models::ModelState;
+pub(crate) use named_voices::NamedVoiceState;
+pub(crate) use own_voice::OwnVoiceState;
+pub(crate) use privacy::PrivacyState;
+pub(crate) use recorder::RecorderState;
+pub(crate) use requests::RequestState;
+pub(crate) use retention::RetentionState;
+pub(crate) use services::open;
 pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
 pub(crate) use storage_use::{CleanUp, Room, SizedRecording, StorageUseState};
@@ -79,6 +97,7 @@ pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use undo::UndoState;
 pub(crate) use views::*;
+pub(crate) use wipe::wipe;
 
 /// Keeps what the person chose; says so where that fails.
 async fn keep_setting<T: serde::Serialize>(setting: &sotto_store::Setting<T>, value: &T) {
@@ -122,6 +141,10 @@ pub(crate) struct AppState {
     pub(crate) selection: SelectionState,
     pub(crate) splice: SpliceState,
     pub(crate) undo: UndoState,
+    pub(crate) privacy: PrivacyState,
+    pub(crate) requests: RequestState,
+    pub(crate) retention: RetentionState,
+    pub(crate) lock: LockState,
 }
 
 thread_local! {
@@ -153,9 +176,14 @@ impl AppState {
             selection: SelectionState::new(),
             splice: SpliceState::new(),
             undo: UndoState::new(),
+            privacy: PrivacyState::new(),
+            requests: RequestState::new(),
+            retention: RetentionState::new(),
+            lock: LockState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
+        requests::watch();
         leptos::task::spawn_local(state.begin());
         state
     }
@@ -178,6 +206,7 @@ impl AppState {
         self.named_voices.load();
         self.transcripts.load();
         self.imports.load();
+        self.privacy.forget_left_over().await;
         self.library.load();
         packing::clear_captures().await;
         self.imports.listen();
@@ -185,6 +214,9 @@ impl AppState {
         self.recorder.settle_marks().await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
+        requests::take_notes().await;
+        self.retention.keep_up();
+        self.lock.watch();
         self.models.prepare().await;
         self.transcripts.resume();
         self.packing.load();

@@ -54,6 +54,12 @@ impl Database {
         Ok(Self { inner: Rc::new(inner), replaced })
     }
 
+    /// Ends the connection; whatever is asked of it from now on fails.
+    pub fn close(&self) {
+        self.replaced.set(true);
+        self.inner.close();
+    }
+
     /// Reads one value.
     ///
     /// # Errors

@@ -20,6 +20,10 @@ pub mod opus_encoder;
 pub mod storage;
 pub mod sync_file;
 pub mod wake_lock;
+pub mod requests;
+pub mod storage;
+pub mod sync_file;
+pub mod wipe;
 pub mod worker_link;
 pub mod worker_scope;
 

@@ -112,6 +112,22 @@ pub async fn remove_but(folder: &str, wanted: impl Fn(&str) -> bool) {
     }
 }
 
+/// Removes every file and folder.
+///
+/// # Errors
+/// [`PlatformError::Busy`] while one is open; the others are gone then.
+pub async fn remove_all() -> Result<(), PlatformError> {
+    let root = directory("", false).await?;
+    let options = web_sys::FileSystemRemoveOptions::new();
+    options.set_recursive(true);
+    let mut outcome = Ok(());
+    for name in list("").await? {
+        let removed = JsFuture::from(root.remove_entry_with_options(&name, &options)).await;
+        outcome = outcome.and(removed.map_err(PlatformError::from).map(drop));
+    }
+    outcome
+}
+
 /// A file that grows by appending and appears under its name only when it is finished.
 pub struct NewFile {
     stream: web_sys::FileSystemWritableFileStream,

@@ -10,7 +10,7 @@ use sotto_api::{
 use sotto_protocol::{Analysis, Fault};
 
 use crate::{
-    Private, Recording, Register, RemoteAudio, WrappedKey,
+    Choices, Left, Private, Recording, Register, RemoteAudio, SyncPolicy, WrappedKey,
     outbox::PendingUpload,
     recording::{LocalAudio, NewRecording},
 };
@@ -50,9 +50,8 @@ pub(crate) struct Entry {
     pub(crate) own_voice: bool,
     #[serde(default)]
     pub(crate) keep_here: bool,
-    /// The person wants no copy of the audio on this device unless they ask for it.
-    #[serde(default)]
-    pub(crate) released: bool,
+    #[serde(default, skip_serializing_if = "Choices::is_default")]
+    pub(crate) choices: Choices,
     /// The server knows of it.
     #[serde(default)]
     pub(crate) shared: bool,
@@ -102,7 +101,7 @@ impl Entry {
             failure: None,
             own_voice: false,
             keep_here: false,
-            released: false,
+            choices: Choices::default(),
             shared: false,
             purged: false,
         }
@@ -131,6 +130,24 @@ impl Entry {
 
     pub(crate) fn is_deleted(&self) -> bool {
         self.deleted.as_ref().is_some_and(|deleted| deleted.value)
+    }
+
+    /// What of it this policy lets out, together with its own choices.
+    pub(crate) fn lets_out(&self, policy: SyncPolicy) -> SyncPolicy {
+        if self.keep_here || self.choices.ephemeral {
+            return SyncPolicy::NOTHING;
+        }
+        policy.and(self.choices.policy.unwrap_or_default())
+    }
+
+    /// What of it the server has.
+    fn left(&self) -> Left {
+        fn has<T>(register: Option<&Register<T>>) -> bool {
+            register.is_some_and(|register| register.pushed)
+        }
+        let extras = self.extras.values().any(|extra| extra.pushed);
+        let text = has(self.title.as_ref()) || has(self.tags.as_ref()) || has(self.transcript.as_ref());
+        Left { facts: has(self.facts.as_ref()), text: text || extras, audio: has(self.remote_audio.as_ref()) }
     }
 
     /// Every change in it, and whether the server has it.
@@ -266,7 +283,8 @@ impl Entry {
             deleted_at_ms: self.deleted.as_ref().filter(|deleted| deleted.value).map(|d| d.stamp.ms),
             own_voice: self.own_voice,
             keep_here: self.keep_here,
-            released: self.released,
+            choices: self.choices,
+            left: self.left(),
             locked: title.is_some_and(Private::is_locked)
                 || tags.is_some_and(Private::is_locked)
                 || transcript.is_some_and(Private::is_locked)

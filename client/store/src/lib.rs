@@ -5,6 +5,7 @@
 
 pub mod backend;
 pub mod capability;
+pub mod choices;
 pub mod clock;
 mod entry;
 pub mod error;
@@ -16,12 +17,14 @@ pub mod outbox;
 pub mod policy;
 pub mod recording;
 pub mod register;
+pub mod retention;
 pub mod setting;
 pub mod splice;
 pub mod step;
 
 pub use backend::{Backend, BackendError, Table, Write};
 pub use capability::{Clock, Entropy, EntropyError, ManualClock, SeededEntropy};
+pub use choices::{Choices, Left};
 pub use clock::HybridClock;
 pub use error::StoreError;
 pub use ledger::{DataClass, LedgerEntry};

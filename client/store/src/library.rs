@@ -4,8 +4,10 @@
 //! so that a failed write changes nothing.
 
 mod bin;
+mod choices;
 mod draft;
 mod edit;
+mod exact;
 mod merge;
 mod outbox;
 mod state;

@@ -20,6 +20,19 @@ impl Default for SyncPolicy {
 }
 
 impl SyncPolicy {
+    /// Nothing may leave.
+    pub const NOTHING: Self = Self { facts: false, text: false, audio: false };
+
+    /// What both allow.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            facts: self.facts && other.facts,
+            text: self.text && other.text,
+            audio: self.audio && other.audio,
+        }
+    }
+
     /// The same policy while the vault is locked: what would need a key stays here.
     #[must_use]
     pub fn while_locked(self) -> Self {

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sotto_api::{RecordingId, sync::ExtraKind};
-use sotto_protocol::{Analysis, Fault, Marker};
+use sotto_protocol::{Analysis, Fault, Marker, Transcript};
 
-use crate::RemoteAudio;
+use crate::{Choices, Left, RemoteAudio, SyncPolicy};
 
 /// One recording. A snapshot: it does not follow later changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +40,10 @@ pub struct Recording {
     pub own_voice: bool,
     /// Whether its owner wants nothing of it to travel.
     pub keep_here: bool,
-    /// The person removed the copy of the audio here; it is fetched from the server only when they ask for it.
-    pub released: bool,
+    /// What its owner chose for it on this device.
+    pub choices: Choices,
+    /// What of it the server has.
+    pub left: Left,
     /// Whether some of it is here as ciphertext only, until the vault is unlocked.
     pub locked: bool,
     /// Whether something of it is still to be pushed, whatever the policy says.
@@ -71,6 +73,26 @@ impl Recording {
     #[must_use]
     pub fn is_archived(&self) -> bool {
         self.extra(ExtraKind::Archived)
+    }
+
+    /// What of it may leave where the choice for all recordings allows it too.
+    #[must_use]
+    pub fn own_policy(&self) -> SyncPolicy {
+        if self.keep_here { SyncPolicy::NOTHING } else { self.choices.policy.unwrap_or_default() }
+    }
+
+    /// Whether emotion may be read in it: the people in it have agreed, or it is the person's own voice and nobody
+    /// else's.
+    #[must_use]
+    pub fn may_read_emotion(&self) -> bool {
+        self.choices.agreed || (self.own_voice && self.speakers() <= 1)
+    }
+
+    /// Speakers that were told apart in it; 0 where nobody tried.
+    fn speakers(&self) -> usize {
+        let transcript =
+            self.transcript.as_deref().and_then(|it| serde_json::from_str::<Transcript>(it).ok());
+        transcript.and_then(|it| it.speakers).map_or(0, |it| it.speakers.len())
     }
 
     fn extra<T: DeserializeOwned + Default>(&self, kind: ExtraKind) -> T {

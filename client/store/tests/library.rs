@@ -293,10 +293,10 @@ fn audio_is_let_go_of_only_where_the_server_has_it() {
     let file = block_on(library.release_audio(id)).expect("let go").map(|audio| audio.path);
     assert_eq!(file.as_deref(), Some("audio/one"));
     let gone = view(&library, id);
-    assert!(gone.released && gone.audio.is_none() && gone.remote_audio.is_some());
+    assert!(gone.choices.audio_dropped && gone.audio.is_none() && gone.remote_audio.is_some());
     let audio = new("one").audio.expect("audio");
     block_on(library.set_audio(id, audio)).expect("fetched again");
-    assert!(!view(&library, id).released);
+    assert!(!view(&library, id).choices.audio_dropped);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! [`Syncer`] does the work. The network comes in through [`Transport`] and audio files through [`AudioFiles`],
 //! each with a twin in memory. Text and audio leave this crate as ciphertext only.
 
+pub mod at_rest;
 pub mod audio_cipher;
 pub mod error;
 pub mod files;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sotto_engine::{Session, Step};
+use sotto_engine::{Models, Session, Step};
 use sotto_protocol::{Fault, KnownVoice, Reply};
 
 use crate::{baseline, models, pace::Pace, post::Answer, source, tasks::TaskGuard};
@@ -13,9 +13,10 @@ pub(crate) async fn run(
     path: &str,
     extension: &str,
     voice: Option<&KnownVoice>,
+    emotion: bool,
 ) -> Result<Answer, Fault> {
     let source = source::open(path).await?;
-    let models = models::load(task).await;
+    let models = if emotion { models::load(task).await } else { Arc::new(Models::none()) };
     let usual = match voice {
         Some(voice) => baseline::of(&models, &voice.others).await,
         None => None,

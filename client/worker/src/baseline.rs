@@ -1,14 +1,16 @@
 //! What is usual for a person's voice: one file a recording, joined when it is asked for.
 
 use sotto_engine::{Baseline, Models};
-use sotto_platform::{PlatformError, opfs};
+use sotto_platform::PlatformError;
+
+use crate::kept_file;
 
 /// What is usual in recordings that the models heard. Files that are missing, damaged or of another model are passed
 /// over; none without a model.
 pub(crate) async fn of(models: &Models, files: &[String]) -> Option<Baseline> {
     let mut usual = models.empty_baseline()?;
     for file in files {
-        let kept = opfs::whole(file).await.ok().and_then(|bytes| Baseline::from_bytes(&bytes).ok());
+        let kept = kept_file::whole(file).await.ok().and_then(|bytes| Baseline::from_bytes(&bytes).ok());
         if let Some(kept) = kept {
             // Another model's is of no use here.
             let _ = usual.merge(&kept);
@@ -19,5 +21,5 @@ pub(crate) async fn of(models: &Models, files: &[String]) -> Option<Baseline> {
 
 /// Keeps what is usual in a recording.
 pub(crate) async fn keep(file: &str, here: &Baseline) -> Result<(), PlatformError> {
-    opfs::write(file, &here.to_bytes()).await
+    kept_file::write(file, &here.to_bytes()).await
 }

@@ -5,12 +5,12 @@ use std::{cell::RefCell, rc::Rc};
 use sotto_export::wav;
 use sotto_platform::{
     PlatformError, clock,
-    sync_file::SyncFile,
     worker_scope::{PortListener, PortMessage},
 };
 use sotto_protocol::{CaptureView, Event, Fault, Reply, RequestId};
 
 use crate::{
+    kept_file::KeptFile,
     post::{self, Answer},
     tasks::TaskGuard,
 };
@@ -32,7 +32,7 @@ pub(crate) struct Capture {
 }
 
 struct State {
-    file: SyncFile,
+    file: KeptFile,
     data_bytes: u64,
     flushed_at_ms: f64,
     /// When the stop was asked for.
@@ -49,7 +49,7 @@ pub(crate) async fn run(
     sample_rate_hz: u32,
     port: web_sys::MessagePort,
 ) -> Result<Answer, Fault> {
-    let file = SyncFile::open(path, true).await.map_err(post::storage_fault)?;
+    let file = KeptFile::open(path, true).await.map_err(post::storage_fault)?;
     file.write_at(&wav::header(sample_rate_hz, 0), 0).map_err(post::storage_fault)?;
     file.flush().map_err(post::storage_fault)?;
     let state = State {

@@ -1,10 +1,13 @@
 //! What captures lie on disk, with the headers of those completed whose writer died.
 
 use sotto_export::wav;
-use sotto_platform::{PlatformError, opfs, sync_file::SyncFile};
+use sotto_platform::{PlatformError, opfs};
 use sotto_protocol::{CaptureView, Fault, Reply};
 
-use crate::post::{self, Answer};
+use crate::{
+    kept_file::KeptFile,
+    post::{self, Answer},
+};
 
 /// Serves `ListCaptures`.
 pub(crate) async fn run(folder: &str) -> Result<Answer, Fault> {
@@ -23,15 +26,15 @@ pub(crate) async fn run(folder: &str) -> Result<Answer, Fault> {
 
 async fn complete(path: String) -> Result<Option<CaptureView>, PlatformError> {
     let modified_ms = opfs::read(&path).await?.last_modified();
-    let file = SyncFile::open(&path, false).await?;
-    let bytes = file.size()?;
+    let file = KeptFile::open(&path, false).await?;
+    let bytes = file.mend()?;
     let mut header = [0; wav::HEADER_BYTES as usize];
     let read = file.read_at(&mut header, 0)?;
     let Some(sample_rate_hz) = wav::sample_rate_hz(&header).filter(|_| read == header.len()) else {
         return Ok(None);
     };
     // A sample cut in half at the end is dropped.
-    let data_bytes = (bytes - wav::HEADER_BYTES) / wav::SAMPLE_BYTES * wav::SAMPLE_BYTES;
+    let data_bytes = bytes.saturating_sub(wav::HEADER_BYTES) / wav::SAMPLE_BYTES * wav::SAMPLE_BYTES;
     let expected = wav::header(sample_rate_hz, data_bytes);
     if header != expected {
         file.truncate(wav::HEADER_BYTES + data_bytes)?;

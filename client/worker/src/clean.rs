@@ -2,10 +2,11 @@
 
 use sotto_engine::clean::{CLEAN_RATE_HZ, Cleaning};
 use sotto_export::wav;
-use sotto_platform::{opfs, sync_file::SyncFile};
+use sotto_platform::opfs;
 use sotto_protocol::{Fault, Reply, Stage};
 
 use crate::{
+    kept_file::KeptFile,
     pace::Pace,
     post::{self, Answer},
     source,
@@ -27,7 +28,7 @@ pub(crate) async fn run(task: &TaskGuard, path: &str, extension: &str, to: &str)
 }
 
 async fn write(task: &TaskGuard, mut work: Cleaning, to: &str) -> Result<u64, Fault> {
-    let file = SyncFile::open(to, true).await.map_err(post::storage_fault)?;
+    let file = KeptFile::open(to, true).await.map_err(post::storage_fault)?;
     file.truncate(0).map_err(post::storage_fault)?;
     let (mut at, mut pace) = (wav::HEADER_BYTES, Pace::new(task));
     let mut waiting = Vec::new();

@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, join, keep, listen, meaning, models, pack,
+    analyse, capture, capture_list, clean, join, keep, kept_file, listen, meaning, models, pack,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -54,6 +54,10 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Watch { sample_rate_hz, voice }, Some(Attachment::Port(port))) => {
             watch::run(task, sample_rate_hz, voice.as_ref(), port).await
         }
+        (Request::UseKey, Some(Attachment::Bytes(key))) => {
+            kept_file::use_key(&key.to_vec());
+            Ok(Reply::KeyTaken.into())
+        }
         (Request::Keep { path }, Some(Attachment::Blob(blob))) => keep::run(task, &path, blob).await,
         (Request::ListCaptures { folder }, None) => capture_list::run(&folder).await,
         (Request::ListModels, None) => models::list().await,
@@ -63,8 +67,8 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
             drop(models::load(task).await);
             Ok(Reply::Prepared.into())
         }
-        (Request::Analyse { path, extension, voice }, None) => {
-            analyse::run(task, &path, &extension, voice.as_ref()).await
+                (Request::Analyse { path, extension, voice, emotion }, None) => {
+            analyse::run(task, &path, &extension, voice.as_ref(), emotion).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
         (Request::Pack { path, format, to }, None) => pack::run(task, &path, format, &to).await,

@@ -2,13 +2,11 @@
 
 use std::io::Read;
 
-use sotto_platform::{
-    PlatformError, clock, opfs,
-    sync_file::{BlobReader, SyncFile},
-};
+use sotto_platform::{PlatformError, clock, opfs, sync_file::BlobReader};
 use sotto_protocol::{Fault, FaultCode, Reply, Stage};
 
 use crate::{
+    kept_file::KeptFile,
     post::{self, Answer},
     tasks::TaskGuard,
 };
@@ -32,7 +30,7 @@ async fn copy(task: &TaskGuard, path: &str, blob: web_sys::Blob) -> Result<Answe
     if size == 0 {
         return Err(Fault::permanent(FaultCode::EmptyFile, "the file holds no bytes"));
     }
-    let file = SyncFile::open(path, true).await.map_err(post::storage_fault)?;
+    let file = KeptFile::open(path, true).await.map_err(post::storage_fault)?;
     file.truncate(0).map_err(post::storage_fault)?;
     let mut piece = vec![0; PIECE_BYTES];
     let mut copied = 0;

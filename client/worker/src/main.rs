@@ -11,6 +11,7 @@ mod dispatch;
 mod inbox;
 mod join;
 mod keep;
+mod kept_file;
 mod listen;
 mod meaning;
 mod models;
@@ -25,10 +26,15 @@ mod transcribe;
 mod watch;
 mod words;
 
+use sotto_platform::requests;
 use sotto_protocol::{FromWorker, PROTOCOL_VERSION};
 
 fn main() {
     if sotto_platform::worker_scope::on_message(dispatch::receive).is_ok() {
         post::post(&FromWorker::Ready { protocol: PROTOCOL_VERSION });
+        // Where the browser does not tell, the page's list of requests says less.
+        let _ = requests::watch(|it| {
+            post::post(&FromWorker::Fetched { path: it.path, bytes: it.bytes, status: it.status });
+        });
     }
 }

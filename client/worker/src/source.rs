@@ -3,19 +3,17 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use sotto_engine::MediaSource;
-use sotto_platform::{opfs, sync_file::BlobReader};
 use sotto_protocol::Fault;
 
-use crate::post;
+use crate::{kept_file::KeptReader, post};
 
 /// Opens a kept file.
 pub(crate) async fn open(path: &str) -> Result<Box<dyn MediaSource>, Fault> {
-    let blob = opfs::read(path).await.map_err(post::storage_fault)?;
-    Ok(Box::new(WorkerSource(BlobReader::new(blob.into()).map_err(post::storage_fault)?)))
+    Ok(Box::new(WorkerSource(KeptReader::open(path).await.map_err(post::storage_fault)?)))
 }
 
-/// Reads a blob piece by piece.
-struct WorkerSource(BlobReader);
+/// Reads a kept file piece by piece.
+struct WorkerSource(KeptReader);
 
 impl Read for WorkerSource {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {

@@ -64,6 +64,8 @@ pub enum Request {
         extension: String,
         /// Whose voice it is; none where that is not known.
         voice: Option<KnownVoice>,
+        /// Whether emotion may be read in it: not where people may speak who have not agreed.
+        emotion: bool,
     },
     /// Write down what is said in a file. Emits progress, [`Event::Begun`] and [`Event::Said`]; answered by [`Reply::Transcribed`], or by
     /// a `model-unavailable` fault where the speech model is not here.
@@ -175,6 +177,9 @@ pub enum Request {
         /// Its name.
         name: String,
     },
+    /// Seal what is written from now on, and open what is sealed, with a key. Attachment: the key's bytes, none of them to
+    /// forget it. Answered by [`Reply::KeyTaken`].
+    UseKey,
     /// Stop the work on a request, which then answers with a `cancelled` fault.
     Cancel {
         /// The request to stop.
@@ -268,6 +273,15 @@ pub enum FromWorker {
     Ready {
         /// [`crate::PROTOCOL_VERSION`] of the worker's build.
         protocol: u32,
+    },
+    /// The worker fetched a file of the app, or a model.
+    Fetched {
+        /// Path on this origin, without a query.
+        path: String,
+        /// Bytes that came.
+        bytes: u64,
+        /// HTTP status; 0 where no answer came.
+        status: u16,
     },
     /// How far a request is.
     Progress {
@@ -382,6 +396,8 @@ pub enum Reply {
         /// All models on offer.
         models: Vec<ModelView>,
     },
+    /// To `UseKey`.
+    KeyTaken,
     /// To `Cancel`, whether or not the request was still running.
     Cancelled,
 }

@@ -65,7 +65,7 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<Live>> {
     let microphone = Microphone::Plays(speech::microphone_wav()?);
     let browser = Browser::open(&Options::new(profile.path()).with_microphone(microphone)).await?;
     browser.goto(&site.url()).await?;
-    browser.find("record-start").await.context("the app did not start")?;
+    browser.begin().await?;
     browser.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
     rest(&browser, 3.0).await?;
     let (_, idle) = watch(&browser).await?;

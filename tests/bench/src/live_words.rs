@@ -93,7 +93,7 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<LiveWords>> {
     let options = Options::new(profile.path()).with_microphone(Microphone::Plays(reading));
     let browser = Browser::open(&options).await?;
     browser.goto(&site.url()).await?;
-    browser.find("record-start").await?;
+    browser.begin().await?;
     fetch(&browser, "speech-en").await?;
     browser.click("nav-record").await?;
     browser.find("live-wanted").await?;

@@ -65,6 +65,7 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<PageWords>> {
     speech::reading()?.looped(SECONDS).write_wav(&reading)?;
     let browser = Browser::open(&Options::new(profile.path()).with_microphone(Microphone::Absent)).await?;
     browser.goto(&site.url()).await?;
+    browser.begin().await?;
     browser.choose_files("file-input", &[reading]).await?;
     browser.wait_for_text("import-item", PATIENCE, |text| text.contains("result")).await?;
     let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The house's packages and the house's packages that each may name. Tests and xtask may name anything.
-pub const MAY_KNOW: [(&str, &[&str]); 13] = [
+pub const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("sotto-api", &["sotto-protocol"]),
     (
         "sotto-app",
@@ -13,6 +13,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 13] = [
             "sotto-insight",
             "sotto-platform",
             "sotto-protocol",
+            "sotto-seal",
             "sotto-search",
             "sotto-store",
             "sotto-sync",
@@ -24,11 +25,12 @@ pub const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("sotto-insight", &["sotto-protocol"]),
     ("sotto-platform", &[]),
     ("sotto-protocol", &[]),
+    ("sotto-seal", &[]),
     ("sotto-search", &["sotto-protocol"]),
     ("sotto-server", &["sotto-api", "sotto-protocol"]),
     ("sotto-store", &["sotto-api", "sotto-protocol"]),
-    ("sotto-sync", &["sotto-api", "sotto-protocol", "sotto-store"]),
-    ("sotto-worker", &["sotto-engine", "sotto-export", "sotto-platform", "sotto-protocol"]),
+    ("sotto-sync", &["sotto-api", "sotto-protocol", "sotto-seal", "sotto-store"]),
+    ("sotto-worker", &["sotto-engine", "sotto-export", "sotto-platform", "sotto-protocol", "sotto-seal"]),
 ];
 
 /// All that plain data may be made with.
@@ -40,7 +42,7 @@ const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];
 /// What must not be named, by package.
 const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
     (
-        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-search", "sotto-store", "sotto-sync"],
+        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-seal", "sotto-search", "sotto-store", "sotto-sync"],
         &["js-sys", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"],
     ),
     (&["sotto-platform", "sotto-worker", "sotto-server", "sotto-cli"], &["leptos", "leptos_router"]),
@@ -51,7 +53,7 @@ const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
 /// What must not be there even through others, by package.
 pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
     (
-        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-search", "sotto-store", "sotto-sync"],
+        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-seal", "sotto-search", "sotto-store", "sotto-sync"],
         &["axum", "leptos", "sqlx", "tokio"],
     ),
     (&["sotto-api", "sotto-protocol"], &["axum", "leptos", "sqlx", "tokio", "web-sys"]),

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::shell::Shell;
+use super::{lock_screen::LockScreen, shell::Shell};
 use crate::{
     state::{self, AppState},
     text::{self, t},
@@ -11,7 +11,7 @@ use crate::{
 /// The whole app.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let opened = RwSignal::new(None::<Result<(), String>>);
+    let opened = RwSignal::new(None::<Result<bool, String>>);
     spawn_local(async move {
         let outcome = state::open().await.map_err(|error| text::store_sentence(&error));
         opened.set(Some(outcome));
@@ -20,7 +20,8 @@ pub(crate) fn App() -> impl IntoView {
         None => {
             view! { <div class="splash" role="status"><p class="splash-name">"Sotto"</p></div> }.into_any()
         }
-        Some(Ok(())) => {
+        Some(Ok(false)) => view! { <LockScreen opened=move || opened.set(Some(Ok(true))) /> }.into_any(),
+        Some(Ok(true)) => {
             AppState::provide();
             view! { <Shell /> }.into_any()
         }

@@ -3,6 +3,7 @@
 mod buttons;
 mod keys;
 mod live_view;
+mod forget;
 mod live_wave;
 mod live_words;
 mod marks;
@@ -15,6 +16,7 @@ use leptos::{html, prelude::*};
 
 use buttons::RecordButtons;
 use live_view::{LiveView, LiveViewChoice};
+use forget::ForgetChoice;
 use live_wave::LiveWave;
 use live_words::{LiveChoice, LiveWords};
 use marks::Marks;
@@ -59,6 +61,7 @@ pub(crate) fn Recorder() -> impl IntoView {
             <MicrophoneChoice />
             <LiveViewChoice />
             <LiveChoice />
+            <ForgetChoice />
             <ProblemNote sentence=Signal::derive(problem) />
         </section>
     }

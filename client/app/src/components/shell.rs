@@ -12,7 +12,7 @@ use leptos_router::{
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, undo_keys, update::UpdateBanner};
 use crate::routes::{
-    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage,
+    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -50,6 +50,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/settings/storage") view=StoragePage />
                     <Route path=path!("/sign-in") view=SignInPage />
                     <Route path=path!("/setup") view=SetupPage />
+                    <Route path=path!("/welcome") view=WelcomePage />
                 </Routes>
             </main>
             <Toasts />

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use sotto_platform::abilities::Ability;
 
+use super::welcome::WelcomePage;
 use crate::{
     components::{
         abilities::AbilityNotes,
@@ -21,9 +22,19 @@ const NEEDED: &[Ability] = &[Ability::PrivateFiles, Ability::Microphone, Ability
 /// Recordings shown below the recorder.
 const RECENT: usize = 3;
 
-/// The first page.
+/// The first page: what a person should know first, then the recorder.
 #[component]
 pub(crate) fn RecordPage() -> impl IntoView {
+    let privacy = AppState::get().privacy;
+    view! {
+        <Show when=move || privacy.welcomed.get() fallback=|| view! { <WelcomePage /> }>
+            <RecorderPage />
+        </Show>
+    }
+}
+
+#[component]
+fn RecorderPage() -> impl IntoView {
     let state = AppState::get();
     let recent = move || {
         state

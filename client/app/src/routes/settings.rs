@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::abilities::AbilitiesSection;
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LookSection,
-    NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, StorageSection, VaultSection,
+    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
 };
 
 /// All sections.
@@ -17,6 +16,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <AccountSection />
             <VaultSection />
             <PrivacySection />
+            <LockSection />
+            <RetentionSection />
             <OwnVoiceSection />
             <NamedVoicesSection />
             <RecordingSection />
@@ -26,6 +27,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <AbilitiesSection />
             <DiagnosticsSection />
             <AboutSection />
+            <WipeSection />
             <LedgerSection />
         </div>
     }

@@ -68,6 +68,11 @@ impl AnalysisQueue {
         }
     }
 
+    /// Whether anything runs or waits.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.running.borrow().is_empty() || !self.waiting.borrow().is_empty()
+    }
+
     fn run_of(&self, id: RecordingId) -> Option<Run> {
         self.running.borrow().iter().find(|run| run.id == id).copied()
     }
@@ -117,11 +122,12 @@ impl AnalysisQueue {
 
     fn start(&self, state: AppState, id: RecordingId, number: usize, worker: &WorkerClient) {
         let recording = services::get().library.get(id);
-        let voice = recording.as_ref().and_then(|it| state.own_voice.of(it));
+        let emotion = recording.as_ref().is_some_and(|it| state.privacy.may_read_emotion(it));
+        let voice = recording.as_ref().filter(|_| emotion).and_then(|it| state.own_voice.of(it));
         let Some(audio) = recording.and_then(|it| it.audio) else {
             return self.note(state, id, None);
         };
-        let request = Request::Analyse { path: audio.path, extension: audio.extension, voice };
+        let request = Request::Analyse { path: audio.path, extension: audio.extension, voice, emotion };
         let on_news = move |news| {
             if let News::Progress(stage, done) = news {
                 services::get().queue.note(state, id, Some(Work::Running { stage, done }));

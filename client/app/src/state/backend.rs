@@ -22,6 +22,11 @@ impl BrowserBackend {
         let tables = Table::ALL.map(Table::name).to_vec();
         Database::open(NAME, VERSION, tables).await.map(Self).map_err(translate)
     }
+
+    /// Ends the connection for good.
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
 }
 
 impl Backend for BrowserBackend {

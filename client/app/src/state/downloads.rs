@@ -48,7 +48,10 @@ impl DownloadState {
             self.note(id, None);
             match fetched {
                 // The pictures are not sent along; they are drawn anew from the audio.
-                Ok(_) => state.library.analyse(id),
+                Ok(_) => {
+                    state.privacy.trust_its_device(id).await;
+                    state.library.analyse(id);
+                }
                 Err(error) => state.system.toast(crate::text::sync_sentence(&error)),
             }
         });
@@ -56,7 +59,7 @@ impl DownloadState {
 
     /// Fetches what lies on the server and was not tried yet; what failed once waits for the person's own click.
     pub(super) fn start_missing(self) {
-        let missing = |it: &Recording| it.audio.is_none() && it.remote_audio.is_some() && !it.released;
+        let missing = |it: &Recording| it.audio.is_none() && it.remote_audio.is_some() && !it.choices.audio_dropped;
         for recording in services::get().library.list().iter().filter(|it| missing(it)) {
             if !self.tried.with_value(|it| it.contains(&recording.id)) {
                 self.start(recording.id);

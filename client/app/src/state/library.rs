@@ -115,7 +115,7 @@ impl LibraryState {
     /// Renames.
     pub(crate) fn rename(self, id: RecordingId, title: String) {
         if is_locked(id) {
-            return replace(id, async move { services::get().library.rename(id, &title).await });
+            return self.change(id, async move { services::get().library.rename(id, &title).await });
         }
         AppState::get().undo.make(vec![Step::Title(id, title)], None);
     }
@@ -123,7 +123,7 @@ impl LibraryState {
     /// Replaces the tags.
     pub(crate) fn set_tags(self, id: RecordingId, tags: Vec<String>) {
         if is_locked(id) {
-            return replace(id, async move { services::get().library.set_tags(id, tags).await });
+            return self.change(id, async move { services::get().library.set_tags(id, tags).await });
         }
         AppState::get().undo.make(vec![Step::Tags(id, tags)], None);
     }
@@ -136,6 +136,20 @@ impl LibraryState {
     /// Deletes into the bin; a message offers to take it back.
     pub(crate) fn delete(self, id: RecordingId) {
         self.delete_all(&[id]);
+    }
+
+    /// Removes a recording at once and for good.
+    pub(super) async fn forget(self, id: RecordingId) {
+        let state = AppState::get();
+        services::get().queue.cancel(state, id);
+        state.transcripts.give_up(id);
+        state.clean_sound.forget(id);
+        match services::get().library.delete(id).await {
+            Ok(()) => self.purge(id).await,
+            Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+        }
+        self.refresh();
+        state.account.changed();
     }
 
     /// Queues an analysis; an earlier result stays until the new one is there.
@@ -168,25 +182,29 @@ impl LibraryState {
             services::get().library.get(id).and_then(|it| it.audio).ok_or_else(audio_files::missing)?;
         audio_files::address(&audio.path, &audio.media_type).await
     }
+
+    /// Changes a recording without a way back.
+    pub(super) fn change(
+        self,
+        id: RecordingId,
+        what: impl Future<Output = Result<(), StoreError>> + 'static,
+    ) {
+        let state = AppState::get();
+        spawn_local(async move {
+            match what.await {
+                Ok(()) => {
+                    self.refresh_one(id);
+                    state.account.changed();
+                }
+                Err(error) => state.system.toast(crate::text::store_sentence(&error)),
+            }
+        });
+    }
 }
 
 /// Whether some of it is here as ciphertext only, to which there is no way back.
 fn is_locked(id: RecordingId) -> bool {
     services::get().library.get(id).is_some_and(|it| it.locked)
-}
-
-/// Puts something in place of what cannot be read here.
-fn replace(id: RecordingId, what: impl Future<Output = Result<(), StoreError>> + 'static) {
-    let state = AppState::get();
-    spawn_local(async move {
-        match what.await {
-            Ok(()) => {
-                state.library.refresh_one(id);
-                state.account.changed();
-            }
-            Err(error) => state.system.toast(crate::text::store_sentence(&error)),
-        }
-    });
 }
 
 fn view(recording: &Recording) -> RecordingView {
@@ -209,6 +227,9 @@ fn view(recording: &Recording) -> RecordingView {
         own_voice: recording.own_voice,
         audio: place(recording),
         file: recording.audio.as_ref().map(|it| (it.extension.clone(), it.bytes)),
+        choices: recording.choices,
+        own_policy: recording.own_policy(),
+        left: recording.left,
         synced: !recording.unpushed,
     }
 }

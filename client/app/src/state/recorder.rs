@@ -212,7 +212,7 @@ impl RecorderState {
         let rate_hz = microphone.sample_rate_hz();
         self.rate_hz.set(rate_hz);
         let request = Request::StartCapture {
-            path: format!("{}/{id}.wav", services::CAPTURES),
+            path: format!("{}/{id}.wav", AppState::get().privacy.capture_folder()),
             sample_rate_hz: rate_hz,
         };
         let capture = services::get().capture.clone();

@@ -5,17 +5,22 @@ use std::{cell::OnceCell, rc::Rc};
 use leptos::{prelude::*, task::spawn_local};
 use sotto_platform::{clock, exclusive, machine};
 use sotto_store::{BackendError, Library, StoreError};
+use sotto_sync::at_rest::SealedBackend;
 
 use super::{
     analysis_queue::AnalysisQueue,
     backend::{BrowserBackend, BrowserClock, BrowserEntropy},
     recorder::RECORDING,
+    lock,
     transport::HttpTransport,
     worker_client::WorkerClient,
 };
 
 /// Folder of captures in the origin's private file system.
 pub(crate) const CAPTURES: &str = "captures";
+
+/// Folder of captures that are forgotten when their page is closed. What lies there at the next start goes.
+pub(crate) const PASSING: &str = "passing";
 
 /// Folder of imported and downloaded audio.
 pub(crate) const AUDIO: &str = "audio";
@@ -24,11 +29,16 @@ pub(crate) const AUDIO: &str = "audio";
 const MOST_WORKERS: usize = 4;
 
 /// The library of this browser profile.
-pub(crate) type BrowserLibrary = Library<BrowserBackend, BrowserClock, BrowserEntropy>;
+pub(crate) type BrowserLibrary = Library<SealedRows, BrowserClock, BrowserEntropy>;
+
+/// Rows of this browser profile, sealed where the person wants it.
+pub(crate) type SealedRows = SealedBackend<BrowserBackend, BrowserEntropy>;
 
 /// What methods of the state work with.
 pub(crate) struct Services {
     pub(crate) library: BrowserLibrary,
+    /// The same storage as the library's.
+    pub(crate) rows: SealedRows,
     /// Writes recordings and does nothing else, so that nothing else can end it.
     pub(crate) capture: WorkerClient,
     /// Copies files that are added, so that none waits for an analysis to be kept; ends when all are.
@@ -57,19 +67,32 @@ const LOCK_PAUSE_MS: u32 = 200;
 /// How often a page that waits looks whether the other tab records.
 const ELSEWHERE_MS: u32 = 1_000;
 
-/// Opens the store. Must have succeeded before anything else of the state is used.
+/// Opens the storage, and the library in it where no passphrase is needed. Answers whether the library is open.
 ///
 /// # Errors
 /// `Closed` where another tab has the library: each holds a copy in memory, and two would undo each other's work.
-pub(crate) async fn open() -> Result<(), StoreError> {
+pub(crate) async fn open() -> Result<bool, StoreError> {
     if !alone().await {
         spawn_local(start_when_alone());
         return Err(BackendError::Closed.into());
     }
-    let backend = BrowserBackend::open().await?;
-    let library = Library::open(backend, BrowserClock, BrowserEntropy).await?;
+    let rows = SealedRows::new(BrowserBackend::open().await?, BrowserEntropy);
+    if lock::is_locked(&rows).await? {
+        return Ok(false);
+    }
+    open_library(rows).await?;
+    Ok(true)
+}
+
+/// Opens the library in storage whose rows can be read. Must have succeeded before anything else of the state is used.
+///
+/// # Errors
+/// The rows cannot be read.
+pub(super) async fn open_library(rows: SealedRows) -> Result<(), StoreError> {
+    let library = Library::open(rows.clone(), BrowserClock, BrowserEntropy).await?;
     let services = Services {
         library,
+        rows,
         capture: WorkerClient::default(),
         copies: WorkerClient::default(),
         analysis: WorkerClient::default(),

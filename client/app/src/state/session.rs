@@ -13,6 +13,8 @@ use sotto_platform::{
     http::{self, HttpRequest, HttpResponse},
 };
 
+use super::requests;
+
 /// Plenty for everything but a part of an upload on a slow line.
 const TIMEOUT_MS: u32 = 60_000;
 
@@ -76,6 +78,11 @@ impl Session {
             return Ok(first);
         }
         self.resume().await?;
+        if requests::told_by_sync(path) {
+            // Of the two tries, synchronising writes down the one that counts.
+            let sent = body.as_ref().map_or(0, Vec::len);
+            requests::asked(path, sent as u64, first.body.len() as u64, first.status);
+        }
         self.send_once(method, path, headers, body).await
     }
 
@@ -138,8 +145,14 @@ async fn send(
     if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
         headers.extend(json_header());
     }
+    let sent = body.as_ref().map_or(0, Vec::len) as u64;
     let request = HttpRequest { method, url, headers, body, timeout_ms: TIMEOUT_MS };
-    http::send(request).await.map_err(|error| match error {
+    let answer = http::send(request).await;
+    if !requests::told_by_sync(url) {
+        let (received, status) = answer.as_ref().map_or((0, 0), |it| (it.body.len() as u64, it.status));
+        requests::asked(url, sent, received, status);
+    }
+    answer.map_err(|error| match error {
         PlatformError::Network => RequestProblem::Offline,
         _ => RequestProblem::Nonsense,
     })

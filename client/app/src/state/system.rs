@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use sotto_platform::{clock, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
-use sotto_store::{LedgerEntry, Setting};
+use sotto_store::Setting;
 
 use super::{Phase, StorageView, Theme, Toast, keep_setting, services};
 
@@ -123,11 +123,6 @@ impl SystemState {
                 self.toast(crate::text::UPDATE_FAILED);
             }
         });
-    }
-
-    /// Every request that left the device, newest first.
-    pub(crate) fn ledger(self) -> Vec<LedgerEntry> {
-        services::get().library.ledger()
     }
 
     /// Ends the analysis worker as a defect would, then asks the new one something; answers how many

@@ -74,6 +74,13 @@ impl TranscriptState {
         }
     }
 
+    /// Stops what is being done with a recording that goes.
+    pub(super) fn give_up(self, id: RecordingId) {
+        if self.writing.with_untracked(|it| it.as_ref().is_some_and(|it| it.id == id)) {
+            self.cancel();
+        }
+    }
+
     /// Reads what the words of a kept transcript say; nothing while something is being written down.
     pub(crate) fn read_words(self, id: RecordingId) {
         let kept = services::get().library.get(id).and_then(|it| read(it.transcript.as_deref()?));
@@ -106,6 +113,7 @@ impl TranscriptState {
             if let Some(Reply::ToldApart { transcript, prints }) = self.ask(id, request).await {
                 self.keep(id, &transcript).await;
                 AppState::get().named_voices.keep_prints(id, prints).await;
+                AppState::get().privacy.speakers_told(id);
                 // Sentences may have been cut where the speaker changes.
                 self.read_on(id, *transcript).await;
             }

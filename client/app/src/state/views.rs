@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sotto_api::RecordingId;
 use sotto_protocol::{Analysis, Fault, Stage};
+use sotto_store::{Choices, Left, SyncPolicy};
 
 /// A recording as lists and the result page show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,12 @@ pub(crate) struct RecordingView {
     pub(crate) audio: AudioPlace,
     /// Extension and size in bytes of the audio file that is here.
     pub(crate) file: Option<(String, u64)>,
+    /// What the person chose for it on this device.
+    pub(crate) choices: Choices,
+    /// What of it may leave, where the choice for all recordings allows it too.
+    pub(crate) own_policy: SyncPolicy,
+    /// What of it the server has.
+    pub(crate) left: Left,
     /// Whether everything that may leave this device has left it.
     pub(crate) synced: bool,
 }

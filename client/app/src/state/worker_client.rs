@@ -11,6 +11,9 @@ use sotto_platform::worker_link::{Attachment, WorkerLink};
 use sotto_protocol::{
     Event, Fault, FaultCode, FromWorker, PROTOCOL_VERSION, Reply, Request, RequestId, Stage, ToWorker,
 };
+use sotto_seal::DeviceKey;
+
+use super::{lock, requests};
 
 /// Name that Trunk gives the worker's loader.
 const SCRIPT: &str = "/sotto-worker_loader.js";
@@ -38,6 +41,7 @@ pub(crate) struct WorkerClient(Rc<RefCell<Inner>>);
 struct Inner {
     link: Option<WorkerLink>,
     ready: bool,
+    ended: bool,
     false_starts: u32,
     last_id: u32,
     waiting: VecDeque<RequestId>,
@@ -93,7 +97,34 @@ impl WorkerClient {
         }
     }
 
+    /// Tells the worker, where it runs, which key opens and seals files. A worker that starts later is told then.
+    pub(crate) fn use_key(&self, key: Option<&DeviceKey>) {
+        let inner = self.0.borrow();
+        if let (Some(link), true) = (&inner.link, inner.ready) {
+            let bytes = js_sys::Uint8Array::from(key.map(DeviceKey::to_bytes).unwrap_or_default().as_slice());
+            // Nobody waits for the answer: requests are served in the order in which they come.
+            let text = serde_json::to_string(&ToWorker { id: RequestId(0), body: Request::UseKey })
+                .unwrap_or_default();
+            // A worker that is gone is started anew, and told then.
+            let _ = link.send(&text, Some(&Attachment::Bytes(bytes)));
+        }
+    }
+
+    /// Ends the worker for good; requests fail from now on.
+    pub(crate) fn end(&self) {
+        let link = {
+            let mut inner = self.0.borrow_mut();
+            inner.ended = true;
+            inner.link.take()
+        };
+        drop(link);
+        self.fail_all(&trapped());
+    }
+
     fn start(&self) {
+        if self.0.borrow().ended {
+            return self.fail_all(&trapped());
+        }
         if self.0.borrow().link.is_some() {
             return;
         }
@@ -145,8 +176,12 @@ impl WorkerClient {
                 inner.ready = true;
                 inner.false_starts = 0;
                 drop(inner);
+                if let Some(key) = lock::key_for_new() {
+                    self.use_key(Some(&key));
+                }
                 self.flush();
             }
+            Ok(FromWorker::Fetched { path, bytes, status }) => requests::fetched(path, bytes, status),
             Ok(FromWorker::Progress { id, stage, done }) => self.news(id, News::Progress(stage, done)),
             Ok(FromWorker::Event { id, event }) => self.news(id, News::Event(event)),
             Ok(FromWorker::Done { id, reply }) => {

@@ -6,7 +6,10 @@ use serde::Serialize;
 use sotto_api::{RecordingId, UserId, sync::ExtraKind};
 use sotto_protocol::{Analysis, Fault, Transcript};
 
-use super::{ACCOUNT_KEY, Library};
+use super::{
+    ACCOUNT_KEY, Library,
+    exact::{reads_back, transcript_json},
+};
 use crate::{
     Backend, Clock, Entropy, LocalAudio, NewRecording, Private, Recording, StoreError, SyncPosition, Table,
     entry::{Entry, KeptFacts},
@@ -30,6 +33,10 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
     /// [`StoreError::Exists`] where the id is taken, [`StoreError::Unstorable`] for a duration that is not
     /// finite, [`StoreError::Backend`], [`StoreError::Entropy`].
     pub async fn add(&self, new: NewRecording) -> Result<Recording, StoreError> {
+        self.add_with(new, false).await
+    }
+
+    pub(super) async fn add_with(&self, new: NewRecording, ephemeral: bool) -> Result<Recording, StoreError> {
         if !new.duration_s.is_finite() {
             return Err(StoreError::Unstorable);
         }
@@ -40,6 +47,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
                 return Err(StoreError::Exists(id));
             }
             let mut entry = Entry::added(id, &new);
+            entry.choices.ephemeral = ephemeral;
             if !new.title.is_empty() {
                 entry.title = Some(draft.set(None, Private::plain(new.title))?);
             }
@@ -190,32 +198,8 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         self.commit(|draft| {
             let entry = draft.content(id)?;
             entry.upload = None;
-            entry.released = false;
+            entry.choices.audio_dropped = false;
             Ok(entry.audio.replace(audio))
-        })
-        .await
-    }
-
-    /// Says whether the person of this device speaks in it. Known on this device only.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`], [`StoreError::Backend`].
-    pub async fn set_own_voice(&self, id: RecordingId, own_voice: bool) -> Result<(), StoreError> {
-        self.commit(|draft| {
-            draft.content(id)?.own_voice = own_voice;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Whether nothing of this recording may travel. What has travelled already stays where it is.
-    ///
-    /// # Errors
-    /// [`StoreError::Unknown`], [`StoreError::Backend`].
-    pub async fn set_keep_here(&self, id: RecordingId, keep_here: bool) -> Result<(), StoreError> {
-        self.commit(|draft| {
-            draft.content(id)?.keep_here = keep_here;
-            Ok(())
         })
         .await
     }
@@ -245,34 +229,4 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         })
         .await
     }
-}
-
-fn reads_back(analysis: &Analysis) -> bool {
-    let json = serde_json::to_vec(analysis).ok();
-    json.and_then(|json| serde_json::from_slice::<Analysis>(&json).ok()).as_ref() == Some(analysis)
-}
-
-/// A transcript as it is kept and travels: times to the millisecond, confidence to the hundredth, so that hours of talk
-/// stay below what one change may hold. None where a number is not finite.
-fn transcript_json(transcript: &Transcript) -> Option<String> {
-    let ms = |seconds: &mut f64| *seconds = (*seconds * 1_000.0).round() / 1_000.0;
-    let hundredth = |share: &mut f32| *share = (*share * 100.0).round() / 100.0;
-    let mut kept = transcript.clone();
-    for segment in &mut kept.segments {
-        ms(&mut segment.start_s);
-        ms(&mut segment.end_s);
-        hundredth(&mut segment.confidence);
-        for word in &mut segment.words {
-            ms(&mut word.start_s);
-            ms(&mut word.end_s);
-            hundredth(&mut word.confidence);
-        }
-    }
-    for turn in kept.speakers.iter_mut().flat_map(|it| &mut it.turns) {
-        ms(&mut turn.start_s);
-        ms(&mut turn.end_s);
-    }
-    let json = serde_json::to_string(&kept).ok()?;
-    // What is not finite is written as nothing and cannot be read.
-    serde_json::from_str::<Transcript>(&json).is_ok().then_some(json)
 }

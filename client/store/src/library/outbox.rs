@@ -144,7 +144,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
         let state = self.state.borrow();
         let wanted = state.entries.values().filter(|entry| {
             let lacking = entry.remote_audio.is_none() || entry.recheck_audio;
-            policy.audio && !entry.keep_here && !entry.is_deleted() && entry.audio.is_some() && lacking
+            entry.lets_out(policy).audio && !entry.is_deleted() && entry.audio.is_some() && lacking
         });
         wanted.map(|entry| entry.id).collect()
     }
@@ -215,7 +215,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             if !entry.can_release_audio() {
                 return Ok(None);
             }
-            entry.released = true;
+            entry.choices.audio_dropped = true;
             Ok(entry.audio.take())
         })
         .await
@@ -257,9 +257,10 @@ fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
     if !entry.is_deleted() || entry.shared {
         found.extend(waiting(entry.deleted.as_ref(), id, |deleted| Field::Deleted(*deleted)));
     }
-    if entry.is_deleted() || entry.keep_here {
+    if entry.is_deleted() {
         return found;
     }
+    let policy = entry.lets_out(policy);
     if policy.facts {
         found.extend(waiting(entry.facts.as_ref(), id, |facts| Field::Facts(Box::new(Facts::from(facts)))));
     }

@@ -39,14 +39,32 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
                 && let Some((change, size)) =
                     waiting.next_if(|(_, size)| bytes + size < MAX_PUSH_BYTES as u64)
             {
-                bytes += size + 1;
-                changes.push(change);
+                // The person may have changed their mind since the round began.
+                if self.may_leave(&change) {
+                    bytes += size + 1;
+                    changes.push(change);
+                }
+            }
+            if changes.is_empty() {
+                continue;
             }
             if !self.push_batch(PushRequest { changes }, report).await? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether a change may still leave now.
+    fn may_leave(&self, change: &Change) -> bool {
+        let allowed = self.library.lets_out(change.record, self.policy());
+        match change.patch {
+            Patch::Facts(_) => allowed.facts,
+            Patch::Deleted(_) => true,
+            Patch::Key(_) => allowed.text || allowed.audio,
+            Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) | Patch::Extra(_) => allowed.text,
+            Patch::Audio(_) => allowed.audio,
+        }
     }
 
     async fn push_batch(&self, request: PushRequest, report: &mut SyncReport) -> Result<bool, SyncError> {

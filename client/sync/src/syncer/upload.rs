@@ -50,7 +50,7 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         }
         let (pending, key) = self.begin(account, id, &audio.path).await?;
         let cipher = AudioCipher::new(&key, pending.blob, pending.plain_bytes)?;
-        match self.send(&cipher, &pending, &audio.path).await {
+        match self.send(id, &cipher, &pending, &audio.path).await {
             Err(SyncError::Refused(
                 code @ (ErrorCode::Invalid | ErrorCode::NotFound | ErrorCode::Conflict),
             )) => {
@@ -106,7 +106,13 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         Ok((pending, key))
     }
 
-    async fn send(&self, cipher: &AudioCipher, pending: &PendingUpload, path: &str) -> Result<(), SyncError> {
+    async fn send(
+        &self,
+        id: RecordingId,
+        cipher: &AudioCipher,
+        pending: &PendingUpload,
+        path: &str,
+    ) -> Result<(), SyncError> {
         let PendingUpload { blob, sealed_bytes, ref digest, .. } = *pending;
         let request = UploadRequest { blob, bytes: sealed_bytes, digest: digest.clone() };
         let line =
@@ -120,6 +126,10 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         while stalls < MAX_STALLS {
             if offset > sealed_bytes {
                 return Err(SyncError::Damaged);
+            }
+            // The person may have changed their mind since the upload began.
+            if !self.library.lets_out(id, self.policy()).audio {
+                return Err(SyncError::NoAudio);
             }
             let part = self.part(cipher, path, offset).await?;
             let last = offset + part.len() as u64 == sealed_bytes;

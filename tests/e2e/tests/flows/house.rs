@@ -132,10 +132,34 @@ impl House {
     /// # Errors
     /// The browser or the app does not start.
     pub(crate) async fn enter_with(&self, profile: &Path, microphone: Microphone) -> Result<Browser> {
-        let browser = Browser::open(&Options::new(profile).with_microphone(microphone)).await?;
-        browser.goto(&self.url("/")).await?;
-        browser.find("record-start").await.context("the app did not start")?;
+        let browser = self.arrive(&Options::new(profile).with_microphone(microphone)).await?;
+        browser.begin().await?;
         Ok(browser)
+    }
+
+    /// A browser of this profile that was here before, with a microphone that speaks.
+    ///
+    /// # Errors
+    /// The browser does not start.
+    pub(crate) async fn come_back(&self, profile: &Path) -> Result<Browser> {
+        let microphone = Microphone::Plays(speech::microphone_wav()?);
+        self.arrive(&Options::new(profile).with_microphone(microphone)).await
+    }
+
+    /// A browser at the app's first page, which it has not read yet.
+    ///
+    /// # Errors
+    /// The browser does not start.
+    pub(crate) async fn arrive(&self, options: &Options) -> Result<Browser> {
+        let browser = Browser::open(options).await?;
+        browser.goto(&self.url("/")).await?;
+        Ok(browser)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 }
 

@@ -91,11 +91,16 @@ async fn kept_link(browser: &Browser) -> Result<Option<String>> {
     Ok(browser.evaluate(link).await?.as_str().map(str::to_owned))
 }
 
-/// Waits for the result of the page that is open, and answers the emotion it names.
+/// Waits for the result of the page that is open, and answers the emotion it names. Where the page asks whether the
+/// people in it have agreed, they have.
 ///
 /// # Errors
 /// There is none in time.
 pub(crate) async fn wait_for_result(browser: &Browser) -> Result<String> {
+    let there = "const agree = document.querySelector('[data-test=agree]');
+         if (agree && !agree.disabled) agree.click();
+         return Boolean(document.querySelector('[data-test=result-emotion]')?.textContent.trim());";
+    browser.wait_until(there, ANALYSIS).await?;
     browser.wait_for_text("result-emotion", ANALYSIS, |text| !text.trim().is_empty()).await
 }
 

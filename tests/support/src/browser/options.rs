@@ -22,19 +22,33 @@ pub struct Options {
     pub microphone: Microphone,
     /// Width and height of the page, in pixels.
     pub window: (u32, u32),
+    /// File for the browser's own log of its network; complete once the browser is closed.
+    pub net_log: Option<PathBuf>,
 }
 
 impl Options {
     /// A desktop browser without a microphone.
     #[must_use]
     pub fn new(profile: &Path) -> Self {
-        Self { profile: profile.to_path_buf(), microphone: Microphone::Absent, window: (1440, 900) }
+        Self {
+            profile: profile.to_path_buf(),
+            microphone: Microphone::Absent,
+            window: (1440, 900),
+            net_log: None,
+        }
     }
 
     /// The same with a microphone.
     #[must_use]
     pub fn with_microphone(mut self, microphone: Microphone) -> Self {
         self.microphone = microphone;
+        self
+    }
+
+    /// The same with a log of its network.
+    #[must_use]
+    pub fn with_net_log(mut self, file: &Path) -> Self {
+        self.net_log = Some(file.to_path_buf());
         self
     }
 
@@ -57,6 +71,7 @@ impl Options {
         .to_vec();
         flags.push(format!("--user-data-dir={}", self.profile.display()));
         flags.push(format!("--window-size={},{}", self.window.0, self.window.1));
+        flags.extend(self.net_log.iter().map(|file| format!("--log-net-log={}", file.display())));
         match &self.microphone {
             Microphone::Plays(wav) => {
                 flags.push("--use-fake-ui-for-media-stream".to_owned());

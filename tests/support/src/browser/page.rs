@@ -33,6 +33,25 @@ impl Browser {
         load(|| self.web.refresh()).await.context("cannot load the page again")
     }
 
+    /// Reads the app's first page, where it shows, and waits for the recorder behind it.
+    ///
+    /// # Errors
+    /// The app does not start.
+    pub async fn begin(&self) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            if self.web.find(By::Css(selector("record-start"))).await.is_ok() {
+                return Ok(());
+            }
+            // It may go at this very moment.
+            if let Ok(button) = self.web.find(By::Css(selector("begin"))).await {
+                let _ = button.click().await;
+            }
+            ensure!(start.elapsed() < PATIENCE, "the app did not start; it says: {}", self.page_text().await);
+            tokio::time::sleep(POLL).await; // poll
+        }
+    }
+
     /// The first visible element with this `data-test` attribute, as soon as there is one.
     ///
     /// # Errors

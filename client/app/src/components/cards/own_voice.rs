@@ -15,10 +15,14 @@ pub(crate) fn OwnVoice(
     /// The recording.
     view: Memo<Option<Arc<RecordingView>>>,
 ) -> impl IntoView {
-    let own = AppState::get().own_voice;
+    let AppState { own_voice: own, privacy, .. } = AppState::get();
     let mine = move || view.with(|it| it.as_ref().is_some_and(|it| it.own_voice));
     let here = move || view.with(|it| it.as_ref().is_some_and(|it| it.audio == AudioPlace::Here));
+    let withheld = move || view.with(|it| it.as_ref().is_some_and(|it| privacy.withholds(it)));
     let said = move || {
+        if withheld() {
+            return String::new();
+        }
         let compared = view.with(|it| it.as_ref()?.analysis.as_ref()?.emotion.baseline);
         text::compared_with(compared, mine() && own.used.get())
     };

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{components::switch::Switch, state::AppState, text};
+use crate::{components::switch::Switch, state::AppState, text, text::t};
 
 /// Whether it is used, and how to forget it.
 #[component]
 pub(crate) fn OwnVoiceSection() -> impl IntoView {
-    let own = AppState::get().own_voice;
+    let AppState { own_voice: own, privacy, .. } = AppState::get();
     view! {
         <section class="card" aria-labelledby="own-voice-title">
             <h2 id="own-voice-title">"Your own voice"</h2>
@@ -18,6 +18,13 @@ pub(crate) fn OwnVoiceSection() -> impl IntoView {
                 test="own-voice"
                 on=own.used.into()
                 change=move |used| own.set_used(used)
+            />
+            <Switch
+                label=t("The people in my recordings have agreed")
+                hint=t("Emotion is then read in recordings of other voices too, without asking for each.")
+                test="others-agreed"
+                on=privacy.others_agreed.into()
+                change=move |agreed| privacy.set_others_agreed(agreed)
             />
             <p class="tabular" data-test="own-voice-recordings">{move || text::own_recordings(own.recordings())}</p>
             <button type="button" class="button" data-test="forget-voice" on:click=move |_| own.forget()>

@@ -1,9 +1,11 @@
 //! What may leave this device.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::components::switch::Switch;
 use crate::state::AppState;
+use crate::text::t;
 
 /// Three switches.
 #[component]
@@ -13,7 +15,10 @@ pub(crate) fn PrivacySection() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="privacy-title">
             <h2 id="privacy-title">"What may leave this device"</h2>
-            <p class="soft small">"Only while you are signed in, and only to your own server."</p>
+            <p class="soft small">
+                {t("Only while you are signed in, and only to your own server.")} " "
+                <A href="/welcome" attr:data-test="go-welcome">{t("What stays and what leaves")}</A>
+            </p>
             <Switch
                 label="Insight"
                 hint="Numbers and labels about a recording. The server can read them."

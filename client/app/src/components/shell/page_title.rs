@@ -22,6 +22,7 @@ pub(super) fn PageTitle() -> impl IntoView {
             "settings" => "Settings",
             "sign-in" => "Sign in",
             "setup" => "Set up",
+            "welcome" => "Welcome",
             "recording" => "Result",
             _ => "Record",
         };

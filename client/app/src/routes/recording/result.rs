@@ -11,11 +11,11 @@ use super::{head::Head, keys};
 use crate::{
     components::{
         cards::{
-            AudioCard, DetailCard, EmotionCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard,
-            SpeakersCard, UsualCard, WordsCard,
+    AudioCard, DetailCard, EmotionCard, LeavingCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
         },
         compare::CompareWith,
         imports::Progress,
+        passing::Passing,
         player::{Player, PlayerControls, SplitHere},
         problem::ProblemNote,
         timeline::Timeline,
@@ -39,6 +39,7 @@ pub(super) fn ResultView(
     let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
     let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
+    on_cleanup(move || AppState::get().privacy.page_closed(id));
     keys::listen(player, here.into());
     go_to_moment(player);
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
@@ -71,6 +72,7 @@ pub(super) fn ResultView(
     view! {
         <article class="result" data-id=id.to_string()>
             <Head view />
+            <Passing view />
             {running}
             <ProblemNote sentence=Signal::derive(failed) />
             <PlayerControls player available=here />
@@ -84,6 +86,7 @@ pub(super) fn ResultView(
                 <UsualCard view />
                 <CompareWith id />
                 <AudioCard view />
+                <LeavingCard view />
                 {move || analysis.get().map(numbers)}
             </div>
             {move || analysis.get().map(|analysis| view! { <DetailCard analysis /> })}
@@ -103,10 +106,20 @@ fn go_to_moment(player: Player) {
 }
 
 fn impressions(analysis: Arc<Analysis>, view: Memo<Option<Arc<RecordingView>>>) -> impl IntoView {
+    let warnings = analysis.quality.warnings.clone();
+    // Read again when the person or a new analysis says otherwise.
+    let voice = move || {
+        let withheld = view.with(|it| it.as_ref().is_some_and(|it| AppState::get().privacy.withholds(it)));
+        let analysis = analysis.clone();
+        if withheld {
+            view! { <WithheldCard view /> }.into_any()
+        } else {
+            view! { <EmotionCard analysis=analysis.clone() view /><SentimentCard analysis /> }.into_any()
+        }
+    };
     view! {
-        <QualityCard warnings=analysis.quality.warnings.clone() />
-        <EmotionCard analysis=analysis.clone() view />
-        <SentimentCard analysis />
+        <QualityCard warnings />
+        {voice}
     }
 }
 

@@ -105,7 +105,7 @@ impl RecorderState {
             }),
             own_voice: true,
         };
-        match services::get().library.add(new).await {
+        match state.privacy.keep_capture(new).await {
             Ok(recording) => {
                 marks::give(recording.id).await;
                 state.library.refresh();
