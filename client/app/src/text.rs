@@ -1,7 +1,7 @@
 //! Every sentence a person reads that depends on data, in one place.
 
-pub(crate) mod compare;
 pub(crate) mod abilities;
+pub(crate) mod compare;
 pub(crate) mod emotions;
 pub(crate) mod faults;
 pub(crate) mod format;
@@ -12,8 +12,8 @@ pub(crate) mod lock;
 pub(crate) mod measures;
 mod own_voice;
 mod phrase;
-pub(crate) mod recorder;
 pub(crate) mod privacy;
+pub(crate) mod recorder;
 mod server;
 pub(crate) mod speakers;
 pub(crate) mod storage;

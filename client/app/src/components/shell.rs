@@ -12,7 +12,9 @@ use leptos_router::{
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, undo_keys, update::UpdateBanner};
 use crate::routes::{
-    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
+    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage,
+    record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage,
+    sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
 };
 use nav::Nav;
 use page_title::PageTitle;

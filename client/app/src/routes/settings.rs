@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::components::abilities::AbilitiesSection;
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
+    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection,
+    NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection,
+    VaultSection, WipeSection,
 };
 
 /// All sections.

@@ -11,7 +11,8 @@ use super::{head::Head, keys};
 use crate::{
     components::{
         cards::{
-    AudioCard, DetailCard, EmotionCard, LeavingCard, MeasuresCard, MomentsCard, QualityCard, SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
+            AudioCard, DetailCard, EmotionCard, LeavingCard, MeasuresCard, MomentsCard, QualityCard,
+            SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
         },
         compare::CompareWith,
         imports::Progress,
