@@ -2,8 +2,8 @@
 
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
-pub(crate) mod compare;
 pub(crate) mod bin;
+pub(crate) mod compare;
 pub(crate) mod library;
 pub(crate) mod missing;
 pub(crate) mod models;
@@ -12,6 +12,6 @@ pub(crate) mod recording;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
-pub(crate) mod trends;
 pub(crate) mod storage;
+pub(crate) mod trends;
 pub(crate) mod welcome;

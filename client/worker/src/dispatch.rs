@@ -67,7 +67,7 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
             drop(models::load(task).await);
             Ok(Reply::Prepared.into())
         }
-                (Request::Analyse { path, extension, voice, emotion }, None) => {
+        (Request::Analyse { path, extension, voice, emotion }, None) => {
             analyse::run(task, &path, &extension, voice.as_ref(), emotion).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,

@@ -42,7 +42,15 @@ const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];
 /// What must not be named, by package.
 const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
     (
-        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-seal", "sotto-search", "sotto-store", "sotto-sync"],
+        &[
+            "sotto-engine",
+            "sotto-export",
+            "sotto-insight",
+            "sotto-seal",
+            "sotto-search",
+            "sotto-store",
+            "sotto-sync",
+        ],
         &["js-sys", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"],
     ),
     (&["sotto-platform", "sotto-worker", "sotto-server", "sotto-cli"], &["leptos", "leptos_router"]),
@@ -53,7 +61,15 @@ const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
 /// What must not be there even through others, by package.
 pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
     (
-        &["sotto-engine", "sotto-export", "sotto-insight", "sotto-seal", "sotto-search", "sotto-store", "sotto-sync"],
+        &[
+            "sotto-engine",
+            "sotto-export",
+            "sotto-insight",
+            "sotto-seal",
+            "sotto-search",
+            "sotto-store",
+            "sotto-sync",
+        ],
         &["axum", "leptos", "sqlx", "tokio"],
     ),
     (&["sotto-api", "sotto-protocol"], &["axum", "leptos", "sqlx", "tokio", "web-sys"]),

@@ -1,9 +1,9 @@
 //! The recorder: a button, a clock and the voice as it comes in.
 
 mod buttons;
+mod forget;
 mod keys;
 mod live_view;
-mod forget;
 mod live_wave;
 mod live_words;
 mod marks;
@@ -15,8 +15,8 @@ mod shortcut;
 use leptos::{html, prelude::*};
 
 use buttons::RecordButtons;
-use live_view::{LiveView, LiveViewChoice};
 use forget::ForgetChoice;
+use live_view::{LiveView, LiveViewChoice};
 use live_wave::LiveWave;
 use live_words::{LiveChoice, LiveWords};
 use marks::Marks;

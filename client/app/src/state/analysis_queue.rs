@@ -81,7 +81,8 @@ impl AnalysisQueue {
     fn free(&self, state: AppState) -> Option<(usize, WorkerClient)> {
         let running = self.running.borrow();
         let number = (0..).find(|number| running.iter().all(|run| run.worker != *number))?;
-        let spared = number < services::spared_workers() || state.recorder.phase.with_untracked(Phase::is_free);
+        let spared =
+            number < services::spared_workers() || state.recorder.phase.with_untracked(Phase::is_free);
         worker(number).filter(|_| spared).map(|worker| (number, worker))
     }
 

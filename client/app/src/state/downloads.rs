@@ -59,7 +59,8 @@ impl DownloadState {
 
     /// Fetches what lies on the server and was not tried yet; what failed once waits for the person's own click.
     pub(super) fn start_missing(self) {
-        let missing = |it: &Recording| it.audio.is_none() && it.remote_audio.is_some() && !it.choices.audio_dropped;
+        let missing =
+            |it: &Recording| it.audio.is_none() && it.remote_audio.is_some() && !it.choices.audio_dropped;
         for recording in services::get().library.list().iter().filter(|it| missing(it)) {
             if !self.tried.with_value(|it| it.contains(&recording.id)) {
                 self.start(recording.id);

@@ -179,9 +179,8 @@ impl ImportState {
     }
 
     fn item(self, key: u32) -> Option<ImportItem> {
-        self.items.with_untracked(|all| {
-            all.iter().find(|it| it.key == key).map(|entry| entry.item.get_untracked())
-        })
+        self.items
+            .with_untracked(|all| all.iter().find(|it| it.key == key).map(|entry| entry.item.get_untracked()))
     }
 
     fn key_of(self, id: RecordingId) -> Option<u32> {
@@ -209,9 +208,9 @@ impl ImportState {
     }
 
     fn update(self, key: u32, change: impl FnOnce(&mut ImportItem)) {
-        let item = self.items.with_untracked(|all| {
-            all.iter().find(|it| it.key == key).map(|entry| entry.item.clone())
-        });
+        let item = self
+            .items
+            .with_untracked(|all| all.iter().find(|it| it.key == key).map(|entry| entry.item.clone()));
         if let Some(item) = item {
             item.update(change);
         }
@@ -267,7 +266,7 @@ async fn take_back(ids: Vec<RecordingId>) {
             state.library.refresh();
         });
     });
-    state.system.toast_with(say::taken_back(gone.len()), Some((crate::text::UNDO.to_owned(), undo)));
+    state.system.toast_with(say::taken_back(gone.len()), Some((crate::text::undo().to_owned(), undo)));
     clock::sleep_ms(TOAST_MS + 1_000).await;
     for id in gone {
         state.library.purge(id).await;

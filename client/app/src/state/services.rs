@@ -10,8 +10,8 @@ use sotto_sync::at_rest::SealedBackend;
 use super::{
     analysis_queue::AnalysisQueue,
     backend::{BrowserBackend, BrowserClock, BrowserEntropy},
-    recorder::RECORDING,
     lock,
+    recorder::RECORDING,
     transport::HttpTransport,
     worker_client::WorkerClient,
 };

@@ -17,9 +17,9 @@ impl ImportState {
         }
         let waiting =
             self.read(|it| (it.work == Work::Queued && it.recording.is_none() && !it.lost).then_some(it.key));
-        let next = waiting.first().and_then(|key| {
-            self.sources.with_value(|it| it.get(key).cloned()).map(|source| (*key, source))
-        });
+        let next = waiting
+            .first()
+            .and_then(|key| self.sources.with_value(|it| it.get(key).cloned()).map(|source| (*key, source)));
         let Some((key, source)) = next else {
             return services::get().copies.rest();
         };
