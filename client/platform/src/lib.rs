@@ -20,8 +20,6 @@ pub mod opus_encoder;
 pub mod picture;
 pub mod requests;
 pub mod storage;
-pub mod storage;
-pub mod sync_file;
 pub mod sync_file;
 pub mod wake_lock;
 pub mod wipe;

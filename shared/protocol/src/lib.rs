@@ -27,7 +27,7 @@ pub use glimpse::{GLIMPSE_BANDS, GLIMPSE_STEP_S, Glimpse, Seen};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{
-    CaptureView, FromWorker, JoinPart, KnownVoice, PackFormat, Reply, Request, RequestId, Share, Talk,
+    Alike, CaptureView, FromWorker, JoinPart, KnownVoice, PackFormat, Reply, Request, RequestId, Share, Talk,
     ToWorker,
 };
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};

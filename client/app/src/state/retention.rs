@@ -99,7 +99,7 @@ impl RetentionState {
         let whole: Vec<_> = of(Gone::Everything).collect();
         if !whole.is_empty() {
             let said = crate::text::privacy::recordings_went(whole.len());
-            state.library.delete_all(whole, said).await;
+            state.library.delete_saying(&whole, said);
         }
     }
 }

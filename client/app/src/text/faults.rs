@@ -6,7 +6,6 @@ use sotto_protocol::{Fault, FaultCode, Kept};
 use sotto_store::{BackendError, StoreError};
 
 use super::phrase::{fill, t};
-use super::t;
 use crate::state::RecordProblem;
 
 /// Local storage is full.

@@ -21,6 +21,11 @@ impl LibraryState {
             [id] => text::deleted(&services::get().library.get(*id).map(|it| it.title).unwrap_or_default()),
             ids => plural(ids.len(), "Deleted 1 recording.", "Deleted {n} recordings."),
         };
+        self.delete_saying(ids, said);
+    }
+
+    /// As [`Self::delete_all`], in other words.
+    pub(in crate::state) fn delete_saying(self, ids: &[RecordingId], said: String) {
         self.make(ids, said, |it| Some(Step::Deleted(it.id, true)));
     }
 
