@@ -10,8 +10,10 @@ mod evaluate;
 mod fuzz;
 mod npm;
 mod packs;
+mod phrases;
 mod place;
 mod python;
+mod screenshots;
 mod serve;
 mod shell;
 mod stage;
@@ -47,6 +49,10 @@ cargo xtask <command>
                 --force       also those that are up to date
   evaluate    measure the models on the test splits of the corpora; writes docs/accuracy.md
                 --words       the speech pack on real recordings; writes docs/accuracy-words.md
+  screenshots take pictures of every page into target/screens, and the README's into docs/screens
+                --no-build    of what was built before
+  phrases     list the English sentences of the app
+                --missing CODE  those that a catalogue lacks, as JSON to be filled in
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
                 --quick       not small, in a third of the time: to try things
@@ -116,6 +122,16 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let words = options.flag("--words");
             options.done()?;
             if words { packs::evaluate()? } else { evaluate::evaluate()? }
+        }
+        "screenshots" => {
+            let build = !options.flag("--no-build");
+            options.done()?;
+            return screenshots::screenshots(build);
+        }
+        "phrases" => {
+            let missing = options.value("--missing")?;
+            options.done()?;
+            phrases::list(missing.as_deref())?;
         }
         "build-web" => {
             let (force, quick) = (options.flag("--force"), options.flag("--quick"));

@@ -98,13 +98,13 @@ fn runner(what: &str, command: &mut Command, skips: &Path) -> Result<(Tally, Vec
 }
 
 /// Browser, its driver and a voice for the fake microphone; answers why the browser tests cannot run.
-fn get_programs() -> Option<String> {
+pub(crate) fn get_programs() -> Option<String> {
     let needed = [("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("espeak-ng", "espeak-ng")];
     debian::ensure(&needed).err().map(|reason| format!("{reason:#}"))
 }
 
 /// What pages are checked with. Without it the tests that need it say that they are skipped.
-fn get_checkers() {
+pub(crate) fn get_checkers() {
     let (from, to) = (place::root().join("tests/e2e/peers"), place::target().join("e2e-peers"));
     match npm::install(&from, &to) {
         Ok(true) => {}
@@ -145,6 +145,15 @@ fn browser_tests() -> Command {
         }
         command.args(["--", "--test-threads=1"]);
     }
+    command
+}
+
+/// Some of the flows in the browser, by nextest's own language.
+pub(crate) fn flows(filter: &str) -> Command {
+    let mut command = cargo();
+    command.args(["nextest", "run", "--locked"]).args(tools::NATIVE);
+    let filter = format!("package(sotto-test-e2e) & {filter}");
+    command.args(["--filterset", &filter, "--test-threads=1"]);
     command
 }
 

@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 25] = [
+const INPUTS: [&str; 26] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",

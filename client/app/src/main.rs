@@ -13,7 +13,12 @@ fn main() {
         console_error_panic_hook::hook(info);
         tell_defect();
     }));
+    wasm_bindgen_futures::spawn_local(show());
+}
+
+async fn show() {
     let Some(place) = document().get_element_by_id("app") else { return };
+    state::settle_language().await;
     // What the page showed while the app was loading.
     place.set_inner_html("");
     if let Ok(place) = place.dyn_into() {

@@ -10,6 +10,7 @@ mod downloads;
 mod earlier;
 mod filter;
 mod imports;
+mod language;
 mod library;
 mod live;
 mod live_view;
@@ -49,6 +50,9 @@ pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
 pub(crate) use filter::Listing;
 pub(crate) use imports::{ImportEntry, ImportState};
+pub(crate) use language::{
+    Language, choose as choose_language, chosen as chosen_language, settle as settle_language,
+};
 pub(crate) use library::{BIN_DAYS, LibraryState};
 pub(crate) use live::LiveState;
 pub(crate) use live_view::LiveViewState;

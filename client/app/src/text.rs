@@ -25,39 +25,53 @@ pub(crate) mod words;
 
 pub(crate) use faults::{kept_sentence, model_fault_sentence, platform_sentence, store_sentence};
 pub(crate) use format::{default_title, file_name};
-pub(crate) use own_voice::{OWN_VOICE_ABOUT, VOICE_FORGOTTEN, compared_with, own_recordings};
-pub(crate) use phrase::{fill, plural, t};
-pub(crate) use server::{SIGNED_OUT, request_sentence, sync_sentence};
+pub(crate) use own_voice::{compared_with, own_recordings, own_voice_about, voice_forgotten};
+pub(crate) use phrase::{fill, plural, t, take_catalogue};
+pub(crate) use server::{request_sentence, signed_out, sync_sentence};
 
 /// In place of an answer of the voice model.
-pub(crate) const NO_VOICE_MODEL: &str = "The voice model was not on this device, so Sotto does not say how this voice sounds. Get it among the models, \
-     then analyse again.";
+pub(crate) fn no_voice_model() -> &'static str {
+    t(
+        "The voice model was not on this device, so Sotto does not say how this voice sounds. Get it among the models, \
+     then analyse again.",
+    )
+}
 
 /// Most characters of a tag.
 pub(crate) const MAX_TAG_CHARS: usize = 40;
 
 /// Takes the last step back.
-pub(crate) const UNDO: &str = "Undo";
+pub(crate) fn undo() -> &'static str {
+    t("Undo")
+}
 
 /// The newer build could not take over.
-pub(crate) const UPDATE_FAILED: &str =
-    "The new version could not take over. Close every other Sotto tab, then reload this page.";
+pub(crate) fn update_failed() -> &'static str {
+    t("The new version could not take over. Close every other Sotto tab, then reload this page.")
+}
 
 /// Why an emotion is never a fact.
-pub(crate) const EMOTION_CAVEAT: &str = "This is a guess from the sound of the voice alone, not from the words. \
+pub(crate) fn emotion_caveat() -> &'static str {
+    t("This is a guess from the sound of the voice alone, not from the words. \
     Listeners disagree too: of acted emotions, people recognised 41 in 100 from the voice alone. So read it as a hint and \
-    never as a fact about a person.";
+    never as a fact about a person.")
+}
 
 /// The browser has no decoder for this file, or the file is damaged.
-pub(crate) const CANNOT_PLAY: &str = "This browser cannot play this kind of audio. Its analysis is not affected; \
-    another browser may play it.";
+pub(crate) fn cannot_play() -> &'static str {
+    t("This browser cannot play this kind of audio. Its analysis is not affected; \
+    another browser may play it.")
+}
 
 /// The browser lets no page sound by itself.
-pub(crate) const PRESS_PLAY: &str = "The browser held the sound back. Press play once more.";
+pub(crate) fn press_play() -> &'static str {
+    t("The browser held the sound back. Press play once more.")
+}
 
 /// What "not sure" means.
-pub(crate) const UNSURE_MEANING: &str =
-    "No emotion stands out clearly enough, so Sotto does not name one. The closest guesses are below.";
+pub(crate) fn unsure_meaning() -> &'static str {
+    t("No emotion stands out clearly enough, so Sotto does not name one. The closest guesses are below.")
+}
 
 /// A recording was deleted.
 pub(crate) fn deleted(title: &str) -> String {
@@ -66,7 +80,10 @@ pub(crate) fn deleted(title: &str) -> String {
 
 /// The browser would not save a file.
 pub(crate) fn export_failed(reason: &str) -> String {
-    format!("The file could not be saved ({reason}). Allow downloads for this site, then try again.")
+    fill(
+        "The file could not be saved ({reason}). Allow downloads for this site, then try again.",
+        &[("reason", &reason)],
+    )
 }
 
 /// A tag as it is kept, from what a person typed.

@@ -10,6 +10,7 @@ pub mod entropy;
 pub mod error;
 pub mod exclusive;
 pub mod http;
+pub mod locale;
 pub mod machine;
 pub mod microphone;
 pub mod object_url;

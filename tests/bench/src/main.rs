@@ -6,6 +6,7 @@
 mod audio;
 mod browser;
 mod budget;
+mod first_load;
 mod imports;
 mod length;
 mod library;
@@ -48,7 +49,8 @@ async fn main() -> Result<()> {
         return Ok(());
     }
     match words.as_slice() {
-        [part, dist] if part == "--page" => return page(dist.as_ref()).await,
+        [part, dist] if part == "--page" => return page(dist.as_ref(), None).await,
+        [part, dist, peers] if part == "--page" => return page(dist.as_ref(), Some(peers.as_ref())).await,
         [part, dist] if part == "--imports" => return imports_alone(dist.as_ref()).await,
         [part, dist] if part == "--library" => return library_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
@@ -80,6 +82,7 @@ async fn main() -> Result<()> {
         speech,
         imports: imports::measure(&arguments.dist).await?,
         live: live::measure(&arguments.dist).await?,
+        first_load: first_load::measure(&arguments.dist, Some(&arguments.web)).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
         library: library::measure(&arguments.dist).await?,
@@ -94,7 +97,7 @@ async fn main() -> Result<()> {
 }
 
 /// What the built app costs in the page, without the rest.
-async fn page(dist: &Path) -> Result<()> {
+async fn page(dist: &Path, peers: Option<&Path>) -> Result<()> {
     let mut out = String::new();
     if let Some(imports) = imports::measure(dist).await? {
         imports.section(&mut out);
@@ -107,6 +110,9 @@ async fn page(dist: &Path) -> Result<()> {
     }
     if let Some(words) = page_words::measure(dist).await? {
         words.section(&mut out);
+    }
+    if let Some(load) = first_load::measure(dist, peers).await? {
+        load.section(&mut out);
     }
     println!("{out}");
     Ok(())

@@ -7,6 +7,7 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
+    first_load::FirstLoad,
     imports::Imports,
     length::{self, Length},
     library::LibraryTimes,
@@ -54,6 +55,7 @@ pub(crate) struct Report {
     /// None without a browser.
     pub(crate) imports: Option<Imports>,
     pub(crate) live: Option<Live>,
+    pub(crate) first_load: Option<FirstLoad>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
     pub(crate) library: Option<LibraryTimes>,
@@ -93,6 +95,9 @@ impl Report {
         }
         if let Some(words) = &self.page_words {
             words.section(&mut out);
+        }
+        if let Some(load) = &self.first_load {
+            load.section(&mut out);
         }
         self.sizes(budget, &mut out);
         out
@@ -166,6 +171,7 @@ impl Report {
             "browser": self.browser.as_ref().map(Measured::json),
             "imports": self.imports.as_ref().map(Imports::json),
             "live": self.live.as_ref().map(Live::json),
+            "first_load": self.first_load.as_ref().map(FirstLoad::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
             "speech": self.speech.as_ref().map(Speech::json),
             "library": self.library.as_ref().map(LibraryTimes::json),

@@ -42,7 +42,7 @@ impl Site {
     pub async fn serve_at(folder: &Path, port: u16) -> Result<Self> {
         let log = Log::default();
         let noting = middleware::from_fn_with_state(Arc::clone(&log), note);
-        let router = Router::new().fallback_service(ServeDir::new(folder)).layer(noting);
+        let router = Router::new().fallback_service(ServeDir::new(folder).precompressed_br()).layer(noting);
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move {

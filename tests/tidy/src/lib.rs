@@ -1,10 +1,13 @@
 //! The house rules. Each module holds rules as functions from plain data to complaints; its tests put the
 //! repository through them, and show for each rule something that it refuses.
 
+pub mod catalogues;
 pub mod edges;
 pub mod layout;
+pub mod phrases;
 pub mod repository;
 pub mod sources;
+pub mod styles;
 pub mod versions;
 pub mod words;
 

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::text::t;
+
 /// Label, input, and a hint below it.
 #[component]
 pub(crate) fn Field(
@@ -32,7 +34,7 @@ pub(crate) fn Field(
         <div class="field">
             <label class="field-label" for=test>
                 {label}
-                {optional.then(|| view! { <span class="soft">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="soft">" " {t("(optional)")}</span> })}
             </label>
             <input
                 id=test

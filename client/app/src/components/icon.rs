@@ -88,7 +88,12 @@ pub(crate) fn Icon(
     /// What it shows.
     glyph: Glyph,
 ) -> impl IntoView {
-    let class = if glyph == Glyph::Play { "icon icon-full" } else { "icon" };
+    let class = match glyph {
+        Glyph::Play => "icon icon-full",
+        // Points to where a line begins.
+        Glyph::Back => "icon icon-points",
+        _ => "icon",
+    };
     view! {
         <svg class=class viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=glyph.path()></path>

@@ -5,7 +5,7 @@ use sotto_protocol::{Kept, ModelView};
 
 use crate::{
     state::AppState,
-    text::{self, format},
+    text::{self, format, t},
 };
 
 /// What a model is for, its size and licence, whether it is here, and what can be done about that.
@@ -42,7 +42,7 @@ fn Shown(
             <Actions name kept />
             <p class="small">
                 <a href=offered.page rel="external" data-test="model-card">
-                    "Its card: data, accuracy, limits"
+                    {t("Its card: data, accuracy, limits")}
                 </a>
             </p>
         </li>
@@ -68,17 +68,17 @@ fn Actions(
     let remove = move |_| models.remove(name.clone());
     view! {
         <Show when=move || done.get().is_some()>
-            <progress max="1" value=move || format!("{:.3}", done.get().unwrap_or_default()) aria-label="Downloaded"></progress>
+            <progress max="1" value=move || format!("{:.3}", done.get().unwrap_or_default()) aria-label=t("Downloaded")></progress>
         </Show>
         <p class="model-actions">
             <Show when=move || done.get().is_some()>
-                <button type="button" class="button" on:click=move |_| models.cancel()>"Stop"</button>
+                <button type="button" class="button" on:click=move |_| models.cancel()>{t("Stop")}</button>
             </Show>
             {wants
                 .then(|| {
                     view! {
                         <button type="button" class="button" data-test="fetch-model" disabled=busy on:click=fetch>
-                            "Download"
+                            {t("Download")}
                         </button>
                     }
                 })}
@@ -86,7 +86,7 @@ fn Actions(
                 .then(|| {
                     view! {
                         <button type="button" class="button" data-test="remove-model" disabled=busy on:click=remove>
-                            "Remove from this device"
+                            {t("Remove from this device")}
                         </button>
                     }
                 })}

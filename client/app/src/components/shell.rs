@@ -11,10 +11,13 @@ use leptos_router::{
 };
 
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, undo_keys, update::UpdateBanner};
-use crate::routes::{
-    bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage,
-    record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage,
-    sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
+use crate::{
+    routes::{
+        bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage,
+        record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage,
+        sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
+    },
+    text::t,
 };
 use nav::Nav;
 use page_title::PageTitle;
@@ -28,9 +31,9 @@ pub(crate) fn Shell() -> impl IntoView {
     undo_keys::listen();
     view! {
         <Router>
-            <a class="skip" href="#content">"Skip to the content"</a>
+            <a class="skip" href="#content">{t("Skip to the content")}</a>
             <header class="top">
-                <A href="/" attr:class="brand" attr:aria-label="Sotto, to the recorder">
+                <A href="/" attr:class="brand" attr:aria-label=t("Sotto, to the recorder")>
                     <span class="brand-mark" aria-hidden="true"></span>
                     "Sotto"
                 </A>

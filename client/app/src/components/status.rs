@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::icon::{Glyph, Icon};
-use crate::state::{AppState, SyncStatus};
+use crate::{
+    state::{AppState, SyncStatus},
+    text::t,
+};
 
 /// A short word on network and synchronisation; leads to the settings.
 #[component]
@@ -14,19 +17,23 @@ pub(crate) fn Status() -> impl IntoView {
         let online = state.system.online.get();
         state.account.sync.with(|sync| match sync {
             _ if !online => {
-                (Glyph::CloudOff, "offline", "Offline", "Offline. Everything works; it syncs later.")
+                (Glyph::CloudOff, "offline", t("Offline"), t("Offline. Everything works; it syncs later."))
             }
-            SyncStatus::SignedOut => (Glyph::Check, "local", "On this device", "Kept on this device only."),
+            SyncStatus::SignedOut => {
+                (Glyph::Check, "local", t("On this device"), t("Kept on this device only."))
+            }
             SyncStatus::Idle { .. } => {
-                (Glyph::Cloud, "idle", "Synced", "Everything that may travel is synced.")
+                (Glyph::Cloud, "idle", t("Synced"), t("Everything that may travel is synced."))
             }
-            SyncStatus::Working => (Glyph::Sync, "working", "Syncing", "Synchronising."),
-            SyncStatus::Offline => (Glyph::CloudOff, "offline", "No server", "The server cannot be reached."),
+            SyncStatus::Working => (Glyph::Sync, "working", t("Syncing"), t("Synchronising.")),
+            SyncStatus::Offline => {
+                (Glyph::CloudOff, "offline", t("No server"), t("The server cannot be reached."))
+            }
             SyncStatus::Ended => {
-                (Glyph::Warning, "ended", "Signed out", "The session has ended; sign in again to sync.")
+                (Glyph::Warning, "ended", t("Signed out"), t("The session has ended; sign in again to sync."))
             }
             SyncStatus::Failed(_) => {
-                (Glyph::Warning, "failed", "Sync problem", "Sync failed; the settings say why.")
+                (Glyph::Warning, "failed", t("Sync problem"), t("Sync failed; the settings say why."))
             }
         })
     };

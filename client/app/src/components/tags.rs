@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use sotto_api::RecordingId;
 
 use super::icon::{Glyph, Icon};
-use crate::{state::AppState, text};
+use crate::{
+    state::AppState,
+    text::{self, fill, t},
+};
 
 /// Tags that can be added and removed.
 #[component]
@@ -30,7 +33,7 @@ pub(crate) fn Tags(
         library.set_tags(id, tags.get_untracked().into_iter().filter(|it| it != tag).collect());
     };
     let show = move |tag: String| {
-        let label = format!("Remove the tag {tag}");
+        let label = fill("Remove the tag {tag}", &[("tag", &tag)]);
         let gone = tag.clone();
         view! {
             <li class="tag">
@@ -42,14 +45,14 @@ pub(crate) fn Tags(
         }
     };
     view! {
-        <ul class="tags" aria-label="Tags">
+        <ul class="tags" aria-label=t("Tags")>
             <For each=move || tags.get() key=Clone::clone children=show />
             <li>
                 <input
                     class="tag-input"
                     type="text"
-                    placeholder="Add a tag"
-                    aria-label="Add a tag"
+                    placeholder=t("Add a tag")
+                    aria-label=t("Add a tag")
                     autocomplete="off"
                     maxlength=text::MAX_TAG_CHARS.to_string()
                     data-test="tag-add"

@@ -33,6 +33,8 @@ use speakers::SpeakersTrack;
 use spectrogram::SpectrogramTrack;
 use waveform::WaveformTrack;
 
+use crate::text::t;
+
 /// Where the pointer is: share of the time axis, and share of the spectrogram's height from its top while it is
 /// over it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,7 +68,7 @@ pub(crate) fn Timeline(
         }
     });
     view! {
-        <section class="timeline" aria-label="Over time">
+        <section class="timeline" aria-label=t("Over time")>
             <div class="tracks">
                 {from_audio}
                 {has_emotion.then(|| view! { <EmotionTrack analysis=analysis.clone() /> })}

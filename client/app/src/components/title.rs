@@ -7,7 +7,10 @@ use super::{
     icon::{Glyph, Icon},
     line_input::LineInput,
 };
-use crate::state::AppState;
+use crate::{
+    state::AppState,
+    text::{fill, t},
+};
 
 /// Most characters of a title.
 const MAX_CHARS: usize = 200;
@@ -26,8 +29,8 @@ pub(crate) fn RenameButton(
             type="button"
             class="icon-button"
             data-test="rename"
-            aria-label=move || format!("Rename {}", title.get())
-            title="Rename"
+            aria-label=move || fill("Rename {title}", &[("title", &title.get())])
+            title=t("Rename")
             on:click=move |_| editing.set(Some(title.get_untracked()))
         >
             <Icon glyph=Glyph::Pencil />
@@ -49,5 +52,5 @@ pub(crate) fn TitleInput(
             library.rename(id, title);
         }
     };
-    view! { <LineInput label="Title" test="rename-input" max_chars=MAX_CHARS editing keep /> }
+    view! { <LineInput label=t("Title") test="rename-input" max_chars=MAX_CHARS editing keep /> }
 }

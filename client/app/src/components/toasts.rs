@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::{Glyph, Icon};
 use crate::{
     state::{AppState, Toast},
-    text,
+    text::{self, t},
 };
 
 /// All messages, oldest first; screen readers hear new ones.
@@ -15,7 +15,7 @@ pub(crate) fn Toasts() -> impl IntoView {
     let show = move |toast: Toast| {
         let id = toast.id;
         let action = toast.action.map(|(label, act)| {
-            let test = if label == text::UNDO { "undo" } else { "toast-action" };
+            let test = if label == text::undo() { "undo" } else { "toast-action" };
             let on_click = move |_| {
                 act.run(());
                 system.dismiss_toast(id);
@@ -29,7 +29,7 @@ pub(crate) fn Toasts() -> impl IntoView {
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label="Dismiss this message"
+                    aria-label=t("Dismiss this message")
                     on:click=move |_| system.dismiss_toast(id)
                 >
                     <Icon glyph=Glyph::Close />
@@ -38,7 +38,7 @@ pub(crate) fn Toasts() -> impl IntoView {
         }
     };
     view! {
-        <ul class="toasts" role="log" aria-label="Messages">
+        <ul class="toasts" role="log" aria-label=t("Messages")>
             <For each=move || system.toasts.get() key=|it| it.id children=show />
         </ul>
     }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use sotto_protocol::CaptureView;
 
-use crate::{state::AppState, text::format};
+use crate::{
+    state::AppState,
+    text::{fill, format, t},
+};
 
 /// Offers every capture that no recording stands for; nothing where there is none.
 #[component]
@@ -16,7 +19,7 @@ pub(crate) fn Unfinished() -> impl IntoView {
             <li class="unfinished-item" data-test="unfinished-item">
                 <p>
                     <strong class="tabular">{format::clock(capture.duration_s)}</strong>
-                    <span class="soft">" until " {when}</span>
+                    <span class="soft">" " {fill("until {moment}", &[("moment", &when)])}</span>
                 </p>
                 <div class="row">
                     <button
@@ -25,7 +28,7 @@ pub(crate) fn Unfinished() -> impl IntoView {
                         data-test="recover"
                         on:click=move |_| recorder.recover(recover.clone())
                     >
-                        "Keep it"
+                        {t("Keep it")}
                     </button>
                     <button
                         type="button"
@@ -33,7 +36,7 @@ pub(crate) fn Unfinished() -> impl IntoView {
                         data-test="discard"
                         on:click=move |_| recorder.discard(discard.clone())
                     >
-                        "Throw away"
+                        {t("Throw away")}
                     </button>
                 </div>
             </li>
@@ -42,8 +45,8 @@ pub(crate) fn Unfinished() -> impl IntoView {
     view! {
         <Show when=move || recorder.unfinished.with(|it| !it.is_empty())>
             <section class="card unfinished" aria-labelledby="unfinished-title">
-                <h2 id="unfinished-title">"A recording was cut off"</h2>
-                <p class="soft">"What was heard until then is safe on this device."</p>
+                <h2 id="unfinished-title">{t("A recording was cut off")}</h2>
+                <p class="soft">{t("What was heard until then is safe on this device.")}</p>
                 <ul class="stack">
                     <For each=move || recorder.unfinished.get() key=|it| it.path.clone() children=show />
                 </ul>

@@ -16,7 +16,7 @@ use sotto_protocol::{Analysis, Transcript, TranscriptSegment};
 use super::{imports::Progress, player::Player, problem::ProblemNote};
 use crate::{
     state::{AppState, ModelPlace},
-    text::{emotions, transcripts},
+    text::{emotions, t, transcripts},
 };
 pub(crate) use language::LanguageChoice;
 use save::SaveTranscript;
@@ -57,14 +57,14 @@ pub(crate) fn Words(
         (false, Some(transcript)) => shown(id, &transcript, analysis.get(), player).into_any(),
         (false, None) => {
             let sentence = move || {
-                if here.get() { transcripts::offer(state.model()) } else { transcripts::NO_AUDIO }
+                if here.get() { transcripts::offer(state.model()) } else { transcripts::no_audio() }
             };
             view! { <p class="soft" data-test="words-offer">{sentence}</p> }.into_any()
         }
     };
     view! {
         <section class="card words" aria-labelledby="words-title" data-test="words">
-            <h2 id="words-title">"What was said"</h2>
+            <h2 id="words-title">{t("What was said")}</h2>
             <ProblemNote sentence=Signal::derive(failed) />
             {progress}
             {written}
@@ -130,7 +130,7 @@ fn shown(
 
 /// Why there is no sentence.
 fn nothing(transcript: &Transcript) -> &'static str {
-    if transcript.model.is_empty() { transcripts::NOT_WRITTEN } else { transcripts::NOBODY_SPOKE }
+    if transcript.model.is_empty() { transcripts::not_written() } else { transcripts::nobody_spoke() }
 }
 
 /// Reads what the words say, or where to get what it takes.
@@ -148,12 +148,12 @@ fn ReadWords(
         (true, ModelPlace::Ready) => Some(
             view! {
                 <button type="button" class="button" data-test="read-words" disabled=elsewhere
-                    on:click=move |_| state.read_words(id)>"Read what the words say"</button>
+                    on:click=move |_| state.read_words(id)>{t("Read what the words say")}</button>
             }
             .into_any(),
         ),
         (true, ModelPlace::OnOffer) => Some(
-            view! { <A href="/settings/models" attr:data-test="to-text-model">{transcripts::TO_THE_TEXT_MODEL}</A> }
+            view! { <A href="/settings/models" attr:data-test="to-text-model">{transcripts::to_the_text_model()}</A> }
                 .into_any(),
         ),
         _ => None,
@@ -166,10 +166,10 @@ fn ReadWords(
 fn CleanChoice() -> impl IntoView {
     let state = AppState::get().transcripts;
     view! {
-        <label class="check small" title=transcripts::CLEAN_FIRST_HINT>
+        <label class="check small" title=transcripts::clean_first_hint()>
             <input type="checkbox" data-test="clean-first" prop:checked=move || state.clean.get()
                 on:change:target=move |event| state.set_clean(event.target().checked()) />
-            <span class="soft">{transcripts::CLEAN_FIRST}</span>
+            <span class="soft">{transcripts::clean_first()}</span>
         </label>
     }
 }
@@ -193,7 +193,7 @@ fn Actions(
         view! {
             <button type="button" class="button" data-test="transcribe" disabled=elsewhere
                 on:click=move |_| state.start(id)>
-                {move || if has.get() { "Write it down again" } else { "Write it down" }}
+                {move || if has.get() { t("Write it down again") } else { t("Write it down") }}
             </button>
         }
     };
@@ -202,11 +202,11 @@ fn Actions(
             {move || match (busy.get(), model.get()) {
                 (true, _) => view! {
                     <button type="button" class="button" data-test="transcribe-stop"
-                        on:click=move |_| state.cancel()>"Stop"</button>
+                        on:click=move |_| state.cancel()>{t("Stop")}</button>
                 }.into_any(),
                 (false, ModelPlace::Ready) => view! { {start()} <LanguageChoice /> <CleanChoice /> <ReadWords id has /> }.into_any(),
                 (false, ModelPlace::OnOffer) => view! {
-                    <A href="/settings/models" attr:data-test="to-models">{transcripts::TO_THE_MODELS}</A>
+                    <A href="/settings/models" attr:data-test="to-models">{transcripts::to_the_models()}</A>
                 }.into_any(),
                 (false, ModelPlace::Nowhere) => ().into_any(),
             }}

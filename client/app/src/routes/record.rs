@@ -14,6 +14,7 @@ use crate::{
         unfinished::Unfinished,
     },
     state::AppState,
+    text::t,
 };
 
 /// Without these nothing can be recorded.
@@ -47,14 +48,14 @@ fn RecorderPage() -> impl IntoView {
         state.recorder.last_recording.get().map(|id| {
             view! {
                 <p class="kept" role="status">
-                    "Kept on this device. "
-                    <A href=format!("/recording/{id}") attr:data-test="open-result">"Open the result"</A>
+                    {t("Kept on this device.")} " "
+                    <A href=format!("/recording/{id}") attr:data-test="open-result">{t("Open the result")}</A>
                 </p>
             }
         })
     };
     view! {
-        <h1 class="reader-only">"Record"</h1>
+        <h1 class="reader-only">{t("Record")}</h1>
         <AbilityNotes abilities=NEEDED />
         <Unfinished />
         <div class="record-page">
@@ -71,8 +72,8 @@ fn RecorderPage() -> impl IntoView {
                 >
                     <section class="card" aria-labelledby="recent-title">
                         <div class="row spread">
-                            <h2 id="recent-title">"Most recent"</h2>
-                            <A href="/library">"All recordings"</A>
+                            <h2 id="recent-title">{t("Most recent")}</h2>
+                            <A href="/library">{t("All recordings")}</A>
                         </div>
                         <ul class="recordings">
                             <For each=recent key=|id| *id children=|id| view! { <RecordingRow id /> } />
@@ -89,11 +90,11 @@ fn RecorderPage() -> impl IntoView {
 fn Welcome() -> impl IntoView {
     view! {
         <section class="card welcome" aria-labelledby="welcome-title">
-            <h2 id="welcome-title">"Your voice stays with you"</h2>
+            <h2 id="welcome-title">{t("Your voice stays with you")}</h2>
             <ol class="welcome-steps">
-                <li>"Record, or drop in audio. It is written to this device every second."</li>
-                <li>"Sotto reads pitch, loudness and how the voice sounds, right here in the browser."</li>
-                <li>"Nothing leaves this device unless you sign in, and the settings list all that does."</li>
+                <li>{t("Record, or drop in audio. It is written to this device every second.")}</li>
+                <li>{t("Sotto reads pitch, loudness and how the voice sounds, right here in the browser.")}</li>
+                <li>{t("Nothing leaves this device unless you sign in, and the settings list all that does.")}</li>
             </ol>
         </section>
     }

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use sotto_api::RecordingId;
 
 use super::missing::MissingPage;
-use crate::state::AppState;
+use crate::{state::AppState, text::t};
 use result::ResultView;
 
 /// Finds the recording that the address names.
@@ -24,7 +24,9 @@ pub(crate) fn RecordingPage() -> impl IntoView {
     });
     move || match (known.get(), library.loaded.get()) {
         (Some(id), _) => view! { <ResultView id /> }.into_any(),
-        (None, false) => view! { <p class="empty soft" role="status">"Opening the library"</p> }.into_any(),
+        (None, false) => {
+            view! { <p class="empty soft" role="status">{t("Opening the library")}</p> }.into_any()
+        }
         (None, true) => view! { <MissingPage /> }.into_any(),
     }
 }

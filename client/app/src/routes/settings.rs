@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
-use crate::components::abilities::AbilitiesSection;
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection,
-    NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection,
-    VaultSection, WipeSection,
+    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LanguageSection, LedgerSection,
+    LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection,
+    RetentionSection, StorageSection, VaultSection, WipeSection,
 };
+use crate::{components::abilities::AbilitiesSection, text::t};
 
 /// All sections.
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
-        <div class="page-head"><h1>"Settings"</h1></div>
+        <div class="page-head"><h1>{t("Settings")}</h1></div>
         <div class="settings">
             <AccountSection />
             <VaultSection />
@@ -25,6 +25,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <RecordingSection />
             <StorageSection />
             <LookSection />
+            <LanguageSection />
             <AdminSection />
             <AbilitiesSection />
             <DiagnosticsSection />

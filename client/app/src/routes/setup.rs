@@ -9,6 +9,7 @@ use leptos_router::{
 use crate::{
     components::{field::Field, problem::ProblemNote},
     state::AppState,
+    text::t,
 };
 
 /// Makes the first account.
@@ -42,17 +43,17 @@ pub(crate) fn SetupPage() -> impl IntoView {
     };
     view! {
         <section class="card narrow" aria-labelledby="setup-title">
-            <h1 id="setup-title">"Set up this server"</h1>
-            <p class="soft">"You are the first person here. Your account will run the server and can invite others."</p>
+            <h1 id="setup-title">{t("Set up this server")}</h1>
+            <p class="soft">{t("You are the first person here. Your account will run the server and can invite others.")}</p>
             <form class="form" on:submit=submit>
-                <Field label="Code from the set-up link" test="setup-code" value=code />
-                <Field label="Name" test="sign-in-name" autocomplete="name" value=name optional=true />
-                <Field label="E-mail" kind="email" test="sign-in-email" autocomplete="username" value=email />
-                <Field label="Password" kind="password" test="sign-in-password" autocomplete="new-password"
-                    value=password at_least=8 hint="Eight characters or more." />
+                <Field label=t("Code from the set-up link") test="setup-code" value=code />
+                <Field label=t("Name") test="sign-in-name" autocomplete="name" value=name optional=true />
+                <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
+                <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="new-password"
+                    value=password at_least=8 hint=t("Eight characters or more.") />
                 <ProblemNote sentence=Signal::derive(move || problem.get()) />
                 <button type="submit" class="button button-strong" data-test="setup-submit" disabled=move || busy.get()>
-                    "Create the account"
+                    {t("Create the account")}
                 </button>
             </form>
         </section>

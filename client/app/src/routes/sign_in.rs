@@ -10,6 +10,7 @@ use sotto_api::auth::Registration;
 use crate::{
     components::{field::Field, problem::ProblemNote},
     state::AppState,
+    text::t,
 };
 
 /// One form for both.
@@ -52,22 +53,23 @@ pub(crate) fn SignInPage() -> impl IntoView {
             }
         });
     };
-    let word = move || if registering.get() { "Create an account" } else { "Sign in" };
-    let other = move || if registering.get() { "I have an account" } else { "Create an account instead" };
+    let word = move || if registering.get() { t("Create an account") } else { t("Sign in") };
+    let other =
+        move || if registering.get() { t("I have an account") } else { t("Create an account instead") };
     view! {
         <section class="card narrow" aria-labelledby="sign-in-title">
             <h1 id="sign-in-title">{word}</h1>
-            <p class="soft">"An account brings your recordings to your other devices. Without one, everything stays here."</p>
+            <p class="soft">{t("An account brings your recordings to your other devices. Without one, everything stays here.")}</p>
             <form class="form" on:submit=submit>
                 <Show when=move || registering.get()>
                     <Show when=wants_invitation>
-                        <Field label="Invitation code" test="sign-in-invitation" value=invitation optional=true
-                            hint="This server may want one; the person who runs it can make it." />
+                        <Field label=t("Invitation code") test="sign-in-invitation" value=invitation optional=true
+                            hint=t("This server may want one; the person who runs it can make it.") />
                     </Show>
-                    <Field label="Name" test="sign-in-name" autocomplete="name" value=name optional=true />
+                    <Field label=t("Name") test="sign-in-name" autocomplete="name" value=name optional=true />
                 </Show>
-                <Field label="E-mail" kind="email" test="sign-in-email" autocomplete="username" value=email />
-                <Field label="Password" kind="password" test="sign-in-password" autocomplete="current-password"
+                <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
+                <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="current-password"
                     value=password at_least=8 />
                 <ProblemNote sentence=Signal::derive(move || problem.get()) />
                 <button type="submit" class="button button-strong" data-test="sign-in-submit" disabled=move || busy.get()>

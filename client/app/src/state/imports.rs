@@ -266,7 +266,7 @@ async fn take_back(ids: Vec<RecordingId>) {
             state.library.refresh();
         });
     });
-    state.system.toast_with(say::taken_back(gone.len()), Some((crate::text::UNDO.to_owned(), undo)));
+    state.system.toast_with(say::taken_back(gone.len()), Some((crate::text::undo().to_owned(), undo)));
     clock::sleep_ms(TOAST_MS + 1_000).await;
     for id in gone {
         state.library.purge(id).await;

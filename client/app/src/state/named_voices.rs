@@ -53,7 +53,7 @@ impl NamedVoiceState {
     pub(crate) fn forget(self) {
         spawn_local(async move {
             self.forget_all().await;
-            AppState::get().system.toast(crate::text::speakers::FORGOTTEN);
+            AppState::get().system.toast(crate::text::speakers::forgotten());
         });
     }
 

@@ -53,7 +53,7 @@ impl OwnVoiceState {
     pub(crate) fn forget(self) {
         spawn_local(async move {
             forget_all().await;
-            AppState::get().system.toast(crate::text::VOICE_FORGOTTEN);
+            AppState::get().system.toast(crate::text::voice_forgotten());
         });
     }
 

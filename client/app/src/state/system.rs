@@ -120,7 +120,7 @@ impl SystemState {
         }
         spawn_local(async move {
             if offline::take_update().await.is_err() {
-                self.toast(crate::text::UPDATE_FAILED);
+                self.toast(crate::text::update_failed());
             }
         });
     }

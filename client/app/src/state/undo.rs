@@ -57,7 +57,7 @@ impl UndoState {
         let number = self.remember(back.into_iter().chain(with).collect());
         if let Some(said) = said {
             let undo = Callback::new(move |()| self.take_back(number));
-            state.system.toast_with(said, Some((text::UNDO.to_owned(), undo)));
+            state.system.toast_with(said, Some((text::undo().to_owned(), undo)));
         }
         true
     }

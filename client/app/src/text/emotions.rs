@@ -1,5 +1,7 @@
 //! Names of emotions, sentiments and segments.
 
+use super::phrase::t;
+
 use std::collections::BTreeMap;
 
 use sotto_protocol::{Analysis, EmotionClass, EmotionLabel, SegmentKind, SentimentLabel, Stage};
@@ -10,32 +12,32 @@ pub(crate) const WINDOW_CLEAR: f32 = 0.5;
 /// Name of a class, which is also its colour's name in the style sheets.
 pub(crate) fn class_name(class: EmotionClass) -> &'static str {
     match class {
-        EmotionClass::Neutral => "Neutral",
-        EmotionClass::Happiness => "Happiness",
-        EmotionClass::Sadness => "Sadness",
-        EmotionClass::Anger => "Anger",
-        EmotionClass::Fear => "Fear",
-        EmotionClass::Surprise => "Surprise",
-        EmotionClass::Disgust => "Disgust",
+        EmotionClass::Neutral => t("Neutral"),
+        EmotionClass::Happiness => t("Happiness"),
+        EmotionClass::Sadness => t("Sadness"),
+        EmotionClass::Anger => t("Anger"),
+        EmotionClass::Fear => t("Fear"),
+        EmotionClass::Surprise => t("Surprise"),
+        EmotionClass::Disgust => t("Disgust"),
     }
 }
 
 /// Name of an answer.
 pub(crate) fn label_name(label: EmotionLabel) -> &'static str {
-    class_of(label).map_or("Not sure", class_name)
+    class_of(label).map_or(t("Not sure"), class_name)
 }
 
 /// How a voice with this label sounds, to finish the sentence "This voice sounds …".
 pub(crate) fn label_adjective(label: EmotionLabel) -> &'static str {
     match label {
-        EmotionLabel::Neutral => "neutral or calm",
-        EmotionLabel::Happiness => "happy",
-        EmotionLabel::Sadness => "sad",
-        EmotionLabel::Anger => "angry",
-        EmotionLabel::Fear => "afraid",
-        EmotionLabel::Surprise => "surprised",
-        EmotionLabel::Disgust => "disgusted",
-        EmotionLabel::Unsure => "unclear",
+        EmotionLabel::Neutral => t("neutral or calm"),
+        EmotionLabel::Happiness => t("happy"),
+        EmotionLabel::Sadness => t("sad"),
+        EmotionLabel::Anger => t("angry"),
+        EmotionLabel::Fear => t("afraid"),
+        EmotionLabel::Surprise => t("surprised"),
+        EmotionLabel::Disgust => t("disgusted"),
+        EmotionLabel::Unsure => t("unclear"),
     }
 }
 
@@ -72,36 +74,36 @@ pub(crate) fn ranked(scores: &BTreeMap<EmotionClass, f32>) -> Vec<(EmotionClass,
 /// Name of a sentiment.
 pub(crate) fn sentiment_name(label: SentimentLabel) -> &'static str {
     match label {
-        SentimentLabel::Negative => "Unpleasant",
-        SentimentLabel::Neutral => "In between",
-        SentimentLabel::Positive => "Pleasant",
-        SentimentLabel::Unsure => "Not sure",
+        SentimentLabel::Negative => t("Unpleasant"),
+        SentimentLabel::Neutral => t("In between"),
+        SentimentLabel::Positive => t("Pleasant"),
+        SentimentLabel::Unsure => t("Not sure"),
     }
 }
 
 /// Name of what a segment holds.
 pub(crate) fn segment_name(kind: SegmentKind) -> &'static str {
     match kind {
-        SegmentKind::Speech => "Speech",
-        SegmentKind::Music => "Music",
-        SegmentKind::Noise => "Noise",
-        SegmentKind::Silence => "Silence",
+        SegmentKind::Speech => t("Speech"),
+        SegmentKind::Music => t("Music"),
+        SegmentKind::Noise => t("Noise"),
+        SegmentKind::Silence => t("Silence"),
     }
 }
 
 /// What the worker is doing.
 pub(crate) fn stage_name(stage: Stage) -> &'static str {
     match stage {
-        Stage::Keeping => "Copying",
-        Stage::FetchingModel => "Fetching the model",
-        Stage::LoadingModel => "Preparing the model",
-        Stage::Measuring => "Measuring the voice",
-        Stage::Emotion => "Reading emotion",
-        Stage::Transcribing => "Writing down what is said",
-        Stage::ReadingWords => "Reading the words",
-        Stage::Speakers => "Telling the speakers apart",
-        Stage::Cleaning => "Taking the noise away",
-        Stage::Packing => "Making it smaller",
-        Stage::Joining => "Writing the sound",
+        Stage::Keeping => t("Copying"),
+        Stage::FetchingModel => t("Fetching the model"),
+        Stage::LoadingModel => t("Preparing the model"),
+        Stage::Measuring => t("Measuring the voice"),
+        Stage::Emotion => t("Reading emotion"),
+        Stage::Transcribing => t("Writing down what is said"),
+        Stage::ReadingWords => t("Reading the words"),
+        Stage::Speakers => t("Telling the speakers apart"),
+        Stage::Cleaning => t("Taking the noise away"),
+        Stage::Packing => t("Making it smaller"),
+        Stage::Joining => t("Writing the sound"),
     }
 }

@@ -1,10 +1,17 @@
-//! Sentences in the person's language. English stands where it is used; a catalogue holds what it is elsewhere.
+//! Sentences in the person's language. English stands where it is used; a catalogue holds what it is elsewhere, and is
+//! fetched only by those who read it. (`leptos_i18n` puts every language into the module; this costs nothing in English.)
 
 use std::{cell::RefCell, collections::HashMap};
 
 thread_local! {
     /// Translations by their English, of the language that was chosen; empty for English.
     static CATALOGUE: RefCell<HashMap<&'static str, &'static str>> = RefCell::default();
+}
+
+/// Takes translations by their English. They are needed until the page goes.
+pub(crate) fn take_catalogue(phrases: impl IntoIterator<Item = (String, String)>) {
+    let leaked = phrases.into_iter().map(|(english, other)| (&*english.leak(), &*other.leak()));
+    CATALOGUE.with_borrow_mut(|all| all.extend(leaked));
 }
 
 /// A sentence in the person's language; English where nobody translated it.

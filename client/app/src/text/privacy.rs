@@ -77,7 +77,9 @@ pub(crate) const WIPE_ABOUT: &str = "Removes everything that Sotto keeps in this
     settings, models and the app itself. What is on your server stays there. This cannot be taken back, so save an archive \
     of what you want to keep before.";
 /// The word that is to be typed.
-pub(crate) const WIPE_WORD: &str = "wipe";
+pub(crate) fn wipe_word() -> &'static str {
+    t("wipe")
+}
 /// What to type.
 pub(crate) const WIPE_LABEL: &str = "Type \u{201c}wipe\u{201d} to confirm";
 /// Why not now.

@@ -3,41 +3,45 @@
 use sotto_sync::SyncError;
 
 use super::faults::{api_sentence, store_sentence};
+use super::phrase::t;
 use crate::state::RequestProblem;
 
-const OFFLINE: &str =
-    "The server cannot be reached. Check the connection and try again; everything stays on this device.";
+fn offline() -> &'static str {
+    t("The server cannot be reached. Check the connection and try again; everything stays on this device.")
+}
 /// What is said where the server has ended the session.
-pub(crate) const SIGNED_OUT: &str = "Your session has ended. Sign in again; nothing on this device was lost.";
+pub(crate) fn signed_out() -> &'static str {
+    t("Your session has ended. Sign in again; nothing on this device was lost.")
+}
 
 /// The sentence for a synchronisation that ended early.
 pub(crate) fn sync_sentence(error: &SyncError) -> String {
     match error {
-        SyncError::Offline => OFFLINE.to_owned(),
-        SyncError::SignedOut => SIGNED_OUT.to_owned(),
-        SyncError::Locked => "Open the vault in the settings first; this needs your passphrase.".to_owned(),
-        SyncError::WrongPassphrase => "This passphrase does not open the vault. Check it and try again.".to_owned(),
+        SyncError::Offline => offline().to_owned(),
+        SyncError::SignedOut => signed_out().to_owned(),
+        SyncError::Locked => t("Open the vault in the settings first; this needs your passphrase.").to_owned(),
+        SyncError::WrongPassphrase => t("This passphrase does not open the vault. Check it and try again.").to_owned(),
         SyncError::Refused(code) => api_sentence(*code).to_owned(),
         SyncError::Local(error) => store_sentence(error),
         SyncError::File(_) => {
-            "An audio file on this device could not be read or written. Close other Sotto tabs and check that there \
-             is room, then sync again."
+            t("An audio file on this device could not be read or written. Close other Sotto tabs and check that there \
+             is room, then sync again.")
                 .to_owned()
         }
         SyncError::Damaged => {
-            "What came from the server is not what was put there, so it was not used. What this device has is safe."
+            t("What came from the server is not what was put there, so it was not used. What this device has is safe.")
                 .to_owned()
         }
-        SyncError::NoAudio => "There is no audio of this recording on the server that could be fetched.".to_owned(),
+        SyncError::NoAudio => t("There is no audio of this recording on the server that could be fetched.").to_owned(),
     }
 }
 
 /// The sentence for a request without a good answer. Names the fields that are wrong.
 pub(crate) fn request_sentence(problem: &RequestProblem) -> String {
     match problem {
-        RequestProblem::Offline => OFFLINE.to_owned(),
+        RequestProblem::Offline => offline().to_owned(),
         RequestProblem::Nonsense => {
-            "Something answered that is not this app's server. Reload the page to get the newest app."
+            t("Something answered that is not this app's server. Reload the page to get the newest app.")
                 .to_owned()
         }
         RequestProblem::Refused(body) if body.fields.is_empty() => api_sentence(body.code).to_owned(),

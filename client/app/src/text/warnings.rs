@@ -1,5 +1,7 @@
 //! What a warning about a recording means, and what to do about it.
 
+use super::phrase::t;
+
 use sotto_protocol::Warning;
 
 /// A warning for a person.
@@ -14,50 +16,62 @@ pub(crate) struct Advice {
 pub(crate) fn advice(warning: Warning) -> Advice {
     let (title, advice) = match warning {
         Warning::Clipping => (
-            "Too loud for the microphone",
-            "The loudest parts are cut off. Move back a little or lower the input level.",
+            t("Too loud for the microphone"),
+            t("The loudest parts are cut off. Move back a little or lower the input level."),
         ),
         Warning::TooQuiet => (
-            "Very quiet",
-            "Quiet voices measure less exactly. Move closer to the microphone or raise the input level.",
+            t("Very quiet"),
+            t("Quiet voices measure less exactly. Move closer to the microphone or raise the input level."),
         ),
         Warning::Noisy => (
-            "A lot of background noise",
-            "The voice stands out little from its surroundings. A quieter room or a closer microphone helps.",
+            t("A lot of background noise"),
+            t(
+                "The voice stands out little from its surroundings. A quieter room or a closer microphone helps.",
+            ),
         ),
         Warning::DcOffset => (
-            "The signal lies off centre",
-            "A fault of the microphone's input: some measures suffer. Try another input or cable.",
+            t("The signal lies off centre"),
+            t("A fault of the microphone's input: some measures suffer. Try another input or cable."),
         ),
         Warning::NarrowBand => (
-            "Sounds like a telephone",
-            "Nothing above some 4 kHz was recorded. A headset on Bluetooth often does that; use another microphone.",
+            t("Sounds like a telephone"),
+            t(
+                "Nothing above some 4 kHz was recorded. A headset on Bluetooth often does that; use another microphone.",
+            ),
         ),
         Warning::Dropouts => (
-            "Gaps in the recording",
-            "Bits of sound are missing. Close other heavy programs while recording, or check the cable.",
+            t("Gaps in the recording"),
+            t("Bits of sound are missing. Close other heavy programs while recording, or check the cable."),
         ),
         Warning::Reverberant => (
-            "The room rings",
-            "The echo blurs the voice. Move closer to the microphone, or to a room with curtains and carpets.",
+            t("The room rings"),
+            t(
+                "The echo blurs the voice. Move closer to the microphone, or to a room with curtains and carpets.",
+            ),
         ),
         Warning::Silent => (
-            "Only silence",
-            "Nothing was heard. Check that the right microphone is chosen and not muted, then record again.",
+            t("Only silence"),
+            t(
+                "Nothing was heard. Check that the right microphone is chosen and not muted, then record again.",
+            ),
         ),
         Warning::NoSpeech => (
-            "No speech found",
-            "There is sound, but no voice was found in it, so nothing is said about how a voice sounds. If somebody \
+            t("No speech found"),
+            t(
+                "There is sound, but no voice was found in it, so nothing is said about how a voice sounds. If somebody \
              speaks, move closer to the microphone and record again.",
+            ),
         ),
         Warning::LittleSpeech => (
-            "Little speech",
-            "A few more seconds of speech are needed to say how the voice sounds. Record a little longer.",
+            t("Little speech"),
+            t("A few more seconds of speech are needed to say how the voice sounds. Record a little longer."),
         ),
         Warning::Damaged => (
-            "The file is damaged",
-            "It ends in the middle or has broken parts. What could be read was read; use the original file if \
+            t("The file is damaged"),
+            t(
+                "It ends in the middle or has broken parts. What could be read was read; use the original file if \
              you have it.",
+            ),
         ),
     };
     Advice { title, advice }

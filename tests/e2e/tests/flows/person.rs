@@ -33,11 +33,12 @@ pub(crate) async fn recorded_s(browser: &Browser) -> Result<f64> {
     clock_s(&text).with_context(|| format!("{text:?} is no time"))
 }
 
-/// `1:02:03.4` in seconds.
+/// `1:02:03.4` in seconds; other languages write `3,4`.
 #[must_use]
 pub(crate) fn clock_s(text: &str) -> Option<f64> {
     let first = text.split_whitespace().next()?;
-    first.split(':').try_fold(0.0, |sum, part| part.parse::<f64>().ok().map(|value| sum * 60.0 + value))
+    let mut parts = first.split(':').map(|part| part.replace(',', ".").parse::<f64>().ok());
+    parts.try_fold(0.0, |sum, value| value.map(|value| sum * 60.0 + value))
 }
 
 /// Waits until the page says that this much is recorded, and answers how much it is by then.
@@ -287,6 +288,7 @@ mod tests {
     fn clocks_are_read() {
         assert_eq!(clock_s("0:03.4"), Some(3.4));
         assert_eq!(clock_s("1:02:03 of 2:00:00"), Some(3_723.0));
+        assert_eq!(clock_s("0:03,4"), Some(3.4));
         assert_eq!(clock_s("soon"), None);
     }
 }

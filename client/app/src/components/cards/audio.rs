@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     components::icon::{Glyph, Icon},
     state::{AppState, AudioPlace, RecordingView, Work},
-    text::{format, recorder, t},
+    text::{fill, format, plural, recorder, t},
 };
 
 /// Facts about the file, and buttons.
@@ -29,32 +29,32 @@ pub(crate) fn AudioCard(
             }
             .into_any(),
             AudioPlace::OnServer => view! {
-                <p>"The audio is on the server, encrypted. This device does not hold it yet."</p>
+                <p>{t("The audio is on the server, encrypted. This device does not hold it yet.")}</p>
                 <button type="button" class="button" data-test="fetch-audio" on:click=move |_| library.fetch_audio(id)>
-                    <Icon glyph=Glyph::Download />"Fetch the audio"
+                    <Icon glyph=Glyph::Download />{t("Fetch the audio")}
                 </button>
             }
             .into_any(),
             AudioPlace::Downloading(done) => view! {
-                <p>"Fetching the audio: "<span class="tabular">{format::percent(done)}</span></p>
-                <progress max="1" value=done.to_string() aria-label="Fetching the audio"></progress>
+                <p>{t("Fetching the audio:")} " "<span class="tabular">{format::percent(done)}</span></p>
+                <progress max="1" value=done.to_string() aria-label=t("Fetching the audio")></progress>
             }
             .into_any(),
             AudioPlace::Nowhere => view! {
-                <p>"The audio is on another device, which does not share it. The numbers are here all the same."</p>
+                <p>{t("The audio is on another device, which does not share it. The numbers are here all the same.")}</p>
             }
             .into_any(),
         }
     };
     let facts = move || {
         view.get().and_then(|view| view.analysis.clone()).map(|analysis| {
-        let channels = match analysis.channels { 1 => "mono".to_owned(), 2 => "stereo".to_owned(), more => format!("{more} channels") };
+        let channels = match analysis.channels { 1 => t("mono").to_owned(), 2 => t("stereo").to_owned(), more => plural(usize::from(more), "1 channel", "{n} channels") };
         let rate = format::number(analysis.sample_rate_hz as f32 / 1000.0, 1);
         let models = analysis.engine.models.iter().map(|(name, version)| format!("{name} {version}")).collect::<Vec<_>>();
-        let made = if models.is_empty() { "no model".to_owned() } else { models.join(", ") };
+        let made = if models.is_empty() { t("no model").to_owned() } else { models.join(", ") };
         view! {
             <p class="soft small">{format!("{}, {rate} kHz, {channels}.", analysis.codec.to_uppercase())}</p>
-            <p class="soft small">{format!("Read by Sotto's engine {} with {made}.", analysis.engine.version)}</p>
+            <p class="soft small">{fill("Read by Sotto's engine {version} with {models}.", &[("version", &analysis.engine.version), ("models", &made)])}</p>
         }
     })
     };
@@ -64,7 +64,7 @@ pub(crate) fn AudioCard(
     let no_result = move || view.get().is_none_or(|it| it.analysis.is_none());
     view! {
         <section class="card" aria-labelledby="audio-title">
-            <h2 id="audio-title">"The recording"</h2>
+            <h2 id="audio-title">{t("The recording")}</h2>
             {place}
             {facts}
             <div class="row">
@@ -75,7 +75,7 @@ pub(crate) fn AudioCard(
                     disabled=no_result
                     on:click=move |_| if let Some(id) = id() { library.export_json(id) }
                 >
-                    <Icon glyph=Glyph::Download />"Save as JSON"
+                    <Icon glyph=Glyph::Download />{t("Save as JSON")}
                 </button>
                 <button
                     type="button"
@@ -84,7 +84,7 @@ pub(crate) fn AudioCard(
                     disabled=move || busy() || no_audio()
                     on:click=move |_| if let Some(id) = id() { library.analyse(id) }
                 >
-                    <Icon glyph=Glyph::Analyse />"Analyse again"
+                    <Icon glyph=Glyph::Analyse />{t("Analyse again")}
                 </button>
             </div>
         </section>

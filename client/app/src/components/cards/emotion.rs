@@ -29,11 +29,11 @@ pub(crate) fn EmotionCard(
     let label = emotion.label;
     let unsure = label == EmotionLabel::Unsure;
     let meaning = if !analysis.engine.models.keys().any(|name| name.starts_with(VOICE_MODELS)) {
-        text::NO_VOICE_MODEL.to_owned()
+        text::no_voice_model().to_owned()
     } else if emotion.scores.is_empty() {
         t("There was too little speech to say how this voice sounds.").to_owned()
     } else if unsure {
-        text::UNSURE_MEANING.to_owned()
+        text::unsure_meaning().to_owned()
     } else {
         let adjective = emotions::label_adjective(label);
         fill(
@@ -66,7 +66,7 @@ pub(crate) fn EmotionCard(
             <ul class="scores">{bars.collect_view()}</ul>
             <OwnVoice view />
             <p class="soft small">
-                {text::EMOTION_CAVEAT} " " <A href="/settings/models">{t("What the model knows")}</A>
+                {text::emotion_caveat()} " " <A href="/settings/models">{t("What the model knows")}</A>
             </p>
         </section>
     }

@@ -34,7 +34,7 @@ pub(crate) fn SpeakersCard(
             <section class="card" aria-labelledby="by-speaker-title" data-test="speakers-card">
                 <h2 id="by-speaker-title">{t("How each of them sounds")}</h2>
                 <ul class="by-speakers">{rows}</ul>
-                <p class="soft small">{speakers::SOUND_CAVEAT}</p>
+                <p class="soft small">{speakers::sound_caveat()}</p>
             </section>
         }
     })
@@ -49,7 +49,7 @@ fn sound(voice: &SpeakerVoice) -> impl IntoView + use<> {
         let share = clear.then(|| format::percent(share));
         view! { <EmotionMark label /> <span class="soft tabular">{share}</span> }
     });
-    let little = emotion.is_none().then_some(speakers::LITTLE);
+    let little = emotion.is_none().then_some(speakers::little());
     view! {
         {emotion}
         <span class="soft small">{little}</span>

@@ -43,7 +43,7 @@ pub(crate) fn CompareShares(
         <section class="card" aria-labelledby="shares-title" data-test="compare-shares">
             <h2 id="shares-title">{t("How they sound")}</h2>
             {shown}
-            <p class="soft small">{text::EMOTION_CAVEAT}</p>
+            <p class="soft small">{text::emotion_caveat()}</p>
         </section>
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn ImportRow(
     let label = {
         let name = name.clone();
         move || {
-            let words = if open.get() { "Cancel {name}" } else { "Take {name} off the list" };
+            let words = if open.get() { t("Cancel {name}") } else { t("Take {name} off the list") };
             fill(words, &[("name", &name)])
         }
     };

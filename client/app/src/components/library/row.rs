@@ -12,7 +12,7 @@ use crate::{
         title::{RenameButton, TitleInput},
     },
     state::AppState,
-    text::format,
+    text::{fill, format, t},
 };
 
 /// Title, date, length, how it sounds, and what can be done.
@@ -53,8 +53,8 @@ pub(crate) fn RecordingRow(
                     type="button"
                     class="icon-button"
                     data-test="delete"
-                    title="Delete"
-                    aria-label=move || format!("Delete {}", title.get())
+                    title=t("Delete")
+                    aria-label=move || fill("Delete {title}", &[("title", &title.get())])
                     on:click=move |_| library.delete(id)
                 >
                     <Icon glyph=Glyph::Trash />

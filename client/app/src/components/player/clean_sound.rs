@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Player;
 use crate::{
     state::AppState,
-    text::{format, transcripts},
+    text::{fill, format, t, transcripts},
 };
 
 /// Switches between the recording and its clean copy, which is made the first time.
@@ -27,15 +27,15 @@ pub(crate) fn CleanSound(
                 type="button"
                 class="button"
                 data-test="clean-sound"
-                title=transcripts::CLEAN_SOUND_HINT
+                title=transcripts::clean_sound_hint()
                 aria-pressed=move || player.cleaned.get().to_string()
                 disabled=move || !available.get() || elsewhere()
                 on:click=move |_| player.set_cleaned(!player.cleaned.get_untracked())
             >
-                "Less noise"
+                {t("Less noise")}
             </button>
             <span class="soft small" role="status">
-                {move || making.get().map(|done| format!("Taking the noise away: {}", format::percent(done)))}
+                {move || making.get().map(|done| fill("Taking the noise away: {percent}", &[("percent", &format::percent(done))]))}
             </span>
         </div>
     }

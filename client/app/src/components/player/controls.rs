@@ -8,7 +8,7 @@ use crate::{
         icon::{Glyph, Icon},
         problem::ProblemNote,
     },
-    text::format,
+    text::{format, t},
 };
 
 const RATES: [(&str, f64); 8] = [
@@ -31,7 +31,7 @@ pub(crate) fn PlayerControls(
     #[prop(into)]
     available: Signal<bool>,
 ) -> impl IntoView {
-    let label = move || if player.playing.get() { "Pause" } else { "Play" };
+    let label = move || if player.playing.get() { t("Pause") } else { t("Play") };
     let glyph = move || if player.playing.get() { Glyph::Pause } else { Glyph::Play };
     let options = RATES.map(|(name, rate)| view! {
         <option value=name selected=move || (player.rate.get() - rate).abs() < 0.01>{format!("{name}×")}</option>
@@ -60,7 +60,7 @@ pub(crate) fn PlayerControls(
             </p>
             <CleanSound player available />
             <label class="player-rate">
-                <span class="reader-only">"Speed"</span>
+                <span class="reader-only">{t("Speed")}</span>
                 <select class="select" data-test="player-rate" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>

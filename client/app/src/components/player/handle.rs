@@ -169,7 +169,7 @@ impl Player {
             library.audio_url(self.id).await
         };
         let url = url.map_err(|fault| faults::fault_sentence(&fault).to_owned())?;
-        let audio = HtmlAudioElement::new_with_src(url.as_str()).ok().ok_or(text::CANNOT_PLAY)?;
+        let audio = HtmlAudioElement::new_with_src(url.as_str()).ok().ok_or(text::cannot_play())?;
         // Where the browser lacks the property, faster is higher too.
         let _ = js_sys::Reflect::set(&audio, &JsValue::from_str("preservesPitch"), &JsValue::TRUE);
         audio.set_playback_rate(self.rate.get_untracked());
@@ -179,7 +179,7 @@ impl Player {
         };
         let failed = move || {
             let _ = self.playing.try_set(false);
-            let _ = self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()));
+            let _ = self.problem.try_set(Some(text::cannot_play().to_owned()));
         };
         let listeners = vec![
             listen(&audio, "ended", stopped),
@@ -209,8 +209,8 @@ impl Player {
         match name.as_str() {
             // Pausing before the sound starts is no failure.
             "AbortError" => {}
-            "NotAllowedError" => drop(self.problem.try_set(Some(text::PRESS_PLAY.to_owned()))),
-            _ => drop(self.problem.try_set(Some(text::CANNOT_PLAY.to_owned()))),
+            "NotAllowedError" => drop(self.problem.try_set(Some(text::press_play().to_owned()))),
+            _ => drop(self.problem.try_set(Some(text::cannot_play().to_owned()))),
         }
     }
 

@@ -7,6 +7,7 @@ use super::Player;
 use crate::{
     components::icon::{Glyph, Icon},
     state::{AppState, AudioPlace},
+    text::fill,
 };
 
 /// Plays right in the list. Without audio on this device it is out of order and says so.
@@ -29,9 +30,9 @@ pub(crate) fn RowPlayer(
         }
     });
     let label = move || match (here.get(), player.playing.get()) {
-        (false, _) => format!("{}: the audio is not on this device", title.get()),
-        (true, false) => format!("Play {}", title.get()),
-        (true, true) => format!("Pause {}", title.get()),
+        (false, _) => fill("{title}: the audio is not on this device", &[("title", &title.get())]),
+        (true, false) => fill("Play {title}", &[("title", &title.get())]),
+        (true, true) => fill("Pause {title}", &[("title", &title.get())]),
     };
     let glyph = move || if player.playing.get() { Glyph::Pause } else { Glyph::Play };
     view! {

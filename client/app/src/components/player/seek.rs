@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Player;
-use crate::text::format;
+use crate::text::{fill, format};
 
 /// Goes to a time of the recording.
 #[component]
@@ -15,7 +15,7 @@ pub(crate) fn SeekButton(
 ) -> impl IntoView {
     view! {
         <button type="button" class="sentence-time tabular small" on:click=move |_| player.seek(to_s)
-            aria-label=format!("Go to {}, {}", format::clock(to_s), format::spoken(to_s))>
+            aria-label=fill("Go to {clock}, {spoken}", &[("clock", &format::clock(to_s)), ("spoken", &format::spoken(to_s))])>
             {format::clock(to_s)}
         </button>
     }

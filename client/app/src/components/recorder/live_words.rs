@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{switch::Switch, words::LanguageChoice},
     state::{AppState, Phase},
-    text::transcripts,
+    text::{t, transcripts},
 };
 
 /// Sentences that are shown: the latest.
@@ -23,10 +23,10 @@ pub(super) fn LiveWords() -> impl IntoView {
         <Show when=move || live.listening.get()>
             <div class="live-words" data-test="live-words">
                 <Show when=nothing>
-                    <p class="soft">{transcripts::LISTENING}</p>
+                    <p class="soft">{transcripts::listening()}</p>
                 </Show>
                 // The guess changes too often to be read aloud; what is written down is.
-                <span role="log" aria-label="What was said" data-test="live-said">
+                <span role="log" aria-label=t("What was said") data-test="live-said">
                     <For each=move || count.get().saturating_sub(SHOWN)..count.get() key=|at| *at children=sentence />
                 </span>
                 <span class="live-guess" aria-hidden="true" data-test="live-guess">{move || live.guess.get()}</span>
@@ -44,8 +44,8 @@ pub(super) fn LiveChoice() -> impl IntoView {
     view! {
         <Show when=move || idle() && live.possible()>
             <Switch
-                label="Write while I speak"
-                hint=transcripts::LIVE_HINT
+                label=t("Write while I speak")
+                hint=transcripts::live_hint()
                 test="live-wanted"
                 on=live.wanted.into()
                 change=move |wanted| live.set_wanted(wanted)

@@ -6,7 +6,7 @@ use sotto_api::auth::UserView;
 
 use crate::{
     state::{AppState, SyncStatus},
-    text::{SIGNED_OUT, format},
+    text::{fill, format, signed_out, t},
 };
 
 /// Sign in, or account and status.
@@ -15,7 +15,7 @@ pub(crate) fn AccountSection() -> impl IntoView {
     let account = AppState::get().account;
     view! {
         <section class="card" aria-labelledby="account-title">
-            <h2 id="account-title">"Account and sync"</h2>
+            <h2 id="account-title">{t("Account and sync")}</h2>
             {move || match account.user.get() {
                 Some(user) => view! { <SignedIn user /> }.into_any(),
                 None => view! { <SignedOut /> }.into_any(),
@@ -27,9 +27,9 @@ pub(crate) fn AccountSection() -> impl IntoView {
 #[component]
 fn SignedOut() -> impl IntoView {
     view! {
-        <p>"You are not signed in. Everything works and stays on this device."</p>
-        <p class="soft small">"Sign in to have your recordings on your other devices too."</p>
-        <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">"Sign in"</A>
+        <p>{t("You are not signed in. Everything works and stays on this device.")}</p>
+        <p class="soft small">{t("Sign in to have your recordings on your other devices too.")}</p>
+        <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">{t("Sign in")}</A>
     }
 }
 
@@ -45,7 +45,7 @@ fn SignedIn(
     let name =
         if user.name.is_empty() { user.email.clone() } else { format!("{} ({})", user.name, user.email) };
     view! {
-        <p>"Signed in as "<strong data-test="account-name">{name}</strong></p>
+        <p>{t("Signed in as")} " "<strong data-test="account-name">{name}</strong></p>
         <p class="soft" role="status" data-test="sync-sentence">{said}</p>
         <div class="row">
             <Show
@@ -53,14 +53,14 @@ fn SignedIn(
                 fallback=move || view! {
                     <button type="button" class="button" data-test="sync-now" disabled=working
                         on:click=move |_| account.sync_now()>
-                        "Sync now"
+                        {t("Sync now")}
                     </button>
                 }
             >
-                <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">"Sign in again"</A>
+                <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">{t("Sign in again")}</A>
             </Show>
             <button type="button" class="button" data-test="sign-out" on:click=move |_| account.sign_out()>
-                "Sign out"
+                {t("Sign out")}
             </button>
         </div>
     }
@@ -68,12 +68,16 @@ fn SignedIn(
 
 fn sentence(status: &SyncStatus) -> String {
     match status {
-        SyncStatus::SignedOut => "Signed out.".to_owned(),
-        SyncStatus::Idle { last_ms: Some(at_ms) } => format!("Last synced {}.", format::moment(*at_ms)),
-        SyncStatus::Idle { last_ms: None } => "Not synced yet.".to_owned(),
-        SyncStatus::Working => "Synchronising.".to_owned(),
-        SyncStatus::Offline => "The server cannot be reached. Changes are kept and travel later.".to_owned(),
-        SyncStatus::Ended => SIGNED_OUT.to_owned(),
+        SyncStatus::SignedOut => t("Signed out.").to_owned(),
+        SyncStatus::Idle { last_ms: Some(at_ms) } => {
+            fill("Last synced {moment}.", &[("moment", &format::moment(*at_ms))])
+        }
+        SyncStatus::Idle { last_ms: None } => t("Not synced yet.").to_owned(),
+        SyncStatus::Working => t("Synchronising.").to_owned(),
+        SyncStatus::Offline => {
+            t("The server cannot be reached. Changes are kept and travel later.").to_owned()
+        }
+        SyncStatus::Ended => signed_out().to_owned(),
         SyncStatus::Failed(reason) => reason.clone(),
     }
 }

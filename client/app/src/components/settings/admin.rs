@@ -3,7 +3,11 @@
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::auth::InvitationView;
 
-use crate::{components::problem::ProblemNote, state::AppState, text::format};
+use crate::{
+    components::problem::ProblemNote,
+    state::AppState,
+    text::{fill, format, t},
+};
 
 /// Makes invitations; nothing for everyone else.
 #[component]
@@ -24,7 +28,7 @@ pub(crate) fn AdminSection() -> impl IntoView {
         made.get().map(|it| {
         let origin = window().location().origin().unwrap_or_default();
         view! {
-            <p>"Send this link to the person you invite. It works once, until " {format::moment(it.expires_ms)} "."</p>
+            <p>{fill("Send this link to the person you invite. It works once, until {moment}.", &[("moment", &format::moment(it.expires_ms))])}</p>
             <p class="code" data-test="invitation">{format!("{origin}/sign-in?invitation={}", it.code)}</p>
         }
     })
@@ -32,11 +36,11 @@ pub(crate) fn AdminSection() -> impl IntoView {
     view! {
         <Show when=move || account.user.with(|it| it.as_ref().is_some_and(|it| it.admin))>
             <section class="card" aria-labelledby="admin-title">
-                <h2 id="admin-title">"People"</h2>
-                <p class="soft small">"You run this server and can invite people to it."</p>
+                <h2 id="admin-title">{t("People")}</h2>
+                <p class="soft small">{t("You run this server and can invite people to it.")}</p>
                 <div role="status">{shown}</div>
                 <ProblemNote sentence=Signal::derive(move || problem.get()) />
-                <button type="button" class="button" data-test="invite" on:click=invite>"Make an invitation"</button>
+                <button type="button" class="button" data-test="invite" on:click=invite>{t("Make an invitation")}</button>
             </section>
         </Show>
     }

@@ -2,7 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{state::AppState, text::faults};
+use crate::{
+    state::AppState,
+    text::{faults, fill, t},
+};
 
 /// One button and what came of it.
 #[component]
@@ -18,7 +21,10 @@ pub(crate) fn DiagnosticsSection() -> impl IntoView {
         outcome.set(None);
         spawn_local(async move {
             let said = match system.test_recovery().await {
-                Ok(ms) => format!("The analysis was stopped on purpose and works again after {ms:.0} ms."),
+                Ok(ms) => fill(
+                    "The analysis was stopped on purpose and works again after {ms} ms.",
+                    &[("ms", &ms.round())],
+                ),
                 Err(fault) => faults::fault_sentence(&fault).to_owned(),
             };
             let _ = outcome.try_set(Some(said));
@@ -27,10 +33,10 @@ pub(crate) fn DiagnosticsSection() -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="diagnostics-title">
-            <h2 id="diagnostics-title">"Diagnostics"</h2>
-            <p class="soft small">"Stops the analysis as a defect would, and measures how soon it works again."</p>
+            <h2 id="diagnostics-title">{t("Diagnostics")}</h2>
+            <p class="soft small">{t("Stops the analysis as a defect would, and measures how soon it works again.")}</p>
             <button type="button" class="button" data-test="test-recovery" disabled=move || busy.get() on:click=test>
-                "Test recovery"
+                {t("Test recovery")}
             </button>
             <p role="status" data-test="recovery-result">{move || outcome.get()}</p>
         </section>

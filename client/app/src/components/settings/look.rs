@@ -2,19 +2,25 @@
 
 use leptos::prelude::*;
 
-use crate::state::{AppState, Theme};
+use crate::{
+    state::{AppState, Theme},
+    text::t,
+};
 
-const CHOICES: [(Theme, &str, &str); 3] = [
-    (Theme::System, "As the system", "theme-system"),
-    (Theme::Light, "Light", "theme-light"),
-    (Theme::Dark, "Dark", "theme-dark"),
-];
+/// Themes, what they are called, and what tests call them.
+fn choices() -> [(Theme, &'static str, &'static str); 3] {
+    [
+        (Theme::System, t("As the system"), "theme-system"),
+        (Theme::Light, t("Light"), "theme-light"),
+        (Theme::Dark, t("Dark"), "theme-dark"),
+    ]
+}
 
 /// Light, dark, or as the system says.
 #[component]
 pub(crate) fn LookSection() -> impl IntoView {
     let system = AppState::get().system;
-    let choices = CHOICES.map(|(theme, name, test)| {
+    let choices = choices().map(|(theme, name, test)| {
         view! {
             <label class="choice">
                 <input
@@ -31,7 +37,7 @@ pub(crate) fn LookSection() -> impl IntoView {
     });
     view! {
         <section class="card" aria-labelledby="look-title">
-            <h2 id="look-title">"Colours"</h2>
+            <h2 id="look-title">{t("Colours")}</h2>
             <div class="choices" role="radiogroup" aria-labelledby="look-title">{choices}</div>
         </section>
     }

@@ -10,11 +10,11 @@ pub(crate) fn OwnVoiceSection() -> impl IntoView {
     let AppState { own_voice: own, privacy, .. } = AppState::get();
     view! {
         <section class="card" aria-labelledby="own-voice-title">
-            <h2 id="own-voice-title">"Your own voice"</h2>
-            <p class="soft small">{text::OWN_VOICE_ABOUT}</p>
+            <h2 id="own-voice-title">{t("Your own voice")}</h2>
+            <p class="soft small">{text::own_voice_about()}</p>
             <Switch
-                label="Compare with your usual voice"
-                hint="Switching this off forgets what is known about it."
+                label=t("Compare with your usual voice")
+                hint=t("Switching this off forgets what is known about it.")
                 test="own-voice"
                 on=own.used.into()
                 change=move |used| own.set_used(used)
@@ -28,7 +28,7 @@ pub(crate) fn OwnVoiceSection() -> impl IntoView {
             />
             <p class="tabular" data-test="own-voice-recordings">{move || text::own_recordings(own.recordings())}</p>
             <button type="button" class="button" data-test="forget-voice" on:click=move |_| own.forget()>
-                "Forget my voice"
+                {t("Forget my voice")}
             </button>
         </section>
     }

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{field::Field, problem::ProblemNote},
     state::{AppState, VaultState},
+    text::t,
 };
 
 /// Fewest characters of a passphrase.
@@ -17,10 +18,10 @@ pub(crate) fn VaultSection() -> impl IntoView {
     let body = move || {
         match account.vault.get() {
         VaultState::Unknown => {
-            view! { <p class="soft">"Whether there is a vault is known once the server can be reached."</p> }.into_any()
+            view! { <p class="soft">{t("Whether there is a vault is known once the server can be reached.")}</p> }.into_any()
         }
         VaultState::Unlocked => view! {
-            <p data-test="vault-open">"The vault is open on this device. Titles, tags and audio travel encrypted."</p>
+            <p data-test="vault-open">{t("The vault is open on this device. Titles, tags and audio travel encrypted.")}</p>
         }
         .into_any(),
         VaultState::Absent => view! { <VaultForm create=true /> }.into_any(),
@@ -30,7 +31,7 @@ pub(crate) fn VaultSection() -> impl IntoView {
     view! {
         <Show when=move || account.user.with(Option::is_some)>
             <section class="card" aria-labelledby="vault-title">
-                <h2 id="vault-title">"Vault"</h2>
+                <h2 id="vault-title">{t("Vault")}</h2>
                 {body}
             </section>
         </Show>
@@ -63,19 +64,21 @@ fn VaultForm(
     };
     let (said, label, hint, button, autocomplete) = if create {
         (
-            "A passphrase encrypts your titles, tags and audio before they leave this device.",
-            "New passphrase",
-            "Eight characters or more; four random words are good. The server never learns it and nobody can \
+            t("A passphrase encrypts your titles, tags and audio before they leave this device."),
+            t("New passphrase"),
+            t(
+                "Eight characters or more; four random words are good. The server never learns it and nobody can \
              reset it: keep it somewhere safe.",
-            "Make the vault",
+            ),
+            t("Make the vault"),
             "new-password",
         )
     } else {
         (
-            "Your titles, tags and audio are encrypted. This device needs your passphrase once.",
-            "Passphrase",
-            "The one you chose on your first device.",
-            "Open the vault",
+            t("Your titles, tags and audio are encrypted. This device needs your passphrase once."),
+            t("Passphrase"),
+            t("The one you chose on your first device."),
+            t("Open the vault"),
             "current-password",
         )
     };
@@ -86,7 +89,7 @@ fn VaultForm(
                 at_least=if create { MIN_CHARS } else { 1 } />
             <ProblemNote sentence=Signal::derive(move || problem.get()) />
             <button type="submit" class="button button-strong" data-test="vault-submit" disabled=move || busy.get()>
-                {move || if busy.get() { "One moment" } else { button }}
+                {move || if busy.get() { t("One moment") } else { button }}
             </button>
         </form>
     }

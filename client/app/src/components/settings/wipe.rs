@@ -14,7 +14,7 @@ pub(crate) fn WipeSection() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let meant = move || typed.with(|it| it.trim().to_lowercase() == t(privacy::WIPE_WORD));
+    let meant = move || typed.with(|it| it.trim().to_lowercase() == privacy::wipe_word());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() || !untrack(meant) {

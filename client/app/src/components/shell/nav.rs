@@ -12,14 +12,14 @@ use crate::{
 #[component]
 pub(crate) fn Nav() -> impl IntoView {
     view! {
-        <nav class="nav" aria-label="Main">
+        <nav class="nav" aria-label=t("Main")>
             <A href="/" exact=true attr:class="nav-link" attr:data-test="nav-record">
                 <Icon glyph=Glyph::Microphone />
-                <span>"Record"</span>
+                <span>{t("Record")}</span>
             </A>
             <A href="/library" attr:class="nav-link" attr:data-test="nav-library">
                 <Icon glyph=Glyph::Library />
-                <span>"Library"</span>
+                <span>{t("Library")}</span>
             </A>
             <A href="/trends" attr:class="nav-link" attr:data-test="nav-trends">
                 <Icon glyph=Glyph::Trends />
@@ -27,7 +27,7 @@ pub(crate) fn Nav() -> impl IntoView {
             </A>
             <A href="/settings" attr:class="nav-link" attr:data-test="nav-settings">
                 <Icon glyph=Glyph::Settings />
-                <span>"Settings"</span>
+                <span>{t("Settings")}</span>
             </A>
         </nav>
     }

@@ -16,15 +16,15 @@ pub(super) fn PageTitle() -> impl IntoView {
     Effect::new(move |_| {
         let path = path.get();
         let place = match path.split('/').nth(1).unwrap_or_default() {
-            "library" => "Library",
+            "library" => t("Library"),
             "trends" => t("Trends"),
             "compare" => t("Compare"),
-            "settings" => "Settings",
-            "sign-in" => "Sign in",
-            "setup" => "Set up",
-            "welcome" => "Welcome",
-            "recording" => "Result",
-            _ => "Record",
+            "settings" => t("Settings"),
+            "sign-in" => t("Sign in"),
+            "setup" => t("Set up"),
+            "welcome" => t("Welcome"),
+            "recording" => t("Result"),
+            _ => t("Record"),
         };
         let live = state.recorder.phase.with(|it| *it == Phase::Recording);
         document().set_title(&format!("{}{place} \u{b7} Sotto", if live { "\u{25cf} " } else { "" }));

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::track::Track;
-use crate::{components::canvas::Pen, text::format};
+use crate::{
+    components::canvas::Pen,
+    text::{fill, format},
+};
 
 /// Distances of marks that people find natural, in seconds.
 const STEPS_S: [f64; 14] =
@@ -36,6 +39,6 @@ pub(super) fn AxisTrack(
             }
         }
     };
-    let summary = format!("Time axis of {}", format::spoken(duration_s));
+    let summary = fill("Time axis of {length}", &[("length", &format::spoken(duration_s))]);
     view! { <Track name="" class="plot plot-axis" summary draw /> }
 }

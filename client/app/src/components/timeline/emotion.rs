@@ -9,7 +9,7 @@ use web_sys::CanvasPattern;
 use super::{pattern, track::Track};
 use crate::{
     components::canvas::Pen,
-    text::{emotions, format},
+    text::{emotions, fill, format, t},
 };
 
 /// Width that a word in the ribbon needs, in CSS pixels a letter.
@@ -42,7 +42,7 @@ pub(super) fn EmotionTrack(
             pen.context.fill_rect(x as f64, (pen.height / 2.0).round(), 2.0, 1.0);
         }
     };
-    view! { <Track name="Emotion" unit="how likely" class="plot plot-emotion" summary draw /> }
+    view! { <Track name=t("Emotion") unit=t("how likely") class="plot plot-emotion" summary draw /> }
 }
 
 /// The part of the axis that one window speaks for.
@@ -102,9 +102,9 @@ fn block(pen: &Pen, span: &Span, marks: Option<&CanvasPattern>, duration_s: f64)
 /// The class's name where there is room for it.
 fn word(pen: &Pen, run: &[Span], duration_s: f64) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
-    let name = first.shown().map_or("Not clear", emotions::class_name);
+    let name = first.shown().map_or(t("Not clear"), emotions::class_name);
     let (x, right) = (first.start_s / duration_s * pen.width, last.end_s / duration_s * pen.width);
-    let width = name.len() as f64 * LETTER_PX + 10.0;
+    let width = name.chars().count() as f64 * LETTER_PX + 10.0;
     if right - x < width + 6.0 {
         return;
     }
@@ -123,8 +123,9 @@ fn summary(timeline: &[TimelineEntry]) -> String {
     let mut parts = Vec::new();
     for run in spans(timeline).chunk_by(|a, b| a.shown() == b.shown()) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let name = first.shown().map_or("not clear", emotions::class_name);
-        parts.push(format!("{name} from {} to {}", format::clock(first.start_s), format::clock(last.end_s)));
+        let name = first.shown().map_or(t("not clear"), emotions::class_name);
+        let (from, to) = (format::clock(first.start_s), format::clock(last.end_s));
+        parts.push(fill("{name} from {from} to {to}", &[("name", &name), ("from", &from), ("to", &to)]));
     }
-    format!("Emotion over time: {}", parts.join(", "))
+    fill("Emotion over time: {list}", &[("list", &parts.join(", "))])
 }

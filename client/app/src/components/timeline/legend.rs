@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 use sotto_protocol::{Analysis, EmotionLabel};
 
-use crate::{components::emotion_mark::EmotionMark, text::emotions};
+use crate::{
+    components::emotion_mark::EmotionMark,
+    text::{emotions, t},
+};
 
 /// The classes that the ribbon shows.
 #[component]
@@ -21,5 +24,5 @@ pub(super) fn Legend(
         labels.push(EmotionLabel::Unsure);
     }
     let items = labels.into_iter().map(|label| view! { <li><EmotionMark label /></li> }).collect_view();
-    view! { <ul class="legend small" aria-label="Emotions in the ribbon">{items}</ul> }
+    view! { <ul class="legend small" aria-label=t("Emotions in the ribbon")>{items}</ul> }
 }

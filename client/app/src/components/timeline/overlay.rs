@@ -4,7 +4,10 @@ use leptos::{html, prelude::*};
 use web_sys::PointerEvent;
 
 use super::Hover;
-use crate::{components::player::Player, text::format};
+use crate::{
+    components::player::Player,
+    text::{format, t},
+};
 
 /// Cursor and seeking, by pointer and keyboard.
 #[component]
@@ -56,7 +59,7 @@ pub(super) fn Overlay(
             class="overlay"
             role="slider"
             tabindex="0"
-            aria-label="Position in the recording"
+            aria-label=t("Position in the recording")
             aria-valuemin="0"
             aria-valuemax=duration_s.round().to_string()
             aria-valuenow=move || player.position_s.get().round().to_string()

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use sotto_protocol::{Analysis, PitchTrack, Tracks};
 
 use super::track::Track;
-use crate::{components::canvas::Pen, text::format};
+use crate::{
+    components::canvas::Pen,
+    text::{fill, format, t},
+};
 
 /// Frequencies that may get a line, in hertz.
 const LINES_HZ: [f32; 12] =
@@ -25,10 +28,11 @@ pub(super) fn PitchTrackView(
 ) -> impl IntoView {
     let voice = &analysis.voice;
     let summary = match (voice.f0_median_hz, voice.f0_min_hz, voice.f0_max_hz) {
-        (Some(median), Some(low), Some(high)) => {
-            format!("Pitch: {median:.0} hertz in the middle, from {low:.0} to {high:.0} hertz")
-        }
-        _ => "Pitch: nothing voiced was found".to_owned(),
+        (Some(median), Some(low), Some(high)) => fill(
+            "Pitch: {median} hertz in the middle, from {low} to {high} hertz",
+            &[("median", &median.round()), ("low", &low.round()), ("high", &high.round())],
+        ),
+        _ => t("Pitch: nothing voiced was found").to_owned(),
     };
     let scale = Scale::around(&tracks.pitch);
     let draw = move |pen: &Pen| {
@@ -40,7 +44,7 @@ pub(super) fn PitchTrackView(
         contour(pen, &scale, &tracks.pitch, tracks.duration_s);
         labels(pen, &lines);
     };
-    view! { <Track name="Pitch" unit="Hz" class="plot plot-pitch" summary draw /> }
+    view! { <Track name=t("Pitch") unit="Hz" class="plot plot-pitch" summary draw /> }
 }
 
 /// Logarithmic scale of the plot.

@@ -8,7 +8,7 @@ use sotto_protocol::{Analysis, Tracks};
 use super::{Hover, emotion, spectrogram};
 use crate::{
     components::player::Player,
-    text::{emotions, format},
+    text::{emotions, fill, format, t},
 };
 
 /// What lies at one time, in words and units.
@@ -26,15 +26,15 @@ pub(super) fn Readout(
     let values = move || {
         let pointed = hover.get();
         let time_s = pointed.map_or_else(|| player.position_s.get(), |it| it.time * analysis.duration_s);
-        let mut values = vec![("Time", format::clock_tenths(time_s))];
+        let mut values = vec![(t("Time"), format::clock_tenths(time_s))];
         if let Some(tracks) = &tracks {
-            values.push(("Level", level(tracks, time_s)));
-            values.push(("Pitch", pitch(tracks, time_s)));
+            values.push((t("Level"), level(tracks, time_s)));
+            values.push((t("Pitch"), pitch(tracks, time_s)));
         }
-        values.push(("Emotion", feeling(&analysis, time_s)));
-        values.push(("Segment", segment(&analysis, time_s)));
+        values.push((t("Emotion"), feeling(&analysis, time_s)));
+        values.push((t("Segment"), segment(&analysis, time_s)));
         if let (Some(tracks), Some(y)) = (&tracks, pointed.and_then(|it| it.spectrogram)) {
-            values.push(("Spectrum", cell(tracks, time_s, y)));
+            values.push((t("Spectrum"), cell(tracks, time_s, y)));
         }
         values
     };
@@ -53,14 +53,18 @@ fn level(tracks: &Tracks, time_s: f64) -> String {
     let index = (time_s / wave.bucket_s.max(1e-9)) as usize;
     let magnitude = |values: &[i8]| values.get(index).map_or(0.0, |it| f32::from(*it).abs() / 127.0);
     let peak = magnitude(&wave.min).max(magnitude(&wave.max));
-    if peak > 0.0 { format!("{} dBFS", format::number(20.0 * peak.log10(), 0)) } else { "silent".to_owned() }
+    if peak > 0.0 {
+        format!("{} dBFS", format::number(20.0 * peak.log10(), 0))
+    } else {
+        t("silent").to_owned()
+    }
 }
 
 fn pitch(tracks: &Tracks, time_s: f64) -> String {
     let index = (time_s / tracks.pitch.hop_s.max(1e-9)).round() as usize;
     match tracks.pitch.f0_hz.get(index) {
         Some(hz) if *hz > 0.0 => format!("{hz:.0} Hz"),
-        _ => "unvoiced".to_owned(),
+        _ => t("unvoiced").to_owned(),
     }
 }
 
@@ -70,9 +74,10 @@ fn feeling(analysis: &Analysis, time_s: f64) -> String {
         Some((class, score)) if score >= emotions::WINDOW_CLEAR => {
             format!("{} {}", emotions::class_name(class), format::percent(score))
         }
-        Some((class, score)) => {
-            format!("not clear ({} {})", emotions::class_name(class), format::percent(score))
-        }
+        Some((class, score)) => fill(
+            "not clear ({name} {percent})",
+            &[("name", &emotions::class_name(class)), ("percent", &format::percent(score))],
+        ),
         None => "\u{2013}".to_owned(),
     }
 }

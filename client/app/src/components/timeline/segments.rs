@@ -8,7 +8,7 @@ use sotto_protocol::{Analysis, SegmentKind};
 use super::track::Track;
 use crate::{
     components::canvas::Pen,
-    text::{emotions, format},
+    text::{emotions, fill, format, t},
 };
 
 /// Segments of the recording.
@@ -17,8 +17,10 @@ pub(super) fn SegmentsTrack(
     /// Holds them.
     analysis: Arc<Analysis>,
 ) -> impl IntoView {
-    let summary =
-        format!("Segments: {} of the time is speech", format::percent(analysis.quality.speech_ratio));
+    let summary = fill(
+        "Segments: {percent} of the time is speech",
+        &[("percent", &format::percent(analysis.quality.speech_ratio))],
+    );
     let duration_s = analysis.duration_s.max(1e-9);
     let draw = move |pen: &Pen| {
         pen.small_type();
@@ -31,14 +33,14 @@ pub(super) fn SegmentsTrack(
             pen.fill(colour);
             pen.context.fill_rect(x, (pen.height - height) / 2.0, width.max(0.5), height);
             let name = emotions::segment_name(segment.kind);
-            let fits = width > name.len() as f64 * 7.0 + 10.0;
+            let fits = width > name.chars().count() as f64 * 7.0 + 10.0;
             if fits && segment.kind != SegmentKind::Silence {
                 pen.fill("accent-ink");
                 pen.write(name, x + 5.0, pen.height / 2.0 + 0.5);
             }
         }
     };
-    view! { <Track name="Segments" class="plot plot-segments" summary draw /> }
+    view! { <Track name=t("Segments") class="plot plot-segments" summary draw /> }
 }
 
 /// Colour and height: kinds differ in both.

@@ -6,7 +6,7 @@ use sotto_protocol::SpeakerTurns;
 use super::track::Track;
 use crate::{
     components::{canvas::Pen, speaker_mark::colour_name},
-    text::{format, speakers},
+    text::{fill, format, speakers, t},
 };
 
 /// Turns of the speakers.
@@ -17,10 +17,10 @@ pub(super) fn SpeakersTrack(
     /// Length of the recording.
     duration_s: f64,
 ) -> impl IntoView {
-    let told = turns
-        .speakers
-        .iter()
-        .map(|it| format!("{} speaks for {}", speakers::name(it), format::clock(it.seconds)));
+    let told = turns.speakers.iter().map(|it| {
+        let length = format::clock(it.seconds);
+        fill("{name} speaks for {length}", &[("name", &speakers::name(it)), ("length", &length)])
+    });
     let summary = told.collect::<Vec<_>>().join(", ");
     let lanes = turns.speakers.len().max(1) as f64;
     let draw = move |pen: &Pen| {
@@ -33,5 +33,5 @@ pub(super) fn SpeakersTrack(
             pen.context.fill_rect(x, index as f64 * lane, width.max(1.0), (lane - 1.0).max(1.0));
         }
     };
-    view! { <Track name="Speakers" class="plot plot-speakers" summary draw /> }
+    view! { <Track name=t("Speakers") class="plot plot-speakers" summary draw /> }
 }

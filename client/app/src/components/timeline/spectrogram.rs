@@ -8,7 +8,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::{magma, track::Track};
-use crate::components::canvas::Pen;
+use crate::{components::canvas::Pen, text::t};
 
 /// Frequencies that get a label, in hertz.
 const LABELS: [(&str, f32); 4] = [("250", 250.0), ("1k", 1_000.0), ("2k", 2_000.0), ("4k", 4_000.0)];
@@ -42,8 +42,8 @@ pub(super) fn SpectrogramTrack(
             }
         }
     };
-    let summary = "Spectrogram: time from left to right, frequency from bottom to top, brighter is louder";
-    view! { <Track name="Spectrum" unit="Hz" class="plot plot-spectrum" summary draw node /> }
+    let summary = t("Spectrogram: time from left to right, frequency from bottom to top, brighter is louder");
+    view! { <Track name=t("Spectrum") unit="Hz" class="plot plot-spectrum" summary draw node /> }
 }
 
 /// Mel of a frequency (O'Shaughnessy 1987).

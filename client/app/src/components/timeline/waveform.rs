@@ -8,7 +8,7 @@ use sotto_protocol::Tracks;
 use super::track::Track;
 use crate::{
     components::{canvas::Pen, player::Player},
-    text::format,
+    text::{fill, format, t},
 };
 
 /// Waveform of the recording.
@@ -33,8 +33,9 @@ pub(super) fn WaveformTrack(
             pen.context.fill_rect(x as f64, top, 1.0, (bottom - top).max(1.0));
         }
     };
-    let summary = format!("Waveform of {}", format::spoken(player.duration_s.get_untracked()));
-    view! { <Track name="Sound" class="plot plot-wave" summary draw /> }
+    let summary =
+        fill("Waveform of {length}", &[("length", &format::spoken(player.duration_s.get_untracked()))]);
+    view! { <Track name=t("Sound") class="plot plot-wave" summary draw /> }
 }
 
 /// Extremes of each column of pixels, -1 to 1.

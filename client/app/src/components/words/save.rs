@@ -27,7 +27,7 @@ pub(super) fn SaveTranscript(
             <select
                 class="select"
                 data-test="transcript-format"
-                aria-label=transcripts::FORMAT
+                aria-label=transcripts::format()
                 on:change:target=move |event| {
                     if let Some(format) = Format::named(&event.target().value()) {
                         chosen.set(format);
@@ -38,7 +38,7 @@ pub(super) fn SaveTranscript(
             </select>
             <button type="button" class="button" data-test="save-transcript"
                 on:click=move |_| state.save(id, chosen.get_untracked())>
-                <Icon glyph=Glyph::Download />{transcripts::SAVE}
+                <Icon glyph=Glyph::Download />{transcripts::save()}
             </button>
         </div>
     }

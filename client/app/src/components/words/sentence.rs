@@ -14,7 +14,7 @@ use crate::{
         speaker_mark::SpeakerMark,
     },
     state::AppState,
-    text::{emotions, speakers, transcripts},
+    text::{emotions, fill, speakers, transcripts},
 };
 
 /// Most characters of what a person writes in place of a sentence.
@@ -50,8 +50,8 @@ pub(super) fn Sentence(
     let pencil = id.map(|_| {
         let text = text.clone();
         view! {
-            <button type="button" class="icon-button" data-test="edit-sentence" title=transcripts::EDIT
-                aria-label=transcripts::EDIT on:click=move |_| editing.set(Some(text.clone()))>
+            <button type="button" class="icon-button" data-test="edit-sentence" title=transcripts::edit()
+                aria-label=transcripts::edit() on:click=move |_| editing.set(Some(text.clone()))>
                 <Icon glyph=Glyph::Pencil />
             </button>
         }
@@ -64,12 +64,12 @@ pub(super) fn Sentence(
     };
     let words = move || {
         if editing.with(Option::is_some) {
-            let label = transcripts::EDIT;
+            let label = transcripts::edit();
             view! { <LineInput label test="sentence-input" max_chars=MAX_CHARS editing keep /> }.into_any()
         } else if let Some(edited) = edited.clone() {
             view! {
                 <span data-test="edited">{edited}</span> " "
-                <span class="soft small">{transcripts::EDITED}</span>
+                <span class="soft small">{transcripts::edited()}</span>
             }
             .into_any()
         } else {
@@ -87,7 +87,7 @@ pub(super) fn Sentence(
                 })}
                 {voice.map(|label| view! {
                     <span class=swatch_class(label) role="img"
-                        aria-label=format!("Voice: {}", emotions::label_name(label))
+                        aria-label=fill("Voice: {emotion}", &[("emotion", &emotions::label_name(label))])
                         title=emotions::label_name(label)></span>
                 })}
                 {words}

@@ -8,7 +8,7 @@ use sotto_protocol::{Speaker, SpeakerTurns};
 use crate::{
     components::speaker_mark::SpeakerMark,
     state::{AppState, ModelPlace},
-    text::{format, speakers},
+    text::{fill, format, speakers, t},
 };
 
 /// Most characters of a name.
@@ -36,8 +36,8 @@ pub(super) fn Speakers(
                     data-test="speaker-name"
                     autocomplete="off"
                     maxlength=MAX_CHARS.to_string()
-                    aria-label=format!("Name of speaker {label}")
-                    placeholder=format!("Name {label}")
+                    aria-label=fill("Name of speaker {label}", &[("label", &label)])
+                    placeholder=fill("Name {label}", &[("label", &label)])
                     prop:value=name.unwrap_or_default()
                     on:change:target=move |event| {
                         AppState::get().transcripts.name_speaker(id, index, event.target().value().trim());
@@ -49,8 +49,8 @@ pub(super) fn Speakers(
     };
     let rows: Vec<_> = turns.speakers.iter().enumerate().map(row).collect();
     view! {
-        <ul class="speakers" aria-label="Who speaks" data-test="speakers">{rows}</ul>
-        <p class="soft small">{speakers::CAVEAT}</p>
+        <ul class="speakers" aria-label=t("Who speaks") data-test="speakers">{rows}</ul>
+        <p class="soft small">{speakers::caveat()}</p>
     }
 }
 
@@ -70,13 +70,13 @@ pub(super) fn TellApart(
             view! {
                 <button type="button" class="button" data-test="tell-apart" disabled=elsewhere
                     on:click=move |_| state.tell_apart(id)>
-                    {move || if known.get() { "Tell the speakers apart again" } else { "Tell the speakers apart" }}
+                    {move || if known.get() { t("Tell the speakers apart again") } else { t("Tell the speakers apart") }}
                 </button>
             }
             .into_any(),
         ),
         ModelPlace::OnOffer => Some(
-            view! { <A href="/settings/models" attr:data-test="to-speaker-model">{speakers::TO_THE_MODEL}</A> }.into_any(),
+            view! { <A href="/settings/models" attr:data-test="to-speaker-model">{speakers::to_the_model()}</A> }.into_any(),
         ),
         ModelPlace::Nowhere => None,
     }

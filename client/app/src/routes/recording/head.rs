@@ -13,7 +13,7 @@ use crate::{
         title::{RenameButton, TitleInput},
     },
     state::{AppState, RecordingView},
-    text::format,
+    text::{format, t},
 };
 
 /// The head of a result.
@@ -38,7 +38,7 @@ pub(super) fn Head(
     };
     view! {
         <header class="result-head">
-            <A href="/library" attr:class="back"><Icon glyph=Glyph::Back />"Library"</A>
+            <A href="/library" attr:class="back"><Icon glyph=Glyph::Back />{t("Library")}</A>
             <div class="result-title">
                 <Show
                     when=move || editing.with(Option::is_some)
@@ -47,7 +47,7 @@ pub(super) fn Head(
                     {input}
                 </Show>
                 <RenameButton title editing />
-                <button type="button" class="icon-button" data-test="delete" aria-label="Delete" title="Delete" on:click=delete>
+                <button type="button" class="icon-button" data-test="delete" aria-label=t("Delete") title=t("Delete") on:click=delete>
                     <Icon glyph=Glyph::Trash />
                 </button>
             </div>

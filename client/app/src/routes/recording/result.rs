@@ -23,7 +23,7 @@ use crate::{
         words::Words,
     },
     state::{AppState, AudioPlace, RecordingView, Work, read_transcript},
-    text::{emotions, faults, measures},
+    text::{emotions, faults, measures, t},
 };
 
 /// Everything about a recording.
@@ -59,7 +59,9 @@ pub(super) fn ResultView(
         _ => None,
     };
     let running = move || match work.get() {
-        Work::Queued => Some(view! { <p class="soft" role="status">"Waiting for its turn"</p> }.into_any()),
+        Work::Queued => {
+            Some(view! { <p class="soft" role="status">{t("Waiting for its turn")}</p> }.into_any())
+        }
         Work::Running { stage, done } => {
             Some(view! { <Progress stage=emotions::stage_name(stage) done /> }.into_any())
         }

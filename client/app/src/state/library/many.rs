@@ -24,7 +24,7 @@ impl LibraryState {
         self.delete_saying(ids, said);
     }
 
-    /// Deletes, with a sentence of why.
+    /// As [`Self::delete_all`], in other words.
     pub(in crate::state) fn delete_saying(self, ids: &[RecordingId], said: String) {
         self.make(ids, said, |it| Some(Step::Deleted(it.id, true)));
     }

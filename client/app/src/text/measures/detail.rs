@@ -160,7 +160,7 @@ fn loudness(loudness: &Loudness) -> Vec<(&'static str, Option<String>, &'static 
             with(loudness.true_peak_dbtp, 1, "dBTP"),
             t("Highest point between the samples; broadcasters allow \u{2212}1."),
         ),
-        (t("RMS level"), with(loudness.rms_dbfs, 1, "dBFS"), t("Mean power of the whole recording.")),
+        (t(t("RMS level")), with(loudness.rms_dbfs, 1, "dBFS"), t("Mean power of the whole recording.")),
     ]
 }
 
