@@ -64,10 +64,9 @@ impl Watch {
             all.sum::<f32>() / (STEP_FRAMES * JOINED_BANDS) as f32
         };
         let powers: [f32; GLIMPSE_BANDS] = std::array::from_fn(power);
-        self.loudest = powers.iter().fold(
-            (self.loudest * LOUDEST_DECAY).max(LOUDEST_AT_LEAST),
-            |loudest, power| loudest.max(*power),
-        );
+        self.loudest = powers
+            .iter()
+            .fold((self.loudest * LOUDEST_DECAY).max(LOUDEST_AT_LEAST), |loudest, power| loudest.max(*power));
         levels.extend(powers.map(|power| log_mel::level(power, self.loudest)));
     }
 }

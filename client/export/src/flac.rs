@@ -153,7 +153,10 @@ mod tests {
     fn what_cannot_be_written_is_refused() {
         assert!(matches!(written(&[], 2, None), Err(FlacError::Empty)));
         assert!(matches!(written(&tone(10), 2, Some(11)), Err(FlacError::Miscounted)));
-        assert!(matches!(FlacFile::new(Cursor::new(Vec::new()), 0, 1, None), Err(FlacError::Unwritable { .. })));
+        assert!(matches!(
+            FlacFile::new(Cursor::new(Vec::new()), 0, 1, None),
+            Err(FlacError::Unwritable { .. })
+        ));
         assert!(matches!(
             FlacFile::new(Cursor::new(Vec::new()), 48_000, 9, None),
             Err(FlacError::Unwritable { .. })

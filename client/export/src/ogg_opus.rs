@@ -225,8 +225,7 @@ mod tests {
             file.packet(&[31 << 3; 300]).unwrap();
         }
         let file = file.finish(114_000).unwrap();
-        let starts: Vec<usize> =
-            (0..file.len()).filter(|at| file[*at..].starts_with(b"OggS")).collect();
+        let starts: Vec<usize> = (0..file.len()).filter(|at| file[*at..].starts_with(b"OggS")).collect();
         let granule = |at: usize| u64::from_le_bytes(file[at + 6..at + 14].try_into().unwrap());
         let granules: Vec<u64> = starts.iter().map(|at| granule(*at)).collect();
         assert_eq!(granules, [0, 0, 48_000, 96_000, 114_312]);

@@ -184,7 +184,11 @@ async fn connect(
     context.create_media_stream_source(stream)?.connect_with_audio_node(&node)?;
     // Chromium starts contexts suspended unless the person has just clicked, and then waits for a click for ever.
     JsFuture::from(Promise::race(&Array::of2(&context.resume()?.into(), &after(START_MS).into()))).await?;
-    if context.state() == AudioContextState::Running { Ok((node, ports)) } else { Err(PlatformError::Silenced) }
+    if context.state() == AudioContextState::Running {
+        Ok((node, ports))
+    } else {
+        Err(PlatformError::Silenced)
+    }
 }
 
 /// A promise that is kept after a while.

@@ -60,8 +60,9 @@ impl OpusEncoder {
                 filled.failed.set(true);
             }
         });
-        let error =
-            Closure::<dyn FnMut(JsValue, JsValue)>::new(move |_: JsValue, _: JsValue| failed.failed.set(true));
+        let error = Closure::<dyn FnMut(JsValue, JsValue)>::new(move |_: JsValue, _: JsValue| {
+            failed.failed.set(true)
+        });
         let init = Object::new();
         Reflect::set(&init, &"output".into(), output.as_ref())?;
         Reflect::set(&init, &"error".into(), error.as_ref())?;

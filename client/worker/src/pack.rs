@@ -134,11 +134,18 @@ async fn verify(pace: &mut Pace<'_>, path: &str, to: &str) -> Result<(), Fault> 
 
 async fn write_opus(pace: &mut Pace<'_>, path: &str, to: &str) -> Result<u64, Fault> {
     let mut pcm = Pcm::open(path).await?;
-    let mut encoder = OpusEncoder::new(pcm.sample_rate_hz, OPUS_BITS_PER_SECOND).map_err(post::storage_fault)?;
-    let mut file = Opus { sink: Some(Sink::create(to).await?), file: None, input_rate_hz: pcm.sample_rate_hz };
+    let mut encoder =
+        OpusEncoder::new(pcm.sample_rate_hz, OPUS_BITS_PER_SECOND).map_err(post::storage_fault)?;
+    let mut file =
+        Opus { sink: Some(Sink::create(to).await?), file: None, input_rate_hz: pcm.sample_rate_hz };
     loop {
-        let samples: Vec<f32> =
-            pcm.next()?.as_chunks().0.iter().map(|it| f32::from(i16::from_le_bytes(*it)) / 32_768.0).collect();
+        let samples: Vec<f32> = pcm
+            .next()?
+            .as_chunks()
+            .0
+            .iter()
+            .map(|it| f32::from(i16::from_le_bytes(*it)) / 32_768.0)
+            .collect();
         if samples.is_empty() {
             break;
         }

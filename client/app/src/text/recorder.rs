@@ -51,7 +51,10 @@ pub(crate) fn seen(speaks: &str, pitch_hz: Option<u16>, emotion: Option<(Emotion
     parts.extend(emotion.map(|(class, score)| {
         let share = format::percent(score);
         if score >= emotions::WINDOW_CLEAR {
-            fill("sounds like {emotion} ({share})", &[("emotion", &emotions::class_name(class)), ("share", &share)])
+            fill(
+                "sounds like {emotion} ({share})",
+                &[("emotion", &emotions::class_name(class)), ("share", &share)],
+            )
         } else {
             t("emotion not clear").to_owned()
         }

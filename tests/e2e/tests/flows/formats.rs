@@ -81,7 +81,8 @@ async fn recordings_are_kept_small_where_the_browser_has_an_encoder() -> Result<
 async fn sizes(browser: &Browser) -> Result<()> {
     browser.click("nav-settings").await?;
     browser.find("keep-opus").await?;
-    let said = "return document.querySelector('.keep-choice:has([data-test=keep-opus]) .keep-size').textContent;";
+    let said =
+        "return document.querySelector('.keep-choice:has([data-test=keep-opus]) .keep-size').textContent;";
     let said = browser.evaluate(said).await?;
     let text = said.as_str().unwrap_or_default();
     ensure!(text.contains("in your recordings"), "{text}");

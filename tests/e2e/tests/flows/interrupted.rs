@@ -41,7 +41,8 @@ async fn a_lost_microphone_keeps_what_was_heard() -> Result<()> {
     let shown = begin(&browser, 2.0).await?;
     browser.devtools("Browser.setPermission", microphone("denied")).await?;
     // A browser ends the track then; where this one does not, it ends as browsers end it.
-    let live = "await new Promise((done) => setTimeout(done, 1000)); return window.track.readyState === 'live';";
+    let live =
+        "await new Promise((done) => setTimeout(done, 1000)); return window.track.readyState === 'live';";
     if browser.evaluate(live).await? == json!(true) {
         println!("this browser goes on recording without the permission; the track is ended by hand");
         browser.evaluate(unplug).await?;

@@ -105,8 +105,14 @@ impl Cut {
         let newest = files.iter().find(|file| !earlier.contains(&file.path)).map(|file| file.duration_s);
         let left_s = newest.with_context(|| format!("round {round}: no file of this recording"))?;
         let least_s = shown_s + delay.as_secs_f64() - MAY_BE_LOST_S;
-        ensure!(left_s >= least_s, "round {round}: of {least_s:.2} s and one more only {left_s:.2} s are left");
-        println!("round {round}: cut off, {left_s:.2} s are left; now is {:.2} s", since.elapsed().as_secs_f64());
+        ensure!(
+            left_s >= least_s,
+            "round {round}: of {least_s:.2} s and one more only {left_s:.2} s are left"
+        );
+        println!(
+            "round {round}: cut off, {left_s:.2} s are left; now is {:.2} s",
+            since.elapsed().as_secs_f64()
+        );
         person::keep_by(browser, "recover").await?;
         person::wait_for_result(browser).await?;
         browser.click("nav-record").await?;

@@ -22,7 +22,8 @@ async fn a_voice_is_seen_while_it_speaks() -> Result<()> {
     browser.click("record-start").await?;
     browser.find_within("live-view", person::SYNC).await?;
     browser.wait_for_text("live-caption", person::SYNC, |text| text.contains("pitch")).await?;
-    let status = "return document.querySelector('[data-test=live-status]').textContent === 'Speech is heard';";
+    let status =
+        "return document.querySelector('[data-test=live-status]').textContent === 'Speech is heard';";
     browser.wait_until(status, person::SYNC).await.context("nobody says that somebody speaks")?;
     let emotion = |text: &str| text.contains("sounds like") || text.contains("emotion not clear");
     browser.wait_for_text("live-caption", person::ANALYSIS, emotion).await.context("no emotion")?;

@@ -151,7 +151,10 @@ fn emotion(pen: &Pen, seen: &Seen, end: u32, top: f64) {
         let clear = score >= emotions::WINDOW_CLEAR;
         pen.fill(if clear { pattern::colour_name(class) } else { "unsure" });
         pen.context.fill_rect(area.0, area.1, area.2, area.3);
-        if clear && class != EmotionClass::Neutral && let Some(marks) = pattern::marks(pen, class) {
+        if clear
+            && class != EmotionClass::Neutral
+            && let Some(marks) = pattern::marks(pen, class)
+        {
             pen.context.set_fill_style_canvas_pattern(&marks);
             pen.context.fill_rect(area.0, area.1, area.2, area.3);
         }

@@ -43,8 +43,7 @@ impl RecorderState {
         // The analysis worker looks, so that a running capture is not disturbed.
         let Ok((Reply::Captures { captures }, _)) = services.analysis.ask(request).await else { return };
         let known = services.library.audio_paths();
-        let (empty, unfinished): (Vec<_>, Vec<_>) =
-            captures
+        let (empty, unfinished): (Vec<_>, Vec<_>) = captures
             .into_iter()
             .filter(|it| !known.contains(&it.path) && !packing::is_replaced(&it.path))
             .partition(|it| it.duration_s <= 0.0);

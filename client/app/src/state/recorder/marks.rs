@@ -68,7 +68,8 @@ fn kept() -> BTreeMap<String, Vec<Marker>> {
 /// Keeps the marks of a capture; none of them takes them away.
 pub(super) async fn put(id: RecordingId, marks: Vec<Marker>) {
     let mut all = kept();
-    let before = if marks.is_empty() { all.remove(&id.to_string()) } else { all.insert(id.to_string(), marks) };
+    let before =
+        if marks.is_empty() { all.remove(&id.to_string()) } else { all.insert(id.to_string(), marks) };
     if before.as_ref() != all.get(&id.to_string()) {
         // Without room they stay in memory until the recording is kept.
         let _ = services::get().library.set_setting(&KEPT, &all).await;

@@ -49,9 +49,8 @@ impl Spectrum {
             let x = pen.width - f64::from(end - part.start) * STEP_PX;
             let (column, width) = (f64::from(part.start % COLUMNS), f64::from(part.end - part.start));
             // A part of the canvas can be drawn.
-            let _ = pen
-                .context
-                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            let _ =
+                pen.context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
                     &strip.canvas,
                     column,
                     0.0,
