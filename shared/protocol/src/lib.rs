@@ -4,6 +4,7 @@
 //! them; none of them adds a type of its own. Nothing here knows a browser, a codec or a database.
 
 pub mod analysis;
+pub mod asked;
 pub mod fault;
 pub mod glimpse;
 pub mod lanes;
@@ -22,14 +23,12 @@ pub use analysis::{
     Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
+pub use asked::{Alike, JoinPart, KnownVoice, PackFormat, Share, Talk};
 pub use fault::{Fault, FaultCode};
 pub use glimpse::{GLIMPSE_BANDS, GLIMPSE_STEP_S, Glimpse, Seen};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
-pub use message::{
-    Alike, CaptureView, FromWorker, JoinPart, KnownVoice, PackFormat, Reply, Request, RequestId, Share, Talk,
-    ToWorker,
-};
+pub use message::{CaptureView, FromWorker, Reply, Request, RequestId, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
