@@ -54,7 +54,9 @@ impl Ability {
     pub fn is_here(self) -> bool {
         match self {
             // What writes while sound arrives shows in workers only; no browser has the one without the other.
-            Self::PrivateFiles => has(&["navigator", "storage", "getDirectory"]) && has(&["FileSystemFileHandle"]),
+            Self::PrivateFiles => {
+                has(&["navigator", "storage", "getDirectory"]) && has(&["FileSystemFileHandle"])
+            }
             Self::Microphone => has(&["navigator", "mediaDevices", "getUserMedia"]),
             Self::AudioWorklet => has(&["AudioWorkletNode"]),
             Self::WebCodecs => has(&["AudioEncoder"]),

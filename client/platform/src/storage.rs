@@ -40,7 +40,8 @@ pub async fn kinds() -> Result<StorageKinds, PlatformError> {
     let estimate = JsFuture::from(manager()?.estimate()?).await?;
     let details = Reflect::get(&estimate, &JsValue::from_str("usageDetails")).unwrap_or_default();
     let of = |name: &str| {
-        let value = if details.is_object() { Reflect::get(&details, &JsValue::from_str(name)).ok() } else { None };
+        let value =
+            if details.is_object() { Reflect::get(&details, &JsValue::from_str(name)).ok() } else { None };
         value.and_then(|it| it.as_f64())
     };
     Ok(StorageKinds { database_bytes: of("indexedDB"), caches_bytes: of("caches") })

@@ -245,7 +245,8 @@ impl Entry {
 
     /// Whether the server has the audio, as far as is known, and can give it back.
     pub(crate) fn can_release_audio(&self) -> bool {
-        let safe = self.remote_audio.as_ref().is_some_and(|audio| audio.pushed && !audio.value.meta.is_locked());
+        let safe =
+            self.remote_audio.as_ref().is_some_and(|audio| audio.pushed && !audio.value.meta.is_locked());
         safe && self.audio.is_some() && self.upload.is_none() && !self.recheck_audio && !self.is_deleted()
     }
 

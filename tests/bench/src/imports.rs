@@ -114,7 +114,8 @@ impl Imports {
             self.side_by_side, self.page_s,
         );
         for (at, seconds) in self.runs_s.iter().enumerate() {
-            let run = if at == 0 { "the first: workers start, the model is prepared in each" } else { "again" };
+            let run =
+                if at == 0 { "the first: workers start, the model is prepared in each" } else { "again" };
             let over = if *seconds <= ASKED_S { "" } else { " **exceeded**" };
             let _ = writeln!(out, "| {run} | {seconds:.1} | {ASKED_S:.0}{over} |");
         }

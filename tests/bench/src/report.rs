@@ -7,8 +7,8 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
-    length::{self, Length},
     imports::Imports,
+    length::{self, Length},
     live::Live,
     live_words::LiveWords,
     page_words::PageWords,

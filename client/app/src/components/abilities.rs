@@ -15,11 +15,13 @@ pub(crate) fn AbilityNotes(
     let missing: Vec<Ability> = abilities.iter().copied().filter(|it| !it.is_here()).collect();
     missing
         .into_iter()
-        .map(|ability| view! {
-            <p class="problem" data-test="ability-missing">
-                <Icon glyph=Glyph::Warning />
-                <span>{say::missing(ability)}</span>
-            </p>
+        .map(|ability| {
+            view! {
+                <p class="problem" data-test="ability-missing">
+                    <Icon glyph=Glyph::Warning />
+                    <span>{say::missing(ability)}</span>
+                </p>
+            }
         })
         .collect_view()
 }

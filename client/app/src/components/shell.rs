@@ -13,7 +13,8 @@ use leptos_router::{
 use super::{drop_zone::DropZone, status::Status, toasts::Toasts, update::UpdateBanner};
 use crate::routes::{
     library::LibraryPage, missing::MissingPage, models::ModelsPage, record::RecordPage,
-    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage,
+    recording::RecordingPage, settings::SettingsPage, setup::SetupPage, sign_in::SignInPage,
+    storage::StoragePage,
 };
 use nav::Nav;
 use page_title::PageTitle;

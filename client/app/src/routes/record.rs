@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Without these nothing can be recorded.
-const NEEDED: &[Ability] = &[Ability::PrivateFiles, Ability::Microphone, Ability::AudioWorklet, Ability::Locks];
+const NEEDED: &[Ability] =
+    &[Ability::PrivateFiles, Ability::Microphone, Ability::AudioWorklet, Ability::Locks];
 
 /// Recordings shown below the recorder.
 const RECENT: usize = 3;

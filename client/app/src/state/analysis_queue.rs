@@ -76,7 +76,8 @@ impl AnalysisQueue {
     fn free(&self, state: AppState) -> Option<(usize, WorkerClient)> {
         let running = self.running.borrow();
         let number = (0..).find(|number| running.iter().all(|run| run.worker != *number))?;
-        let spared = number < services::spared_workers() || state.recorder.phase.with_untracked(Phase::is_free);
+        let spared =
+            number < services::spared_workers() || state.recorder.phase.with_untracked(Phase::is_free);
         worker(number).filter(|_| spared).map(|worker| (number, worker))
     }
 
@@ -86,11 +87,10 @@ impl AnalysisQueue {
             return;
         }
         let services = services::get();
-        for worker in std::iter::once(&services.analysis).chain(&services.helpers).cloned() {
-            spawn_local(async move {
-                // Files say for themselves where the model is missing.
-                let _ = worker.ask(Request::Prepare).await;
-            });
+        for worker in std::iter::once(&services.analysis).chain(&services.helpers) {
+            // Files say for themselves where the model is missing.
+            let (_, prepared) = worker.send(Request::Prepare, None, |_| ());
+            spawn_local(async move { drop(prepared.await) });
         }
         spawn_local(async move {
             clock::sleep_ms(PREPARED_MS).await;

@@ -179,9 +179,8 @@ impl ImportState {
     }
 
     fn item(self, key: u32) -> Option<ImportItem> {
-        self.items.with_untracked(|all| {
-            all.iter().find(|it| it.key == key).map(|entry| entry.item.get_untracked())
-        })
+        self.items
+            .with_untracked(|all| all.iter().find(|it| it.key == key).map(|entry| entry.item.get_untracked()))
     }
 
     fn key_of(self, id: RecordingId) -> Option<u32> {
@@ -209,9 +208,9 @@ impl ImportState {
     }
 
     fn update(self, key: u32, change: impl FnOnce(&mut ImportItem)) {
-        let item = self.items.with_untracked(|all| {
-            all.iter().find(|it| it.key == key).map(|entry| entry.item.clone())
-        });
+        let item = self
+            .items
+            .with_untracked(|all| all.iter().find(|it| it.key == key).map(|entry| entry.item.clone()));
         if let Some(item) = item {
             item.update(change);
         }

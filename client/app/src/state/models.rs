@@ -76,7 +76,8 @@ impl ModelState {
     pub(super) async fn kept_names(self) -> Vec<String> {
         self.ask(Request::ListModels).await;
         let here = |view: &&ModelView| matches!(view.kept, Kept::Current | Kept::Older { .. });
-        self.models.with_untracked(|it| it.iter().flatten().filter(here).map(|it| it.offered.name.clone()).collect())
+        self.models
+            .with_untracked(|it| it.iter().flatten().filter(here).map(|it| it.offered.name.clone()).collect())
     }
 
     async fn ask(self, request: Request) {

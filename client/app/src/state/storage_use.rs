@@ -216,8 +216,13 @@ struct AppFile {
 
 /// Size of the app, as it is listed; nothing where the list cannot be had.
 async fn app_bytes() -> f64 {
-    let request =
-        HttpRequest { method: "GET", url: "/assets.json", headers: Vec::new(), body: None, timeout_ms: 5_000 };
+    let request = HttpRequest {
+        method: "GET",
+        url: "/assets.json",
+        headers: Vec::new(),
+        body: None,
+        timeout_ms: 5_000,
+    };
     let answer = http::send(request).await.ok().filter(|it| it.status == 200);
     let list = answer.and_then(|it| serde_json::from_slice::<Files>(&it.body).ok());
     list.map_or(0.0, |it| it.files.iter().map(|file| file.bytes).sum())

@@ -17,12 +17,15 @@ pub(crate) fn fault(fault: &Fault) -> &'static str {
 
 /// A file that was still to be copied when the page went away.
 pub(crate) fn lost() -> &'static str {
-    t("Sotto was closed before this file was copied, and a page cannot reach for it by itself. Choose it again.")
+    t(
+        "Sotto was closed before this file was copied, and a page cannot reach for it by itself. Choose it again.",
+    )
 }
 
 /// `7 of 10 done`.
 pub(crate) fn done_of(summary: &ImportSummary) -> String {
-    let mut parts = vec![fill("{done} of {total} done", &[("done", &summary.done), ("total", &summary.total)])];
+    let mut parts =
+        vec![fill("{done} of {total} done", &[("done", &summary.done), ("total", &summary.total)])];
     if summary.failed > 0 {
         parts.push(plural(summary.failed, "1 did not work", "{n} did not work"));
     }
@@ -46,7 +49,9 @@ pub(crate) fn from_folder(added: usize, passed_over: usize) -> String {
     let others = plural(passed_over, "1 other was passed over.", "{n} others were passed over.");
     match (added, passed_over) {
         (0, 0) => t("This folder is empty.").to_owned(),
-        (0, _) => t("There is no audio file in this folder. WAV, FLAC, MP3, Ogg, M4A and WebM work.").to_owned(),
+        (0, _) => {
+            t("There is no audio file in this folder. WAV, FLAC, MP3, Ogg, M4A and WebM work.").to_owned()
+        }
         (_, 0) => plural(added, "1 audio file was added.", "{n} audio files were added."),
         _ => format!("{} {others}", plural(added, "1 audio file was added.", "{n} audio files were added.")),
     }
@@ -64,7 +69,9 @@ pub(crate) fn taken_back(count: usize) -> String {
 
 /// Another app shared something else.
 pub(crate) fn no_audio_shared() -> &'static str {
-    t("What was shared holds no audio file, so nothing was added. Sotto takes audio files, not text or links.")
+    t(
+        "What was shared holds no audio file, so nothing was added. Sotto takes audio files, not text or links.",
+    )
 }
 
 /// What another app shared could not be kept.

@@ -52,9 +52,9 @@ pub(crate) fn clean_up_name(what: CleanUp) -> &'static str {
 /// What it means.
 pub(crate) fn clean_up_about(what: CleanUp) -> &'static str {
     match what {
-        CleanUp::ServerCopies => {
-            t("Results stay here. To hear a recording again, fetch its audio on its page; that needs the network and your passphrase.")
-        }
+        CleanUp::ServerCopies => t(
+            "Results stay here. To hear a recording again, fetch its audio on its page; that needs the network and your passphrase.",
+        ),
         CleanUp::Models => {
             t("Recordings are read without them until you get them again, which needs the network.")
         }
@@ -91,6 +91,8 @@ pub(crate) fn promised(persisted: bool) -> &'static str {
     if persisted {
         t("The browser promised: what is kept here stays until you remove it.")
     } else {
-        t("The browser did not promise. Installing Sotto, adding a bookmark or using it more often helps; then ask again.")
+        t(
+            "The browser did not promise. Installing Sotto, adding a bookmark or using it more often helps; then ask again.",
+        )
     }
 }

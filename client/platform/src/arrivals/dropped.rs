@@ -37,7 +37,8 @@ impl Dropped {
     pub fn new(data: &DataTransfer) -> Self {
         let items = data.items();
         let (mut files, mut folders) = (Vec::new(), Vec::new());
-        for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|it| it.kind() == "file") {
+        for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|it| it.kind() == "file")
+        {
             let entry = item.webkit_get_as_entry().ok().flatten();
             match entry.filter(FileSystemEntry::is_directory) {
                 Some(folder) => folders.push(folder.unchecked_into()),

@@ -28,7 +28,10 @@ async fn a_file_is_read_kept_and_found_again_in_firefox() -> Result<()> {
     std::fs::copy(&clip, &second)?;
     browser.click("nav-record").await?;
     results::of_file(&browser, second).await?;
-    ensure!(person::wait_for_result(&browser).await? == emotion, "the same file reads otherwise without a network");
+    ensure!(
+        person::wait_for_result(&browser).await? == emotion,
+        "the same file reads otherwise without a network"
+    );
     browser.click("nav-settings").await?;
     let lacks = browser.text("abilities-missing").await?;
     ensure!(lacks.contains("other apps share"), "the settings say nothing of what Firefox lacks: {lacks}");

@@ -138,7 +138,11 @@ async fn what_another_app_shares_is_taken_in_and_text_is_refused() -> Result<()>
     ensure!(browser.evaluate(left).await? == json!(0), "files stay behind in the inbox");
     ensure!(browser.evaluate("return location.search;").await? == json!(""), "the note stays in the address");
 
-    browser.evaluate(&share("add(params.text, null, 'Read this'); add(params.url, null, 'https://example.org');")).await?;
+    browser
+        .evaluate(&share(
+            "add(params.text, null, 'Read this'); add(params.url, null, 'https://example.org');",
+        ))
+        .await?;
     wait_for_toast(&browser, "not text or links").await?;
     person::expect_in_library(&browser, 2).await?;
     let titles = browser.page_text().await;
@@ -176,7 +180,9 @@ async fn a_reload_goes_on_with_what_was_copied_and_names_the_rest() -> Result<()
     browser.choose_files("file-input", &clips).await?;
     let stood = browser.evaluate(RELOAD_IN_BETWEEN).await?;
     ensure!(stood["kept"].as_u64().is_some(), "everything was copied at once: {stood}");
-    browser.wait_until("return document.querySelectorAll('[data-test=import-lost]').length > 0;", person::SYNC).await?;
+    browser
+        .wait_until("return document.querySelectorAll('[data-test=import-lost]').length > 0;", person::SYNC)
+        .await?;
     browser.wait_for_count("import-item", FILES, person::SYNC).await?;
     let lost = browser.all("import-lost").await?.len();
     let summary = browser.text("import-summary").await?;
@@ -190,7 +196,10 @@ async fn a_reload_goes_on_with_what_was_copied_and_names_the_rest() -> Result<()
     // Those that are chosen again take the place of the lost ones.
     browser.choose_files("file-input", &clips[FILES - lost..]).await?;
     browser.wait_until(&read(FILES), person::ANALYSIS).await?;
-    ensure!(browser.all("import-lost").await?.is_empty(), "a file that was chosen again is still called lost");
+    ensure!(
+        browser.all("import-lost").await?.is_empty(),
+        "a file that was chosen again is still called lost"
+    );
     person::expect_in_library(&browser, FILES).await?;
     // A list on which everything is through is not shown again.
     browser.goto(&house.url("/")).await?;
@@ -214,7 +223,9 @@ async fn all_are_stopped_at_once_and_come_back_when_wanted() -> Result<()> {
         clips.push(clip);
     }
     browser.choose_files("file-input", &clips).await?;
-    browser.wait_for_text("import-error", person::ANALYSIS, |text| text.contains("not an audio file")).await?;
+    browser
+        .wait_for_text("import-error", person::ANALYSIS, |text| text.contains("not an audio file"))
+        .await?;
     // Everything is kept, and time is told.
     let told = "const text = document.querySelector('[data-test=import-summary]')?.textContent ?? '';
         return text.includes('left') && !document.body.textContent.includes('to be copied');";

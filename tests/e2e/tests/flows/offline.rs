@@ -25,7 +25,10 @@ async fn everything_works_without_a_network_from_the_first_visit_on() -> Result<
     downloads::into(&browser, &downloads).await?;
     browser.click("export-json").await?;
     let report: Value = serde_json::from_str(&downloads::file(&downloads, "json").await?)?;
-    ensure!(report["analysis"]["emotion"].is_object() || report["emotion"].is_object(), "no result in {report}");
+    ensure!(
+        report["analysis"]["emotion"].is_object() || report["emotion"].is_object(),
+        "no result in {report}"
+    );
     person::record(&browser, 3.0).await?;
     person::wait_for_result(&browser).await?;
     person::expect_in_library(&browser, 2).await?;

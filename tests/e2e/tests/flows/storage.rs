@@ -18,7 +18,9 @@ const LEFTOVER: &str = "
 async fn clean(browser: &Browser, what: &str) -> Result<()> {
     browser.click(what).await?;
     browser.click("clean-yes").await?;
-    let done = format!("return document.querySelector('[data-test={what}]')?.textContent.includes('Nothing') ?? false;");
+    let done = format!(
+        "return document.querySelector('[data-test={what}]')?.textContent.includes('Nothing') ?? false;"
+    );
     browser.wait_until(&done, person::SYNC).await.with_context(|| what.to_owned())
 }
 
@@ -38,7 +40,8 @@ async fn room_is_told_and_made_and_recordings_stay() -> Result<()> {
     browser.evaluate(LEFTOVER).await?;
     browser.click("nav-settings").await?;
     browser.click("go-storage").await?;
-    let table = browser.wait_for_text("storage-table", person::SYNC, |text| text.contains("Leftovers")).await?;
+    let table =
+        browser.wait_for_text("storage-table", person::SYNC, |text| text.contains("Leftovers")).await?;
     for part in ["Audio of your recordings", "Models", "The app itself"] {
         ensure!(table.contains(part), "{part} is not in the table: {table}");
     }

@@ -58,7 +58,9 @@ fn tree_of(profile: &Path) -> BTreeSet<u32> {
         }
         let arguments = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
         // Firefox has the folder as an argument of its own.
-        let names = |argument: &[u8]| argument == flag.as_bytes() || argument == profile.as_os_str().as_encoded_bytes();
+        let names = |argument: &[u8]| {
+            argument == flag.as_bytes() || argument == profile.as_os_str().as_encoded_bytes()
+        };
         if arguments.split(|byte| *byte == 0).any(names) && is_alive(id) {
             waiting.push(id);
         }

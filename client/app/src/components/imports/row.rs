@@ -72,11 +72,14 @@ fn can_be_tried_again(item: &ImportItem) -> bool {
 
 fn state_of(item: &ImportItem) -> impl IntoView + use<> {
     if item.lost {
-        return EitherOf5::E(view! { <p class="import-lost small" data-test="import-lost">{say::lost()}</p> });
+        return EitherOf5::E(
+            view! { <p class="import-lost small" data-test="import-lost">{say::lost()}</p> },
+        );
     }
     match &item.work {
         Work::Queued => {
-            let word = if item.recording.is_some() { t("Waiting for its turn") } else { t("Waiting to be copied") };
+            let word =
+                if item.recording.is_some() { t("Waiting for its turn") } else { t("Waiting to be copied") };
             let left = item.left_s.map(say::left);
             EitherOf5::A(view! {
                 <p class="soft small tabular">{word} {left.map(|it| format!(", {it}"))}</p>

@@ -52,7 +52,8 @@ fn Parts() -> impl IntoView {
         });
         let rows = parts.iter().map(|(room, bytes)| {
             let class = format!("room room-key {}", say::room_class(*room));
-            let about = say::room_about(*room).map(|it| view! { <span class="soft small room-about">{it}</span> });
+            let about =
+                say::room_about(*room).map(|it| view! { <span class="soft small room-about">{it}</span> });
             view! {
                 <tr>
                     <th scope="row">

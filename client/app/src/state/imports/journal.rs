@@ -29,7 +29,9 @@ impl ImportState {
             match recording {
                 None => item.lost = true,
                 Some(id) => {
-                    let Some(found) = library.get(id).filter(|it| it.deleted_at_ms.is_none()) else { continue };
+                    let Some(found) = library.get(id).filter(|it| it.deleted_at_ms.is_none()) else {
+                        continue;
+                    };
                     item.recording = Some(id);
                     item.work = match (found.failure, found.analysis) {
                         (Some(fault), _) => Work::Failed(fault),

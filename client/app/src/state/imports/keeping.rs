@@ -17,9 +17,9 @@ impl ImportState {
         }
         let waiting =
             self.read(|it| (it.work == Work::Queued && it.recording.is_none() && !it.lost).then_some(it.key));
-        let next = waiting.first().and_then(|key| {
-            self.sources.with_value(|it| it.get(key).cloned()).map(|source| (*key, source))
-        });
+        let next = waiting
+            .first()
+            .and_then(|key| self.sources.with_value(|it| it.get(key).cloned()).map(|source| (*key, source)));
         let Some((key, source)) = next else {
             return services::get().copies.rest();
         };
@@ -45,9 +45,10 @@ impl ImportState {
         };
         let file = match &source {
             Source::Person(file) => file.clone(),
-            Source::Inbox(path) => opfs::read(path).await.map_err(|_| {
-                Fault::permanent(FaultCode::MissingAudio, "what was shared is not there any more")
-            })?,
+            Source::Inbox(path) => opfs::read(path).await.or(Err(Fault::permanent(
+                FaultCode::MissingAudio,
+                "what was shared is not there any more",
+            )))?,
         };
         let recorded_ms = clock::now_ms();
         let mut random = [0; 10];
