@@ -92,11 +92,10 @@ impl AnalysisQueue {
             return;
         }
         let services = services::get();
-        for worker in std::iter::once(&services.analysis).chain(&services.helpers).cloned() {
-            spawn_local(async move {
-                // Files say for themselves where the model is missing.
-                let _ = worker.ask(Request::Prepare).await;
-            });
+        for worker in std::iter::once(&services.analysis).chain(&services.helpers) {
+            // Files say for themselves where the model is missing.
+            let (_, prepared) = worker.send(Request::Prepare, None, |_| ());
+            spawn_local(async move { drop(prepared.await) });
         }
         spawn_local(async move {
             clock::sleep_ms(PREPARED_MS).await;

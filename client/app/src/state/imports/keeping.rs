@@ -45,9 +45,10 @@ impl ImportState {
         };
         let file = match &source {
             Source::Person(file) => file.clone(),
-            Source::Inbox(path) => opfs::read(path).await.map_err(|_| {
-                Fault::permanent(FaultCode::MissingAudio, "what was shared is not there any more")
-            })?,
+            Source::Inbox(path) => opfs::read(path).await.or(Err(Fault::permanent(
+                FaultCode::MissingAudio,
+                "what was shared is not there any more",
+            )))?,
         };
         let recorded_ms = clock::now_ms();
         let mut random = [0; 10];
