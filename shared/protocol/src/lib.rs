@@ -25,7 +25,7 @@ pub use fault::{Fault, FaultCode};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{
-    CaptureView, FromWorker, JoinPart, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker,
+    Alike, CaptureView, FromWorker, JoinPart, KnownVoice, Reply, Request, RequestId, Share, Talk, ToWorker,
 };
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
