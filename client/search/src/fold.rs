@@ -16,7 +16,8 @@ pub(crate) fn fold_into(letter: char, out: &mut String) {
     } else if let Some(plain) = in_blocks(letter) {
         out.push(plain);
     } else {
-        out.extend(letter.to_lowercase().filter(|it| !is_mark(*it)));
+        let small = letter.to_lowercase().filter(|it| !is_mark(*it));
+        out.extend(small.map(|it| in_blocks(it).unwrap_or(it)));
     }
 }
 

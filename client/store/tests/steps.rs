@@ -99,7 +99,7 @@ fn what_lies_in_the_bin_long_enough_is_told() {
     block_on(library.delete(id(0))).expect("deleted");
     library.clock().set(NOW_MS + 1_000);
     block_on(library.delete(id(1))).expect("deleted");
-    assert_eq!(library.deleted_until(NOW_MS - 1), []);
+    assert_eq!(library.deleted_until(NOW_MS - 1), Vec::new());
     assert_eq!(library.deleted_until(NOW_MS), [id(0)]);
     assert_eq!(library.deleted_until(NOW_MS + 1_000), [id(0), id(1)]);
     block_on(library.purge(id(0))).expect("purged");

@@ -56,6 +56,14 @@ impl MeaningState {
 
     /// The words of a recording changed: what they mean is read again when there is time.
     pub(super) fn changed(self, id: RecordingId) {
+        if !is_here() {
+            // Else it is caught up with when the model is here.
+            spawn_local(async move {
+                // A file that is not there need not go.
+                let _ = opfs::remove(&file(id)).await;
+            });
+            return;
+        }
         WAITING.with_borrow_mut(|waiting| {
             if !waiting.contains(&id) {
                 waiting.push_back(id);
@@ -66,6 +74,9 @@ impl MeaningState {
 
     /// Reads what is not read yet, and forgets what belongs to no recording; asked when the library is opened.
     pub(crate) fn catch_up(self) {
+        if !is_here() {
+            return;
+        }
         spawn_local(async move {
             let here: BTreeSet<String> = opfs::list(FOLDER).await.unwrap_or_default().into_iter().collect();
             let all = AppState::get().library.recordings.with_untracked(|all| {
@@ -76,8 +87,8 @@ impl MeaningState {
             opfs::remove_but(FOLDER, |name| kept.contains(name)).await;
             let missing = all.into_iter().filter(|id| !here.contains(&id.to_string()));
             WAITING.with_borrow_mut(|waiting| {
-                let missing: Vec<_> = missing.filter(|id| !waiting.contains(id)).collect();
-                waiting.extend(missing);
+                let known: BTreeSet<RecordingId> = waiting.iter().copied().collect();
+                waiting.extend(missing.filter(|id| !known.contains(id)));
             });
             self.work();
         });

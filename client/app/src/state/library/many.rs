@@ -159,5 +159,5 @@ pub(super) fn report(recording: &Recording) -> Option<Report> {
 
 fn without(recording: &Recording, tag: &str) -> Option<Step> {
     let tags: Vec<String> = recording.tags.iter().filter(|it| *it != tag).cloned().collect();
-    (tags.len() < recording.tags.len()).then(|| Step::Tags(recording.id, tags))
+    (tags.len() < recording.tags.len()).then_some(Step::Tags(recording.id, tags))
 }
