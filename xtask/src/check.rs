@@ -7,10 +7,11 @@ use anyhow::{Context, Result};
 use crate::{place, shell, shell::Steps, tools};
 
 /// What runs in a browser.
-const WASM_PACKAGES: [&str; 10] = [
+const WASM_PACKAGES: [&str; 11] = [
     "sotto-api",
     "sotto-app",
     "sotto-bench-stages",
+    "sotto-chart",
     "sotto-engine",
     "sotto-export",
     "sotto-platform",

@@ -6,11 +6,13 @@ mod analysis_queue;
 mod audio_files;
 mod backend;
 mod clean_sound;
+mod close_up;
 mod downloads;
 mod filter;
 mod imports;
 mod library;
 mod live;
+mod markers;
 mod models;
 mod named_voices;
 mod own_voice;
@@ -22,6 +24,7 @@ mod system;
 mod transcripts;
 mod transport;
 mod unfinished;
+mod viewer;
 mod views;
 mod worker_client;
 
@@ -29,11 +32,13 @@ use std::cell::Cell;
 
 pub(crate) use account::AccountState;
 pub(crate) use clean_sound::CleanSoundState;
+pub(crate) use close_up::CloseUpState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use filter::{Filter, Order};
 pub(crate) use imports::ImportState;
 pub(crate) use library::LibraryState;
 pub(crate) use live::LiveState;
+pub(crate) use markers::MOST_NOTE_CHARS;
 pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
@@ -43,6 +48,7 @@ pub(crate) use session::RequestProblem;
 pub(crate) use spoken::spoken;
 pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
+pub(crate) use viewer::{Part, ViewerState};
 pub(crate) use views::*;
 
 /// Keeps what the person chose; says so where that fails.
@@ -78,6 +84,8 @@ pub(crate) struct AppState {
     pub(crate) live: LiveState,
     pub(crate) named_voices: NamedVoiceState,
     pub(crate) clean_sound: CleanSoundState,
+    pub(crate) viewer: ViewerState,
+    pub(crate) close_up: CloseUpState,
 }
 
 thread_local! {
@@ -100,6 +108,8 @@ impl AppState {
             live: LiveState::new(),
             named_voices: NamedVoiceState::new(),
             clean_sound: CleanSoundState::new(),
+            viewer: ViewerState::new(),
+            close_up: CloseUpState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -117,6 +127,7 @@ impl AppState {
     async fn begin(self) {
         let started_ms = sotto_platform::clock::now_ms();
         self.system.load();
+        self.viewer.load();
         self.own_voice.load();
         self.live.load();
         self.named_voices.load();

@@ -10,6 +10,7 @@ mod own_voice;
 mod phrase;
 mod server;
 pub(crate) mod speakers;
+pub(crate) mod timeline;
 pub(crate) mod transcripts;
 pub(crate) mod warnings;
 pub(crate) mod words;

@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, keep, listen, models,
+    analyse, capture, capture_list, clean, close_up, keep, listen, models,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -60,6 +60,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
             analyse::run(task, &path, &extension, voice.as_ref()).await
         }
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
+        (Request::LookClosely { path, extension, wish }, None) => {
+            close_up::run(task, &path, &extension, &wish).await
+        }
         (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {
             let language = language.as_deref();
             let file = transcribe::File { path: &path, extension: &extension, language, clean, share };

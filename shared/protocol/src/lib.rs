@@ -4,6 +4,7 @@
 //! them; none of them adds a type of its own. Nothing here knows a browser, a codec or a database.
 
 pub mod analysis;
+pub mod close_up;
 pub mod fault;
 pub mod lanes;
 pub mod marker;
@@ -21,6 +22,7 @@ pub use analysis::{
     Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
+pub use close_up::{CloseUp, CloseUpWish};
 pub use fault::{Fault, FaultCode};
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
@@ -28,10 +30,10 @@ pub use message::{CaptureView, FromWorker, KnownVoice, Reply, Request, RequestId
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
-pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
+pub use tracks::{LoudnessTrack, PitchTrack, Spectrogram, Tracks, Waveform};
 pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};
 pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser
 /// mixed two builds, and the page then reloads.
-pub const PROTOCOL_VERSION: u32 = 4;
+pub const PROTOCOL_VERSION: u32 = 5;

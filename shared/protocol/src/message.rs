@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Begun, Event, Fault, ModelView, NamedVoice, PitchTrack, SpeakerTurns, Stage, Transcript,
-    WordsInsight,
+    Analysis, Begun, CloseUpWish, Event, Fault, ModelView, NamedVoice, PitchTrack, SpeakerTurns, Stage,
+    Transcript, WordsInsight,
 };
 
 /// Number that ties answers to their request; unique within one worker's life.
@@ -89,6 +89,15 @@ pub enum Request {
         extension: String,
         /// File to write.
         to: String,
+    },
+    /// Read a short part of a file in detail. Answered by [`Reply::SeenClosely`].
+    LookClosely {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+        /// Which part, and how fine.
+        wish: CloseUpWish,
     },
     /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
     /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
@@ -249,6 +258,8 @@ pub enum Reply {
         /// Size of the copy.
         bytes: u64,
     },
+    /// To `LookClosely`. Attachment: [`crate::CloseUp`] as bytes, transferred.
+    SeenClosely,
     /// To `Transcribe`.
     Transcribed {
         /// Everything that was said.

@@ -17,6 +17,7 @@ mod sizes;
 mod speech;
 mod timing;
 mod tools;
+mod viewing;
 
 use std::{
     fs,
@@ -47,6 +48,7 @@ async fn main() -> Result<()> {
     }
     match words.as_slice() {
         [part, dist] if part == "--page" => return page(dist.as_ref()).await,
+        [part, dist] if part == "--viewing" => return viewing_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
         _ => {}
     }
@@ -77,6 +79,7 @@ async fn main() -> Result<()> {
         live: live::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
+        viewing: viewing::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;
@@ -98,6 +101,16 @@ async fn page(dist: &Path) -> Result<()> {
     }
     if let Some(words) = page_words::measure(dist).await? {
         words.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// How smoothly an hour is shown, without the rest.
+async fn viewing_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(viewing) = viewing::measure(dist).await? {
+        viewing.section(&mut out);
     }
     println!("{out}");
     Ok(())

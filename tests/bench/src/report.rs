@@ -15,6 +15,7 @@ use crate::{
     sizes::Size,
     speech::Speech,
     tools::Tools,
+    viewing::Viewing,
 };
 
 /// Median times of one place, in milliseconds.
@@ -53,6 +54,7 @@ pub(crate) struct Report {
     pub(crate) live: Option<Live>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
+    pub(crate) viewing: Option<Viewing>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -83,6 +85,9 @@ impl Report {
         }
         if let Some(words) = &self.page_words {
             words.section(&mut out);
+        }
+        if let Some(viewing) = &self.viewing {
+            viewing.section(&mut out);
         }
         self.sizes(budget, &mut out);
         out
@@ -158,6 +163,7 @@ impl Report {
             "live_words": self.live_words.as_ref().map(LiveWords::json),
             "speech": self.speech.as_ref().map(Speech::json),
             "page_words": self.page_words.as_ref().map(PageWords::json),
+            "viewing": self.viewing.as_ref().map(Viewing::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })

@@ -3,12 +3,21 @@
 use serde_json::Value;
 
 /// The house's packages and the house's packages that each may name. Tests and xtask may name anything.
-pub const MAY_KNOW: [(&str, &[&str]); 11] = [
+pub const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("sotto-api", &["sotto-protocol"]),
     (
         "sotto-app",
-        &["sotto-api", "sotto-export", "sotto-platform", "sotto-protocol", "sotto-store", "sotto-sync"],
+        &[
+            "sotto-api",
+            "sotto-chart",
+            "sotto-export",
+            "sotto-platform",
+            "sotto-protocol",
+            "sotto-store",
+            "sotto-sync",
+        ],
     ),
+    ("sotto-chart", &["sotto-protocol"]),
     ("sotto-cli", &["sotto-api", "sotto-engine", "sotto-export", "sotto-protocol", "sotto-sync"]),
     ("sotto-engine", &["sotto-protocol"]),
     ("sotto-export", &["sotto-protocol"]),
@@ -29,7 +38,7 @@ const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];
 /// What must not be named, by package.
 const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
     (
-        &["sotto-engine", "sotto-export", "sotto-store", "sotto-sync"],
+        &["sotto-chart", "sotto-engine", "sotto-export", "sotto-store", "sotto-sync"],
         &["js-sys", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"],
     ),
     (&["sotto-platform", "sotto-worker", "sotto-server", "sotto-cli"], &["leptos", "leptos_router"]),
@@ -39,7 +48,10 @@ const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
 
 /// What must not be there even through others, by package.
 pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
-    (&["sotto-engine", "sotto-export", "sotto-store", "sotto-sync"], &["axum", "leptos", "sqlx", "tokio"]),
+    (
+        &["sotto-chart", "sotto-engine", "sotto-export", "sotto-store", "sotto-sync"],
+        &["axum", "leptos", "sqlx", "tokio"],
+    ),
     (&["sotto-api", "sotto-protocol"], &["axum", "leptos", "sqlx", "tokio", "web-sys"]),
     (&["sotto-app"], &["sotto-engine", "symphonia", "tract-core"]),
 ];

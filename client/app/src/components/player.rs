@@ -8,6 +8,6 @@ mod seek;
 
 pub(crate) use clean_sound::CleanSound;
 pub(crate) use controls::PlayerControls;
-pub(crate) use handle::Player;
+pub(crate) use handle::{Bounds, Player};
 pub(crate) use row::RowPlayer;
 pub(crate) use seek::SeekButton;

@@ -168,7 +168,11 @@ impl LibraryState {
         AppState::get().system.refresh_storage();
     }
 
-    fn change(self, id: RecordingId, what: impl Future<Output = Result<(), StoreError>> + 'static) {
+    pub(super) fn change(
+        self,
+        id: RecordingId,
+        what: impl Future<Output = Result<(), StoreError>> + 'static,
+    ) {
         let state = AppState::get();
         spawn_local(async move {
             match what.await {
@@ -197,6 +201,7 @@ fn view(recording: &Recording) -> RecordingView {
         transcript: recording.transcript.clone(),
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
+        markers: recording.markers(),
         audio: place(recording),
         synced: !recording.unpushed,
     }

@@ -21,5 +21,6 @@ mod sessions;
 mod speakers;
 mod story;
 mod trouble;
+mod viewer;
 mod words;
 mod wrong_files;

@@ -16,7 +16,7 @@ use crate::{
         imports::Progress,
         player::{Player, PlayerControls},
         problem::ProblemNote,
-        timeline::Timeline,
+        timeline::{Lens, Timeline},
         words::Words,
     },
     state::{AppState, AudioPlace, RecordingView, Work, read_transcript},
@@ -37,7 +37,8 @@ pub(super) fn ResultView(
     let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
     let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
-    keys::listen(player, here.into());
+    let lens = Lens::new(player);
+    keys::listen(lens, here.into());
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
     Effect::new(move |_| {
         // A new analysis, or audio that arrived, brings new tracks.
@@ -62,8 +63,7 @@ pub(super) fn ResultView(
     };
     let over_time = move || {
         let (analysis, tracks) = (analysis.get()?, tracks.get()?);
-        let speakers = transcript.get().and_then(|it| it.speakers.clone());
-        Some(view! { <Timeline analysis tracks speakers player /> })
+        Some(view! { <Timeline analysis tracks transcript view lens /> })
     };
     view! {
         <article class="result" data-id=id.to_string()>
