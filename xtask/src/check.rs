@@ -11,6 +11,7 @@ const WASM_PACKAGES: [&str; 11] = [
     "sotto-api",
     "sotto-app",
     "sotto-bench-stages",
+    "sotto-chart",
     "sotto-engine",
     "sotto-export",
     "sotto-insight",

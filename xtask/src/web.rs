@@ -14,12 +14,13 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 26] = [
+const INPUTS: [&str; 27] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "client/app",
+    "client/chart",
     "client/engine",
     "client/export",
     "client/insight",

@@ -6,6 +6,7 @@ mod analysis_queue;
 mod audio_files;
 mod backend;
 mod clean_sound;
+mod close_up;
 mod downloads;
 mod earlier;
 mod filter;
@@ -15,6 +16,7 @@ mod library;
 mod live;
 mod live_view;
 mod lock;
+mod markers;
 mod meaning;
 mod microphones;
 mod models;
@@ -38,6 +40,7 @@ mod transport;
 mod trends;
 mod undo;
 mod unfinished;
+mod viewer;
 mod views;
 mod wipe;
 mod worker_client;
@@ -46,6 +49,7 @@ use std::cell::Cell;
 
 pub(crate) use account::AccountState;
 pub(crate) use clean_sound::CleanSoundState;
+pub(crate) use close_up::CloseUpState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
 pub(crate) use filter::Listing;
@@ -57,6 +61,7 @@ pub(crate) use library::{BIN_DAYS, LibraryState};
 pub(crate) use live::LiveState;
 pub(crate) use live_view::LiveViewState;
 pub(crate) use lock::{LockState, unlock};
+pub(crate) use markers::MOST_NOTE_CHARS;
 pub(crate) use meaning::{MeaningState, Similar};
 pub(crate) use microphones::MicrophoneState;
 pub(crate) use models::ModelState;
@@ -78,6 +83,7 @@ pub(crate) use system::SystemState;
 pub(crate) use transcripts::{ModelPlace, TranscriptState, read as read_transcript};
 pub(crate) use trends::{Sample, TrendFilter, folders, local_day, samples};
 pub(crate) use undo::UndoState;
+pub(crate) use viewer::{Part, ViewerState};
 pub(crate) use views::*;
 pub(crate) use wipe::wipe;
 
@@ -127,6 +133,8 @@ pub(crate) struct AppState {
     pub(crate) requests: RequestState,
     pub(crate) retention: RetentionState,
     pub(crate) lock: LockState,
+    pub(crate) viewer: ViewerState,
+    pub(crate) close_up: CloseUpState,
 }
 
 thread_local! {
@@ -162,6 +170,8 @@ impl AppState {
             requests: RequestState::new(),
             retention: RetentionState::new(),
             lock: LockState::new(),
+            viewer: ViewerState::new(),
+            close_up: CloseUpState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -180,6 +190,7 @@ impl AppState {
     async fn begin(self) {
         let started_ms = sotto_platform::clock::now_ms();
         self.system.load();
+        self.viewer.load();
         self.own_voice.load();
         self.live.load();
         self.live_view.load();

@@ -17,6 +17,7 @@ pub(crate) mod recorder;
 mod server;
 pub(crate) mod speakers;
 pub(crate) mod storage;
+pub(crate) mod timeline;
 pub(crate) mod transcripts;
 pub(crate) mod trends;
 pub(crate) mod usual;

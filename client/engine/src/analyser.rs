@@ -220,6 +220,7 @@ impl Analyser {
             waveform: self.extremes.finish(),
             pitch: pitch::track(&view.f0_hz),
             spectrogram: view.picture.finish(),
+            loudness: self.meter.track(),
         };
         let speech = speech.iter().map(|&speech| f32::from(u8::from(speech))).collect();
         let level = view.powers.iter().map(|power| 10.0 * power.max(LEAST_POWER).log10()).collect();

@@ -27,6 +27,7 @@ mod mp4_tables;
 mod ogg_setup;
 mod opus;
 mod packets;
+mod seeking;
 mod vorbis_setup;
 mod wav_header;
 
@@ -60,6 +61,8 @@ pub struct Decoder {
     /// Frames the container promised.
     promised: Option<u64>,
     given: u64,
+    /// When the packet that was decoded last begins, in seconds, where the container says.
+    packet_s: Option<f64>,
     damaged: bool,
     ended: bool,
 }
@@ -125,6 +128,7 @@ impl Decoder {
             to_skip: 0,
             to_give: None,
             given: 0,
+            packet_s: None,
             damaged: false,
             ended: false,
             reader,

@@ -7,7 +7,7 @@ mod loudness;
 mod true_peak;
 mod upsampler;
 
-use sotto_protocol::Loudness;
+use sotto_protocol::{Loudness, LoudnessTrack};
 
 use crate::EngineError;
 use crate::lanes;
@@ -127,6 +127,12 @@ impl Meter {
         Ok(())
     }
 
+    /// Loudness over time so far.
+    #[must_use]
+    pub fn track(&self) -> LoudnessTrack {
+        self.loudness.track()
+    }
+
     /// What was read so far.
     #[must_use]
     pub fn read(&self) -> Level {
@@ -189,6 +195,20 @@ mod tests {
         assert!((level.peak_dbfs.unwrap() + 6.02).abs() < 0.01);
         assert!((level.loudness.rms_dbfs.unwrap() + 9.03).abs() < 0.01);
         assert!(level.clipped_ratio.abs() < f32::EPSILON && level.dc_offset.abs() < 1e-4);
+    }
+
+    #[test]
+    fn loudness_over_time_follows_the_sound() {
+        let mut meter = Meter::new(48_000, 1).unwrap();
+        meter.push(&tone(0.5, 2)).unwrap();
+        meter.push(&[0.0; 96_000]).unwrap();
+        let track = meter.track();
+        // Windows of 400 ms every 100 ms: the first ends at 0.4 s, the last at 4 s.
+        assert_eq!(track.lufs.len(), 37);
+        assert!((track.start_s - 0.2).abs() < 1e-9 && (track.hop_s - 0.1).abs() < 1e-9);
+        assert!((track.at(1.0).unwrap() + 9.03).abs() < 0.1, "{track:?}");
+        assert_eq!(track.at(3.0), None);
+        assert_eq!(track.lufs[36], LoudnessTrack::FLOOR_LUFS);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod activity;
 mod analyser;
 pub mod cepstrum;
 pub mod clean;
+mod close_up;
 pub mod decode;
 pub mod egemaps;
 pub mod emotion;
@@ -49,6 +50,7 @@ mod waveform;
 pub mod words;
 
 pub use analyser::{Analyser, Frames, Outcome};
+pub use close_up::LookingClosely;
 pub use decode::{Decoder, Facts, SourceFormat};
 pub use emotion::{Baseline, ModelError, Models};
 pub use error::EngineError;

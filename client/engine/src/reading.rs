@@ -24,6 +24,15 @@ impl MonoReader {
         Ok(Self { decoder, frames: 0, interleaved: Vec::new(), mono: Vec::new() })
     }
 
+    /// Goes near a time, before anything was read; answers the frame that comes next.
+    ///
+    /// # Errors
+    /// As [`Decoder::seek`].
+    pub(crate) fn seek(&mut self, time_s: f64) -> Result<u64, EngineError> {
+        self.frames = self.decoder.seek(time_s)?;
+        Ok(self.frames)
+    }
+
     /// Samples of a second.
     pub(crate) fn rate_hz(&self) -> u32 {
         self.decoder.format().sample_rate_hz

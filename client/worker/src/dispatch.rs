@@ -5,7 +5,7 @@ use sotto_protocol::{Fault, FaultCode, FromWorker, Reply, Request, RequestId, To
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    analyse, capture, capture_list, clean, join, keep, kept_file, listen, meaning, models, pack,
+    analyse, capture, capture_list, clean, close_up, join, keep, kept_file, listen, meaning, models, pack,
     post::{self, Answer},
     speakers,
     tasks::{self, TaskGuard},
@@ -73,6 +73,9 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         (Request::Clean { path, extension, to }, None) => clean::run(task, &path, &extension, &to).await,
         (Request::Pack { path, format, to }, None) => pack::run(task, &path, format, &to).await,
         (Request::Join { parts, to }, None) => join::run(task, &parts, &to).await,
+        (Request::LookClosely { path, extension, wish }, None) => {
+            close_up::run(task, &path, &extension, &wish).await
+        }
         (Request::Transcribe { path, extension, language, clean, speakers, begun, share }, None) => {
             let language = language.as_deref();
             let file = transcribe::File { path: &path, extension: &extension, language, clean, share };

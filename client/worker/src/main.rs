@@ -7,6 +7,7 @@ mod baseline;
 mod capture;
 mod capture_list;
 mod clean;
+mod close_up;
 mod dispatch;
 mod inbox;
 mod join;

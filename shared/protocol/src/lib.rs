@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod asked;
+pub mod close_up;
 pub mod fault;
 pub mod glimpse;
 pub mod lanes;
@@ -24,6 +25,7 @@ pub use analysis::{
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
 pub use asked::{Alike, JoinPart, KnownVoice, PackFormat, Share, Talk};
+pub use close_up::{CloseUp, CloseUpWish};
 pub use fault::{Fault, FaultCode};
 pub use glimpse::{GLIMPSE_BANDS, GLIMPSE_STEP_S, Glimpse, Seen};
 pub use marker::Marker;
@@ -32,7 +34,7 @@ pub use message::{CaptureView, FromWorker, Reply, Request, RequestId, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
-pub use tracks::{PitchTrack, Spectrogram, Tracks, Waveform};
+pub use tracks::{LoudnessTrack, PitchTrack, Spectrogram, Tracks, Waveform};
 pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};
 pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 

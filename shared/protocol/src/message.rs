@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Alike, Analysis, Begun, Event, Fault, JoinPart, KnownVoice, ModelView, PackFormat, Share, SpeakerTurns,
-    Stage, Talk, Transcript, WordsInsight,
+    Alike, Analysis, Begun, CloseUpWish, Event, Fault, JoinPart, KnownVoice, ModelView, PackFormat, Share,
+    SpeakerTurns, Stage, Talk, Transcript, WordsInsight,
 };
 
 /// Number that ties answers to their request; unique within one worker's life.
@@ -112,6 +112,15 @@ pub enum Request {
         parts: Vec<JoinPart>,
         /// File to write.
         to: String,
+    },
+    /// Read a short part of a file in detail. Answered by [`Reply::SeenClosely`].
+    LookClosely {
+        /// File to read.
+        path: String,
+        /// Extension of the original file name without the dot, as a hint to the decoder; may be empty.
+        extension: String,
+        /// Which part, and how fine.
+        wish: CloseUpWish,
     },
     /// Write down what is said while it is said. Attachment: a `MessagePort` with the same blocks as of
     /// [`Request::StartCapture`]. Emits [`Event::Guessed`] and [`Event::Said`]; ends, after the last block, with
@@ -281,6 +290,8 @@ pub enum Reply {
         /// Length of each part in it, in seconds.
         lengths_s: Vec<f64>,
     },
+    /// To `LookClosely`. Attachment: [`crate::CloseUp`] as bytes, transferred.
+    SeenClosely,
     /// To `Transcribe`.
     Transcribed {
         /// Everything that was said.

@@ -1,5 +1,5 @@
-//! Series over time that the page draws: waveform, pitch contour, spectrogram. Bounded in size, however long
-//! the recording, and kept as compact bytes.
+//! Series over time that the page draws: waveform, pitch contour, spectrogram, loudness. Kept as compact bytes;
+//! waveform and spectrogram are bounded in size, however long the recording.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,52 @@ pub struct Tracks {
     pub pitch: PitchTrack,
     /// Energy over time and frequency.
     pub spectrogram: Spectrogram,
+    /// How loud it is; empty in what versions before it kept.
+    pub loudness: LoudnessTrack,
+}
+
+/// What version 1 kept.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
+struct TracksV1 {
+    duration_s: f64,
+    waveform: Waveform,
+    pitch: PitchTrack,
+    spectrogram: Spectrogram,
+}
+
+impl From<TracksV1> for Tracks {
+    fn from(kept: TracksV1) -> Self {
+        let TracksV1 { duration_s, waveform, pitch, spectrogram } = kept;
+        Self { duration_s, waveform, pitch, spectrogram, loudness: LoudnessTrack::default() }
+    }
+}
+
+/// Momentary loudness (EBU R 128: windows of 400 ms).
+///
+/// **Shapes** one value a window.
+/// **Units** LUFS; [`LoudnessTrack::FLOOR_LUFS`] where it is that or less.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoudnessTrack {
+    /// The middle of the first window, in seconds.
+    pub start_s: f64,
+    /// Distance of windows, in seconds.
+    pub hop_s: f64,
+    /// Loudness of each window.
+    pub lufs: Vec<f32>,
+}
+
+impl LoudnessTrack {
+    /// What counts as silence: the absolute gate of ITU-R BS.1770.
+    pub const FLOOR_LUFS: f32 = -70.0;
+
+    /// The loudness at a time; none beyond the ends, or where nothing is heard.
+    #[must_use]
+    pub fn at(&self, time_s: f64) -> Option<f32> {
+        let index = ((time_s - self.start_s) / self.hop_s.max(1e-9)).round();
+        let index = if index < 0.0 { return None } else { index as usize };
+        self.lufs.get(index).copied().filter(|lufs| *lufs > Self::FLOOR_LUFS)
+    }
 }
 
 /// Lowest and highest sample of each of many equal buckets.
@@ -67,7 +113,9 @@ pub struct NotTracks;
 
 impl Tracks {
     /// Version byte in front of the encoded form; raise it with every change of these types.
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+    /// The version before, which is still read.
+    const VERSION_BEFORE: u8 = 1;
 
     /// Encodes for keeping and for crossing the worker boundary: a version byte, then postcard.
     #[must_use]
@@ -76,13 +124,16 @@ impl Tracks {
         postcard::to_extend(self, vec![Self::VERSION]).unwrap_or_default()
     }
 
-    /// Decodes what [`Tracks::to_bytes`] made.
+    /// Decodes what [`Tracks::to_bytes`] made, now or in the version before.
     ///
     /// # Errors
     /// [`NotTracks`] for other bytes; the caller then runs the analysis again.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotTracks> {
         match bytes.split_first() {
             Some((&Self::VERSION, rest)) => postcard::from_bytes(rest).ok().ok_or(NotTracks),
+            Some((&Self::VERSION_BEFORE, rest)) => {
+                postcard::from_bytes::<TracksV1>(rest).ok().map(Self::from).ok_or(NotTracks)
+            }
             _ => Err(NotTracks),
         }
     }
@@ -104,12 +155,29 @@ mod tests {
                 high_hz: 8000.0,
                 levels: vec![0, 255, 3, 9],
             },
+            loudness: LoudnessTrack { start_s: 0.2, hop_s: 0.1, lufs: vec![-23.0, -70.0] },
         }
     }
 
     #[test]
     fn tracks_survive_the_round_trip() {
         assert_eq!(Tracks::from_bytes(&small().to_bytes()), Ok(small()));
+    }
+
+    #[test]
+    fn what_the_version_before_kept_is_read_without_loudness() {
+        let Tracks { duration_s, waveform, pitch, spectrogram, .. } = small();
+        let kept = TracksV1 { duration_s, waveform, pitch, spectrogram };
+        let bytes = postcard::to_extend(&kept, vec![1]).unwrap();
+        assert_eq!(Tracks::from_bytes(&bytes), Ok(Tracks { loudness: LoudnessTrack::default(), ..small() }));
+    }
+
+    #[test]
+    fn loudness_is_told_where_something_is_heard() {
+        let loudness = small().loudness;
+        assert_eq!(loudness.at(0.23), Some(-23.0));
+        assert_eq!([loudness.at(0.3), loudness.at(0.0), loudness.at(9.0)], [None; 3]);
+        assert_eq!(LoudnessTrack::default().at(0.0), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod sizes;
 mod speech;
 mod timing;
 mod tools;
+mod viewing;
 
 use std::{
     fs,
@@ -53,6 +54,7 @@ async fn main() -> Result<()> {
         [part, dist, peers] if part == "--page" => return page(dist.as_ref(), Some(peers.as_ref())).await,
         [part, dist] if part == "--imports" => return imports_alone(dist.as_ref()).await,
         [part, dist] if part == "--library" => return library_alone(dist.as_ref()).await,
+        [part, dist] if part == "--viewing" => return viewing_alone(dist.as_ref()).await,
         [part, web] if part == "--speech" => return speech_alone(web.as_ref()).await,
         _ => {}
     }
@@ -86,6 +88,7 @@ async fn main() -> Result<()> {
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
         library: library::measure(&arguments.dist).await?,
+        viewing: viewing::measure(&arguments.dist).await?,
         sizes: sizes::weigh(&arguments.dist)?,
     };
     let budget = budget::Budget::read(include_str!("../budget.toml"))?;
@@ -133,6 +136,16 @@ async fn library_alone(dist: &Path) -> Result<()> {
     let mut out = String::new();
     if let Some(library) = library::measure(dist).await? {
         library.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// How smoothly an hour is shown, without the rest.
+async fn viewing_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(viewing) = viewing::measure(dist).await? {
+        viewing.section(&mut out);
     }
     println!("{out}");
     Ok(())

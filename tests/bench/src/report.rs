@@ -18,6 +18,7 @@ use crate::{
     sizes::Size,
     speech::Speech,
     tools::Tools,
+    viewing::Viewing,
 };
 
 /// Median times of one place, in milliseconds.
@@ -59,6 +60,7 @@ pub(crate) struct Report {
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
     pub(crate) library: Option<LibraryTimes>,
+    pub(crate) viewing: Option<Viewing>,
     pub(crate) sizes: Vec<Size>,
 }
 
@@ -98,6 +100,9 @@ impl Report {
         }
         if let Some(load) = &self.first_load {
             load.section(&mut out);
+        }
+        if let Some(viewing) = &self.viewing {
+            viewing.section(&mut out);
         }
         self.sizes(budget, &mut out);
         out
@@ -176,6 +181,7 @@ impl Report {
             "speech": self.speech.as_ref().map(Speech::json),
             "library": self.library.as_ref().map(LibraryTimes::json),
             "page_words": self.page_words.as_ref().map(PageWords::json),
+            "viewing": self.viewing.as_ref().map(Viewing::json),
             "lengths": length::json(&self.lengths),
             "sizes": sizes,
         })

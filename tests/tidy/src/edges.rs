@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 /// The house's packages and the house's packages that each may name. Tests and xtask may name anything.
-pub const MAY_KNOW: [(&str, &[&str]); 14] = [
+pub const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("sotto-api", &["sotto-protocol"]),
     (
         "sotto-app",
         &[
             "sotto-api",
+            "sotto-chart",
             "sotto-export",
             "sotto-insight",
             "sotto-platform",
@@ -19,6 +20,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 14] = [
             "sotto-sync",
         ],
     ),
+    ("sotto-chart", &["sotto-protocol"]),
     ("sotto-cli", &["sotto-api", "sotto-engine", "sotto-export", "sotto-protocol", "sotto-sync"]),
     ("sotto-engine", &["sotto-protocol"]),
     ("sotto-export", &["sotto-protocol"]),
@@ -43,6 +45,7 @@ const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];
 const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
     (
         &[
+            "sotto-chart",
             "sotto-engine",
             "sotto-export",
             "sotto-insight",
@@ -62,6 +65,7 @@ const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
 pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
     (
         &[
+            "sotto-chart",
             "sotto-engine",
             "sotto-export",
             "sotto-insight",

@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
     rc::Rc,
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use leptos::{html, prelude::*};
@@ -12,14 +13,21 @@ use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, 
 
 use super::shell::Scheme;
 
+/// Pens made so far.
+static PENS: AtomicU32 = AtomicU32::new(0);
+
 /// What a drawing draws with. Lengths are CSS pixels.
 pub(crate) struct Pen {
     pub(crate) context: CanvasRenderingContext2d,
     pub(crate) width: f64,
     pub(crate) height: f64,
+    /// Pixels of the screen in one of the style sheet.
+    pub(crate) ratio: f64,
+    /// Tells pens apart: another one has another size, sharpness or other colours.
+    pub(crate) number: u32,
     style: CssStyleDeclaration,
     /// Colours that were asked for: each question makes the browser work out the style of the page.
-    colours: RefCell<BTreeMap<String, String>>,
+    colours: Rc<RefCell<BTreeMap<String, String>>>,
 }
 
 impl Pen {
@@ -58,12 +66,18 @@ impl Pen {
             return None;
         }
         let ratio = window().device_pixel_ratio().clamp(1.0, 4.0);
-        canvas.set_width((width * ratio).round() as u32);
-        canvas.set_height((height * ratio).round() as u32);
-        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+        let context = sized(canvas, width, height, ratio)?;
         let style = window().get_computed_style(canvas).ok()??;
-        Some(Self { context, width, height, style, colours: RefCell::default() })
+        let number = PENS.fetch_add(1, Ordering::Relaxed);
+        Some(Self { context, width, height, ratio, number, style, colours: Rc::default() })
+    }
+
+    /// An empty canvas of its own for a part of the drawing, as sharp and in the same colours.
+    pub(crate) fn apart(&self, width: f64) -> Option<(HtmlCanvasElement, Self)> {
+        let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let context = sized(&canvas, width, self.height, self.ratio)?;
+        let (style, colours) = (self.style.clone(), self.colours.clone());
+        Some((canvas, Self { context, width, style, colours, ..*self }))
     }
 
     /// Draws on an empty canvas, whatever an earlier drawing left.
@@ -73,6 +87,20 @@ impl Pen {
         draw(self);
         self.context.restore();
     }
+}
+
+/// Gives a canvas its size and answers what draws on it, in CSS pixels.
+fn sized(
+    canvas: &HtmlCanvasElement,
+    width: f64,
+    height: f64,
+    ratio: f64,
+) -> Option<CanvasRenderingContext2d> {
+    canvas.set_width((width * ratio).round() as u32);
+    canvas.set_height((height * ratio).round() as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+    Some(context)
 }
 
 /// What a pen was made for.

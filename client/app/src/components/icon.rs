@@ -20,11 +20,16 @@ pub(crate) enum Glyph {
     Flag,
     Filter,
     Folder,
+    Fold,
+    Keyboard,
     Library,
+    Loop,
     Microphone,
+    Minus,
     Pause,
     Pencil,
     Play,
+    Plus,
     Search,
     Settings,
     Merge,
@@ -35,6 +40,7 @@ pub(crate) enum Glyph {
     Trends,
     Up,
     Warning,
+    Whole,
 }
 
 impl Glyph {
@@ -54,16 +60,23 @@ impl Glyph {
             Self::Down => "M12 5v14m-6-6 6 6 6-6",
             Self::Download => "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14",
             Self::File => "M6 3.5h8l4.5 4.5v12.5H6ZM14 3.5V8h4.5M9.5 13v4m2.5-6v6m2.5-4.5V17",
-            Self::Flag => "M6.5 20.5v-16h11l-2.5 4 2.5 4h-11",
             Self::Filter => "M4 6h16M7 12h10M10 18h4",
             Self::Folder => "M3.5 6.5h6l2 2.5h9v9.5h-17Z",
+            Self::Flag => "M6 21V4m0 .5h11l-2.2 4 2.2 4H6",
+            Self::Fold => "m7 10 5 5 5-5",
+            Self::Keyboard => "M3.5 6.5h17v11h-17ZM7 10h.1m3.2 0h.1m3.2 0h.1m3.2 0h.1M8 14h8",
             Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
+            Self::Loop => {
+                "M4.5 11V9.5a3 3 0 0 1 3-3h11m-3-3 3 3-3 3M19.5 13v1.5a3 3 0 0 1-3 3h-11m3 3-3-3 3-3"
+            }
             Self::Microphone => {
                 "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"
             }
+            Self::Minus => "M5.5 12h13",
             Self::Pause => "M8.5 5.5v13m7-13v13",
             Self::Pencil => "m5 19 .8-4L16 4.8a1.6 1.6 0 0 1 2.3 0l.9.9a1.6 1.6 0 0 1 0 2.3L9 18.2Z",
             Self::Play => "M8 5.2v13.6L19 12Z",
+            Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20 20",
             Self::Settings => {
                 "M4 7.5h9m5 0h2M4 16.5h2m5 0h9M15.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM8.5 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
@@ -78,6 +91,7 @@ impl Glyph {
             Self::Trends => "M4 19.5h16M5 15l4.5-5 4 3.5L19.5 6m-4.5 0h4.5v4.5",
             Self::Up => "M12 19V5M6 11l6-6 6 6",
             Self::Warning => "M12 4.5 21 20H3ZM12 10v4.5m0 2.7v.1",
+            Self::Whole => "M4 5v14M20 5v14M7.5 12h9m-6-3-3 3 3 3m3-6 3 3-3 3",
         }
     }
 }

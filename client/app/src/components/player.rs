@@ -9,7 +9,7 @@ mod split;
 
 pub(crate) use clean_sound::CleanSound;
 pub(crate) use controls::PlayerControls;
-pub(crate) use handle::Player;
+pub(crate) use handle::{Bounds, Player};
 pub(crate) use row::RowPlayer;
 pub(crate) use seek::SeekButton;
 pub(crate) use split::SplitHere;

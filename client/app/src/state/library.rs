@@ -225,6 +225,7 @@ fn view(recording: &Recording) -> RecordingView {
         transcript: recording.transcript.clone(),
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
+        markers: recording.markers(),
         audio: place(recording),
         file: recording.audio.as_ref().map(|it| (it.extension.clone(), it.bytes)),
         choices: recording.choices,

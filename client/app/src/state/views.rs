@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sotto_api::RecordingId;
-use sotto_protocol::{Analysis, Fault, Stage};
+use sotto_protocol::{Analysis, Fault, Marker, Stage};
 use sotto_store::{Choices, Left, SyncPolicy};
 
 /// A recording as lists and the result page show it.
@@ -28,6 +28,8 @@ pub(crate) struct RecordingView {
     pub(crate) work: Work,
     /// Whether the person says that it is their own voice.
     pub(crate) own_voice: bool,
+    /// Moments and stretches that were marked, in order.
+    pub(crate) markers: Vec<Marker>,
     pub(crate) audio: AudioPlace,
     /// Extension and size in bytes of the audio file that is here.
     pub(crate) file: Option<(String, u64)>,

@@ -49,7 +49,10 @@ impl Decoder {
                 continue;
             }
             match self.samples_of(&packet, out)? {
-                Decoded::Good => return Ok(true),
+                Decoded::Good => {
+                    self.packet_s = self.time_of(&packet);
+                    return Ok(true);
+                }
                 Decoded::Bad => bad += 1,
                 Decoded::Other => break,
             }

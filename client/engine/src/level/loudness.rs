@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use ebur128::{EbuR128, Mode};
+use sotto_protocol::LoudnessTrack;
 
 use super::gate;
 use super::upsampler::Upsampler;
@@ -111,6 +112,16 @@ impl LoudnessMeter {
             if self.powers.len() == SHORT_TERM_STEPS {
                 self.short_term.push(mean(SHORT_TERM_STEPS) as f32);
             }
+        }
+    }
+
+    /// Loudness of each window of 400 ms, every 100 ms.
+    pub(super) fn track(&self) -> LoudnessTrack {
+        let lufs = |power: &f32| gate::lufs(f64::from(*power)).unwrap_or(f64::NEG_INFINITY) as f32;
+        LoudnessTrack {
+            start_s: f64::from(STEP_MS * MOMENTARY_STEPS as u32) / 2e3,
+            hop_s: f64::from(STEP_MS) * BLOCK_STEPS as f64 / 1e3,
+            lufs: self.momentary.iter().map(|it| lufs(it).max(LoudnessTrack::FLOOR_LUFS)).collect(),
         }
     }
 

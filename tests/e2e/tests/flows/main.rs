@@ -41,6 +41,7 @@ mod story;
 mod trends;
 mod trouble;
 mod updates;
+mod viewer;
 mod wipe;
 mod words;
 mod wrong_files;

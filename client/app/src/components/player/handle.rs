@@ -15,6 +15,9 @@ use crate::{
     text::{self, faults},
 };
 
+/// What is heard of the audio element.
+const EVENTS: [&str; 4] = ["ended", "pause", "error", "timeupdate"];
+
 thread_local! {
     /// What sounds now: starting another player pauses it.
     static SOUNDING: Cell<Option<Player>> = const { Cell::new(None) };
@@ -37,7 +40,18 @@ pub(crate) struct Player {
     pub(crate) cleaned: RwSignal<bool>,
     /// Why it cannot be heard.
     pub(crate) problem: RwSignal<Option<String>>,
+    /// The stretch whose end is not passed; none to play on.
+    pub(crate) bounds: RwSignal<Option<Bounds>>,
     loaded: StoredValue<Option<Loaded>, LocalStorage>,
+}
+
+/// A stretch that is played by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bounds {
+    pub(crate) start_s: f64,
+    pub(crate) end_s: f64,
+    /// Whether it begins again at its end.
+    pub(crate) again: bool,
 }
 
 struct Loaded {
@@ -55,9 +69,10 @@ impl Player {
             playing: RwSignal::new(false),
             position_s: RwSignal::new(0.0),
             duration_s,
-            rate: RwSignal::new(1.0),
+            rate: AppState::get().viewer.rate,
             cleaned: RwSignal::new(false),
             problem: RwSignal::new(None),
+            bounds: RwSignal::new(None),
             loaded: StoredValue::new_local(None),
         };
         on_cleanup(move || {
@@ -99,6 +114,10 @@ impl Player {
         if self.playing.get_untracked() {
             self.pause();
         } else {
+            // A stretch that was to be heard once was heard, or given up.
+            if self.bounds.with_untracked(|it| it.is_some_and(|it| !it.again)) {
+                self.bounds.set(None);
+            }
             spawn_local(async move { self.play().await });
         }
     }
@@ -123,9 +142,18 @@ impl Player {
         self.seek(self.position_s.get_untracked() + by_s);
     }
 
-    /// Changes the speed.
+    /// Plays a stretch from its start; with `again`, over and over.
+    pub(crate) fn play_stretch(self, bounds: Bounds) {
+        self.bounds.set(Some(bounds));
+        self.seek(bounds.start_s);
+        if !self.playing.get_untracked() {
+            spawn_local(async move { self.play().await });
+        }
+    }
+
+    /// Changes the speed, here and from now on.
     pub(crate) fn set_rate(self, rate: f64) {
-        self.rate.set(rate);
+        AppState::get().viewer.set_rate(rate);
         self.with_audio(|audio| audio.set_playback_rate(rate));
     }
 
@@ -177,14 +205,25 @@ impl Player {
         let stopped = move || {
             let _ = self.playing.try_set(false);
         };
+        let ended = move || {
+            stopped();
+            // A stretch that reaches to the end begins again all the same.
+            if let Some(bounds) = self.bounds.try_get_untracked().flatten().filter(|it| it.again) {
+                self.play_stretch(bounds);
+            }
+        };
         let failed = move || {
             let _ = self.playing.try_set(false);
             let _ = self.problem.try_set(Some(text::cannot_play().to_owned()));
         };
         let listeners = vec![
-            listen(&audio, "ended", stopped),
-            listen(&audio, "pause", stopped),
-            listen(&audio, "error", failed),
+            listen(&audio, EVENTS[0], ended),
+            listen(&audio, EVENTS[1], stopped),
+            listen(&audio, EVENTS[2], failed),
+            // A page that is not seen gets no frames, and its stretch must end all the same.
+            listen(&audio, EVENTS[3], move || {
+                let _ = self.read();
+            }),
         ];
         // The page may have been left meanwhile.
         let _ = self.loaded.try_update_value(|it| *it = Some(Loaded { audio, _url: url, listeners }));
@@ -192,15 +231,30 @@ impl Player {
     }
 
     fn follow(self) {
-        let Some(now) =
-            self.loaded.try_with_value(|it| it.as_ref().map(|it| it.audio.current_time())).flatten()
-        else {
-            return;
-        };
-        let _ = self.position_s.try_set(now);
-        if self.playing.try_get_untracked() == Some(true) {
+        if self.read().is_some() && self.playing.try_get_untracked() == Some(true) {
             request_animation_frame(move || self.follow());
         }
+    }
+
+    /// Reads where the sound is, and keeps to the bounds.
+    fn read(self) -> Option<()> {
+        let now_s =
+            self.loaded.try_with_value(|it| it.as_ref().map(|it| it.audio.current_time())).flatten()?;
+        let before_s = self.position_s.try_get_untracked()?;
+        let bounds = self.bounds.try_get_untracked()?;
+        if now_s != before_s {
+            self.position_s.set(now_s);
+        }
+        match bounds.filter(|it| before_s < it.end_s && now_s >= it.end_s) {
+            Some(Bounds { start_s, again: true, .. }) => self.seek(start_s),
+            Some(Bounds { end_s, .. }) => {
+                self.pause();
+                self.bounds.set(None);
+                self.seek(end_s);
+            }
+            None => {}
+        }
+        Some(())
     }
 
     fn explain(self, reason: &JsValue) {
@@ -228,7 +282,7 @@ impl Drop for Loaded {
         let _ = self.audio.pause();
         // Otherwise the element would call listeners that are gone.
         let _ = self.audio.remove_attribute("src");
-        for (name, listener) in ["ended", "pause", "error"].iter().zip(&self.listeners) {
+        for (name, listener) in EVENTS.iter().zip(&self.listeners) {
             let target: &EventTarget = &self.audio;
             let _ = target.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
         }

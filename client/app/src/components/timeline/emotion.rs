@@ -3,13 +3,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sotto_chart::{Tile, Window};
 use sotto_protocol::{Analysis, EmotionClass, TimelineEntry};
 use web_sys::CanvasPattern;
 
-use super::{pattern, track::Track};
+use super::{
+    lens::Lens,
+    pattern,
+    track::{Over, Track},
+};
 use crate::{
     components::canvas::Pen,
-    text::{emotions, fill, format, t},
+    state::Part,
+    text::{emotions, timeline},
 };
 
 /// Width that a word in the ribbon needs, in CSS pixels a letter.
@@ -20,21 +26,21 @@ const LETTER_PX: f64 = 7.0;
 pub(super) fn EmotionTrack(
     /// Holds the windows.
     analysis: Arc<Analysis>,
+    /// The window that is shown.
+    lens: Lens,
 ) -> impl IntoView {
-    let summary = summary(&analysis.timeline);
-    let spans = spans(&analysis.timeline);
-    let duration_s = analysis.duration_s.max(1e-9);
-    let draw = move |pen: &Pen| {
+    let spans = Arc::new(spans(&analysis.timeline));
+    let runs = runs(&spans);
+    let summary = timeline::emotion_summary(&runs);
+    let paint = move |pen: &Pen, tile: &Tile| {
         pen.fill("sunken");
         pen.context.fill_rect(0.0, 0.0, pen.width, pen.height);
         let marks = EmotionClass::ALL.map(|class| pattern::marks(pen, class));
-        for span in &spans {
+        let from = spans.partition_point(|it| it.end_s <= tile.start_s);
+        for span in spans.iter().skip(from).take_while(|it| it.start_s < tile.end_s()) {
             let marks =
                 EmotionClass::ALL.iter().position(|it| *it == span.class).and_then(|it| marks[it].as_ref());
-            block(pen, span, marks, duration_s);
-        }
-        for run in spans.chunk_by(|a, b| a.shown() == b.shown() && a.end_s == b.start_s) {
-            word(pen, run, duration_s);
+            block(pen, tile, span, marks);
         }
         // Half way up is even odds.
         pen.fill("line-strong");
@@ -42,7 +48,10 @@ pub(super) fn EmotionTrack(
             pen.context.fill_rect(x as f64, (pen.height / 2.0).round(), 2.0, 1.0);
         }
     };
-    view! { <Track name=t("Emotion") unit=t("how likely") class="plot plot-emotion" summary draw /> }
+    let over: Over = Box::new(move |pen: &Pen, window: &Window| {
+        runs.iter().for_each(|run| word(pen, window, *run));
+    });
+    view! { <Track part=Part::Emotion class="plot plot-emotion" summary lens paint over /> }
 }
 
 /// The part of the axis that one window speaks for.
@@ -82,8 +91,8 @@ pub(super) fn at(timeline: &[TimelineEntry], time_s: f64) -> Option<&TimelineEnt
     holding.min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
-fn block(pen: &Pen, span: &Span, marks: Option<&CanvasPattern>, duration_s: f64) {
-    let (x, right) = (span.start_s / duration_s * pen.width, span.end_s / duration_s * pen.width);
+fn block(pen: &Pen, tile: &Tile, span: &Span, marks: Option<&CanvasPattern>) {
+    let (x, right) = (tile.x_of(span.start_s), tile.x_of(span.end_s));
     let height = f64::from(span.score.clamp(0.0, 1.0)) * pen.height;
     let area = (x, pen.height - height, (right - x - 0.5).max(0.5), height);
     let Some(class) = span.shown() else {
@@ -99,11 +108,19 @@ fn block(pen: &Pen, span: &Span, marks: Option<&CanvasPattern>, duration_s: f64)
     }
 }
 
+/// Neighbours that show the same: what, from when, and until when.
+type Run = (Option<EmotionClass>, f64, f64);
+
+fn runs(spans: &[Span]) -> Vec<Run> {
+    let runs = spans.chunk_by(|a, b| a.shown() == b.shown() && a.end_s == b.start_s);
+    runs.filter_map(|run| Some((run.first()?.shown(), run.first()?.start_s, run.last()?.end_s))).collect()
+}
+
 /// The class's name where there is room for it.
-fn word(pen: &Pen, run: &[Span], duration_s: f64) {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
-    let name = first.shown().map_or(t("Not clear"), emotions::class_name);
-    let (x, right) = (first.start_s / duration_s * pen.width, last.end_s / duration_s * pen.width);
+fn word(pen: &Pen, window: &Window, (class, start_s, end_s): Run) {
+    let x = (window.share_of(start_s) * pen.width).max(0.0);
+    let right = (window.share_of(end_s) * pen.width).min(pen.width);
+    let name = timeline::ribbon_name(class);
     let width = name.chars().count() as f64 * LETTER_PX + 10.0;
     if right - x < width + 6.0 {
         return;
@@ -117,15 +134,4 @@ fn word(pen: &Pen, run: &[Span], duration_s: f64) {
     pen.context.fill();
     pen.fill("ink");
     pen.write(name, x + 9.0, pen.height - 12.0);
-}
-
-fn summary(timeline: &[TimelineEntry]) -> String {
-    let mut parts = Vec::new();
-    for run in spans(timeline).chunk_by(|a, b| a.shown() == b.shown()) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let name = first.shown().map_or(t("not clear"), emotions::class_name);
-        let (from, to) = (format::clock(first.start_s), format::clock(last.end_s));
-        parts.push(fill("{name} from {from} to {to}", &[("name", &name), ("from", &from), ("to", &to)]));
-    }
-    fill("Emotion over time: {list}", &[("list", &parts.join(", "))])
 }

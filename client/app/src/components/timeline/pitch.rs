@@ -1,22 +1,22 @@
-//! The pitch contour on a scale of semitones, with lines at round frequencies.
+//! The pitch contour on a scale of semitones, with lines at notes.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sotto_chart::{LogScale, Pyramid, TILE_PX, Tile, Window, note_lines};
 use sotto_protocol::{Analysis, PitchTrack, Tracks};
 
-use super::track::Track;
-use crate::{
-    components::canvas::Pen,
-    text::{fill, format, t},
+use super::{
+    lens::Lens,
+    track::{Over, Track},
 };
-
-/// Frequencies that may get a line, in hertz.
-const LINES_HZ: [f32; 12] =
-    [50.0, 75.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0];
+use crate::{components::canvas::Pen, state::Part, text::timeline};
 
 /// Least distance of labels, in CSS pixels.
-const LABEL_PX: f64 = 20.0;
+const LABEL_PX: f64 = 18.0;
+
+/// Frames of the contour in a pixel from which on columns are drawn in place of frames.
+const DENSE: f64 = 3.0;
 
 /// Pitch contour of the recording.
 #[component]
@@ -25,90 +25,81 @@ pub(super) fn PitchTrackView(
     tracks: Arc<Tracks>,
     /// Holds its summary.
     analysis: Arc<Analysis>,
+    /// The window that is shown.
+    lens: Lens,
 ) -> impl IntoView {
-    let voice = &analysis.voice;
-    let summary = match (voice.f0_median_hz, voice.f0_min_hz, voice.f0_max_hz) {
-        (Some(median), Some(low), Some(high)) => fill(
-            "Pitch: {median} hertz in the middle, from {low} to {high} hertz",
-            &[("median", &median.round()), ("low", &low.round()), ("high", &high.round())],
-        ),
-        _ => t("Pitch: nothing voiced was found").to_owned(),
-    };
-    let scale = Scale::around(&tracks.pitch);
-    let draw = move |pen: &Pen| {
-        let lines = lines(&scale, pen.height);
-        for (_, y) in &lines {
-            pen.fill("line");
-            pen.context.fill_rect(0.0, y.round(), pen.width, 1.0);
+    let summary = timeline::pitch_summary(&analysis.voice);
+    let scale = LogScale::around(&tracks.pitch.f0_hz);
+    let voiced: Vec<f32> =
+        tracks.pitch.f0_hz.iter().map(|hz| if *hz > 0.0 { *hz } else { f32::NAN }).collect();
+    let extremes = Pyramid::of_values(0.0, tracks.pitch.hop_s, &voiced);
+    drop(voiced);
+    let paint = move |pen: &Pen, tile: &Tile| {
+        pen.fill("line");
+        for note in note_lines(&scale, pen.height, LABEL_PX) {
+            pen.context.fill_rect(0.0, y_of(&scale, note.hz(), pen.height).round(), pen.width, 1.0);
         }
-        contour(pen, &scale, &tracks.pitch, tracks.duration_s);
-        labels(pen, &lines);
-    };
-    view! { <Track name=t("Pitch") unit="Hz" class="plot plot-pitch" summary draw /> }
-}
-
-/// Logarithmic scale of the plot.
-struct Scale {
-    low: f32,
-    high: f32,
-}
-
-impl Scale {
-    /// Holds nearly all of the contour, at least an octave.
-    fn around(pitch: &PitchTrack) -> Self {
-        let mut voiced: Vec<f32> = pitch.f0_hz.iter().copied().filter(|it| *it > 0.0).collect();
-        voiced.sort_by(f32::total_cmp);
-        let at = |share: f32| voiced.get((share * voiced.len().saturating_sub(1) as f32) as usize).copied();
-        let (low, high) = at(0.01).zip(at(0.99)).unwrap_or((100.0, 200.0));
-        let (low, high) = (low.log2() - 0.15, high.log2() + 0.15);
-        let missing = (1.0 - (high - low)).max(0.0) / 2.0;
-        Self { low: low - missing, high: high + missing }
-    }
-
-    fn y(&self, hz: f32, height: f64) -> f64 {
-        f64::from(1.0 - (hz.log2() - self.low) / (self.high - self.low)) * height
-    }
-}
-
-/// Frequencies that get a line, with its height.
-fn lines(scale: &Scale, height: f64) -> Vec<(f32, f64)> {
-    let mut lines: Vec<(f32, f64)> = Vec::new();
-    for hz in LINES_HZ {
-        let y = scale.y(hz, height);
-        let clear = lines.last().is_none_or(|last| last.1 - y >= LABEL_PX);
-        if clear && y > 14.0 && y < height - 3.0 {
-            lines.push((hz, y));
+        if tile.pixel_s > DENSE * tracks.pitch.hop_s {
+            columns(pen, tile, &scale, &extremes);
+        } else {
+            contour(pen, tile, &scale, &tracks.pitch);
         }
-    }
-    lines
+    };
+    let over: Over = Box::new(move |pen: &Pen, _: &Window| labels(pen, &scale));
+    view! { <Track part=Part::Pitch class="plot plot-pitch" summary lens paint over /> }
+}
+
+fn y_of(scale: &LogScale, hz: f32, height: f64) -> f64 {
+    (1.0 - scale.share_of(hz)) * height
 }
 
 /// Labels lie on the contour, on a ground of their own.
-fn labels(pen: &Pen, lines: &[(f32, f64)]) {
+fn labels(pen: &Pen, scale: &LogScale) {
     pen.small_type();
     pen.context.set_text_baseline("middle");
-    for (hz, y) in lines {
-        let text = format::number(*hz, 0);
+    for note in note_lines(scale, pen.height, LABEL_PX) {
+        let y = y_of(scale, note.hz(), pen.height);
+        if y < 8.0 || y > pen.height - 8.0 {
+            continue;
+        }
+        let text = note.to_string();
         pen.fill("card");
         pen.context.fill_rect(0.0, y - 8.0, text.len() as f64 * 7.0 + 8.0, 16.0);
         pen.fill("ink-soft");
-        pen.write(&text, 3.0, *y);
+        pen.write(&text, 3.0, y);
     }
 }
 
-/// A line through voiced frames, broken where the voice is. Several frames in one pixel share a stroke.
-fn contour(pen: &Pen, scale: &Scale, pitch: &PitchTrack, duration_s: f64) {
+/// From the lowest to the highest pitch of each column of pixels.
+fn columns(pen: &Pen, tile: &Tile, scale: &LogScale, extremes: &Pyramid) {
+    pen.fill("pitch");
+    pen.context.begin_path();
+    for (x, (low, high)) in extremes.columns(tile.start_s, tile.pixel_s, TILE_PX as usize).enumerate() {
+        if !low.is_nan() {
+            let (top, bottom) = (y_of(scale, high, pen.height), y_of(scale, low, pen.height));
+            pen.context.rect(x as f64, top - 0.75, 1.0, bottom - top + 1.5);
+        }
+    }
+    pen.context.fill();
+}
+
+/// A line through voiced frames, broken where the voice is. Tiles draw a little of their neighbours, so that the line
+/// goes on.
+fn contour(pen: &Pen, tile: &Tile, scale: &LogScale, pitch: &PitchTrack) {
     pen.stroke("pitch", 2.0);
     pen.context.set_line_join("round");
     pen.context.set_line_cap("round");
     pen.context.begin_path();
+    let hop_s = pitch.hop_s.max(1e-9);
+    let from = ((tile.start_s / hop_s).floor().max(2.0) as usize) - 2;
+    let to = (tile.end_s() / hop_s).ceil().max(0.0) as usize + 2;
     let mut before: Option<f32> = None;
-    for (index, hz) in pitch.f0_hz.iter().copied().enumerate() {
+    for (index, hz) in pitch.f0_hz.iter().copied().enumerate().take(to).skip(from) {
         if hz <= 0.0 {
             before = None;
             continue;
         }
-        let (x, y) = (index as f64 * pitch.hop_s / duration_s.max(1e-9) * pen.width, scale.y(hz, pen.height));
+        let (x, y) = (tile.x_of(index as f64 * hop_s), y_of(scale, hz, pen.height));
         // A jump of more than a third of an octave is no movement of a voice.
         let joined = before.is_some_and(|it| (it.log2() - hz.log2()).abs() < 0.33);
         if joined {

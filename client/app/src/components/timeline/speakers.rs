@@ -1,12 +1,14 @@
 //! Who speaks when: a lane for each speaker, so that overlaps show and colour is not needed.
 
 use leptos::prelude::*;
+use sotto_chart::Tile;
 use sotto_protocol::SpeakerTurns;
 
-use super::track::Track;
+use super::{lens::Lens, track::Track};
 use crate::{
     components::{canvas::Pen, speaker_mark::colour_name},
-    text::{fill, format, speakers, t},
+    state::Part,
+    text::timeline,
 };
 
 /// Turns of the speakers.
@@ -14,24 +16,21 @@ use crate::{
 pub(super) fn SpeakersTrack(
     /// Holds them.
     turns: SpeakerTurns,
-    /// Length of the recording.
-    duration_s: f64,
+    /// The window that is shown.
+    lens: Lens,
 ) -> impl IntoView {
-    let told = turns.speakers.iter().map(|it| {
-        let length = format::clock(it.seconds);
-        fill("{name} speaks for {length}", &[("name", &speakers::name(it)), ("length", &length)])
-    });
-    let summary = told.collect::<Vec<_>>().join(", ");
+    let summary = timeline::speakers_summary(&turns);
     let lanes = turns.speakers.len().max(1) as f64;
-    let draw = move |pen: &Pen| {
+    let paint = move |pen: &Pen, tile: &Tile| {
         let lane = pen.height / lanes;
-        for turn in &turns.turns {
+        let here = |turn: &&sotto_protocol::Turn| turn.end_s > tile.start_s && turn.start_s < tile.end_s();
+        for turn in turns.turns.iter().filter(here) {
             let index = turn.speaker as usize;
-            let x = turn.start_s / duration_s.max(1e-9) * pen.width;
-            let width = (turn.end_s - turn.start_s) / duration_s.max(1e-9) * pen.width;
+            let x = tile.x_of(turn.start_s);
             pen.fill(colour_name(index));
-            pen.context.fill_rect(x, index as f64 * lane, width.max(1.0), (lane - 1.0).max(1.0));
+            let width = (tile.x_of(turn.end_s) - x).max(1.0);
+            pen.context.fill_rect(x, index as f64 * lane, width, (lane - 1.0).max(1.0));
         }
     };
-    view! { <Track name=t("Speakers") class="plot plot-speakers" summary draw /> }
+    view! { <Track part=Part::Speakers class="plot plot-speakers" summary lens paint /> }
 }

@@ -19,7 +19,7 @@ use crate::{
         passing::Passing,
         player::{Player, PlayerControls, SplitHere},
         problem::ProblemNote,
-        timeline::Timeline,
+        timeline::{Lens, Timeline},
         words::Words,
     },
     state::{AppState, AudioPlace, RecordingView, Work, read_transcript},
@@ -41,8 +41,9 @@ pub(super) fn ResultView(
     let transcript = Memo::new(move |_| view.get()?.transcript.as_deref().and_then(read_transcript));
     let player = Player::new(id, duration_s);
     on_cleanup(move || AppState::get().privacy.page_closed(id));
-    keys::listen(player, here.into());
     go_to_moment(player);
+    let lens = Lens::new(player);
+    keys::listen(lens, here.into());
     let tracks = RwSignal::new(None::<Option<Arc<Tracks>>>);
     Effect::new(move |_| {
         // A new analysis, or audio that arrived, brings new tracks.
@@ -69,8 +70,7 @@ pub(super) fn ResultView(
     };
     let over_time = move || {
         let (analysis, tracks) = (analysis.get()?, tracks.get()?);
-        let speakers = transcript.get().and_then(|it| it.speakers.clone());
-        Some(view! { <Timeline analysis tracks speakers player /> })
+        Some(view! { <Timeline analysis tracks transcript view lens /> })
     };
     view! {
         <article class="result" data-id=id.to_string()>
