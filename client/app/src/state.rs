@@ -8,6 +8,7 @@ mod backend;
 mod clean_sound;
 mod downloads;
 mod earlier;
+mod exports;
 mod filter;
 mod imports;
 mod library;
@@ -55,6 +56,7 @@ pub(crate) use account::AccountState;
 pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
+pub(crate) use exports::{ExportSize, ExportState, Unpacking};
 pub(crate) use filter::{Filter, Order};
 pub(crate) use imports::{ImportEntry, ImportState};
 pub(crate) use library::LibraryState;
@@ -145,6 +147,7 @@ pub(crate) struct AppState {
     pub(crate) requests: RequestState,
     pub(crate) retention: RetentionState,
     pub(crate) lock: LockState,
+    pub(crate) exports: ExportState,
 }
 
 thread_local! {
@@ -180,6 +183,7 @@ impl AppState {
             requests: RequestState::new(),
             retention: RetentionState::new(),
             lock: LockState::new(),
+            exports: ExportState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

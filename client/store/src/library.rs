@@ -5,6 +5,7 @@
 
 mod bin;
 mod choices;
+mod archive;
 mod draft;
 mod edit;
 mod exact;
@@ -26,6 +27,7 @@ use crate::{
     Backend, Clock, DataClass, Entropy, LedgerEntry, Recording, Setting, StoreError, SyncPolicy,
     SyncPosition, Table, setting,
 };
+pub use archive::TakenIn;
 use draft::Draft;
 use state::State;
 

@@ -21,6 +21,7 @@ mod post;
 mod sink;
 mod source;
 mod speakers;
+mod take_out;
 mod tasks;
 mod transcribe;
 mod watch;

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Analysis, Begun, Event, Fault, ModelView, NamedVoice, PitchTrack, SpeakerTurns, Stage, Transcript,
-    WordsInsight,
+    Analysis, Begun, Event, Fault, ModelView, NamedVoice, PitchTrack, Share, SpeakerTurns, Stage, TakeOut, TakenOut,
+    Transcript, WordsInsight,
 };
 
 /// Number that ties answers to their request; unique within one worker's life.
@@ -164,6 +164,8 @@ pub enum Request {
         /// What is known of it.
         talk: Box<Talk>,
     },
+    /// Write files that are taken elsewhere, and read archives. Answered by [`Reply::TakenOut`].
+    TakeOut(TakeOut),
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
     ListModels,
     /// Get a model and keep it; what is here goes on working until the new file is here and right. Emits progress;
@@ -221,26 +223,6 @@ pub struct JoinPart {
     pub from_s: f64,
     /// Where it ends, in seconds; none for the end of the file.
     pub to_s: Option<f64>,
-}
-
-/// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Share {
-    /// Which one of them, from 0.
-    pub index: u32,
-    /// Of how many.
-    pub of: u32,
-}
-
-impl Share {
-    /// All of them.
-    pub const WHOLE: Self = Self { index: 0, of: 1 };
-
-    /// Whether a stretch belongs to it.
-    #[must_use]
-    pub fn holds(self, stretch: u32) -> bool {
-        stretch % self.of.max(1) == self.index
-    }
 }
 
 /// What is known of a recording whose speakers are to be told apart.
@@ -391,6 +373,8 @@ pub enum Reply {
         /// The print of each voice, of length 1, where the person wants voices known again; else none.
         prints: Vec<Vec<f32>>,
     },
+    /// To `TakeOut`.
+    TakenOut(TakenOut),
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {
         /// All models on offer.

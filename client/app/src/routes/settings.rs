@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::abilities::AbilitiesSection;
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
+    AboutSection, AccountSection, AdminSection, ArchiveSection, DiagnosticsSection, LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
 };
 
 /// All sections.
@@ -22,6 +22,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <NamedVoicesSection />
             <RecordingSection />
             <StorageSection />
+            <ArchiveSection />
             <LookSection />
             <AdminSection />
             <AbilitiesSection />

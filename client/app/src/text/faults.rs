@@ -45,6 +45,9 @@ pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {
         FaultCode::StorageFull => FULL,
         FaultCode::Storage => STORAGE,
         FaultCode::Busy => "Another tab is using this recording. Close that tab, then try again.",
+        FaultCode::NotArchive | FaultCode::NewerArchive => {
+            "This is no archive that this version of Sotto can read. Reload the page to get the newest one, then try again."
+        }
         FaultCode::Cancelled => "Cancelled.",
         FaultCode::Trapped => "The analysis stopped unexpectedly and was started afresh. Try again.",
         FaultCode::WrongProtocol => "Sotto was updated while this page was open. Reload the page.",

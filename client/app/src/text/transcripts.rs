@@ -1,8 +1,8 @@
 //! What is said about what was said.
 
-use sotto_protocol::{Fault, FaultCode, Transcript};
+use sotto_protocol::{Fault, FaultCode, Source, Transcript, transcript::SubtitleError};
 
-use super::faults;
+use super::{faults, plural, t};
 use crate::state::ModelPlace;
 
 /// What it takes to write down what is said.
@@ -35,12 +35,6 @@ pub(crate) const CLEAN_FIRST_HINT: &str = "The recording stays as it is. It help
 pub(crate) const CLEAN_SOUND_HINT: &str =
     "Plays a copy with the noise taken away; the recording stays as it is.";
 
-/// Takes a transcript elsewhere.
-pub(crate) const SAVE: &str = "Save what was said";
-
-/// What it is saved as.
-pub(crate) const FORMAT: &str = "Save as";
-
 /// Leads to the models.
 pub(crate) const TO_THE_MODELS: &str = "Get it among the models";
 
@@ -59,14 +53,51 @@ pub(crate) const LIVE_HINT: &str = "On this device. It takes battery; the record
 /// Speakers are known, and nobody wrote down what they said.
 pub(crate) const NOT_WRITTEN: &str = "What is said was not written down yet.";
 
-/// Leads to writing something else in place of a sentence.
-pub(crate) const EDIT: &str = "Correct this sentence";
+/// Beside a sentence that the person wrote.
+pub(crate) fn edited() -> &'static str {
+    t("(corrected)")
+}
 
-/// Beside a sentence that the person wrote; empty, it is the model's again.
-pub(crate) const EDITED: &str = "(corrected; empty it to see what was heard)";
+/// Keys while a sentence is typed.
+pub(crate) fn typing_keys() -> &'static str {
+    t("Enter keeps, Escape does not, Ctrl+Enter splits here; Backspace at the start and Delete at the end join.")
+}
+
+/// What becomes of words that the person brings.
+pub(crate) fn bring_about(has: bool) -> &'static str {
+    if has {
+        t("These words take the place of what is there; Undo brings that back. They are laid over the speech by their length, until a model listens.")
+    } else {
+        t("The words are laid over the speech by their length, a sentence a line or mark. A model that listens later finds their times.")
+    }
+}
+
+/// Sentences with what is looked for.
+pub(crate) fn found(count: usize) -> String {
+    if count == 0 { t("Nothing found.").to_owned() } else { plural(count, "In 1 sentence.", "In {n} sentences.") }
+}
+
+/// Sentences that were changed.
+pub(crate) fn replaced(count: usize) -> String {
+    plural(count, "Replaced in 1 sentence.", "Replaced in {n} sentences.")
+}
+
+/// Why a file is no transcript.
+pub(crate) fn subtitle_sentence(error: SubtitleError) -> &'static str {
+    match error {
+        SubtitleError::TooLarge => t("This file is larger than any talk, so it was not read. Choose a file of subtitles."),
+        SubtitleError::NoCues => t("No subtitles were found in this file. Choose an SRT or WebVTT file."),
+    }
+}
 
 /// Words that a machine wrote.
 pub(crate) fn caveat(transcript: &Transcript) -> String {
+    match transcript.source {
+        Source::Machine => {}
+        Source::Typed => return t("Typed by you. Times are guessed from the length of the words.").to_owned(),
+        Source::Pasted => return t("Pasted by you. Times are guessed from the length of the words.").to_owned(),
+        Source::Imported => return t("Imported from subtitles. Times of words are guessed within each.").to_owned(),
+    }
     let knows = if transcript.model.starts_with("speech-en") {
         "that understands English alone"
     } else {

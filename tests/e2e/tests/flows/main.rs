@@ -7,6 +7,8 @@ mod days;
 mod downloads;
 mod formats;
 mod finding;
+mod editor;
+mod exports;
 mod house;
 mod inputs;
 mod interrupted;
