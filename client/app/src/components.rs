@@ -10,6 +10,7 @@ pub(crate) mod charts;
 pub(crate) mod compare;
 pub(crate) mod drop_zone;
 pub(crate) mod emotion_mark;
+pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod imports;

@@ -9,6 +9,7 @@ mod clean_sound;
 mod close_up;
 mod downloads;
 mod earlier;
+mod exports;
 mod filter;
 mod imports;
 mod language;
@@ -52,6 +53,7 @@ pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use close_up::CloseUpState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
+pub(crate) use exports::{ExportSize, ExportState, Unpacking};
 pub(crate) use filter::Listing;
 pub(crate) use imports::{ImportEntry, ImportState};
 pub(crate) use language::{
@@ -135,6 +137,7 @@ pub(crate) struct AppState {
     pub(crate) lock: LockState,
     pub(crate) viewer: ViewerState,
     pub(crate) close_up: CloseUpState,
+    pub(crate) exports: ExportState,
 }
 
 thread_local! {
@@ -172,6 +175,7 @@ impl AppState {
             lock: LockState::new(),
             viewer: ViewerState::new(),
             close_up: CloseUpState::new(),
+            exports: ExportState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

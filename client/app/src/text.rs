@@ -3,6 +3,7 @@
 pub(crate) mod abilities;
 pub(crate) mod compare;
 pub(crate) mod emotions;
+pub(crate) mod exports;
 pub(crate) mod faults;
 pub(crate) mod format;
 pub(crate) mod imports;

@@ -203,7 +203,8 @@ impl Output {
             Self::Together { out, format, words, count, many } => {
                 *count += 1;
                 let name = path.display().to_string();
-                sotto_export::write(out, *format, &name, transcript, *words, many.then_some(*count))
+                let number = many.then_some(*count);
+                sotto_export::write(out, *format, &name, transcript, None, *words, number)
             }
             Self::Folder { folder, format, words } => {
                 let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -214,6 +215,7 @@ impl Output {
                     *format,
                     &path.display().to_string(),
                     transcript,
+                    None,
                     *words,
                     None,
                 )?;

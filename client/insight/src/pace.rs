@@ -8,7 +8,7 @@ const LEAST_WORDS: usize = 10;
 /// Words of a transcript as it is shown, the person's own where they wrote some.
 #[must_use]
 pub fn words(transcript: &Transcript) -> usize {
-    transcript.segments.iter().map(|it| transcript.shown(it).split_whitespace().count()).sum()
+    transcript.shown_segments().iter().map(|it| it.text.split_whitespace().count()).sum()
 }
 
 /// Words a minute from the first word to the last, pauses counted; none of fewer than ten words.

@@ -77,6 +77,44 @@ impl Drop for SyncFile {
     }
 }
 
+/// A file that is written as a stream and sought in, which formats want whose heads are known last.
+pub struct SyncWriter {
+    file: SyncFile,
+    position: u64,
+}
+
+impl SyncWriter {
+    /// Writes from the start of a file.
+    #[must_use]
+    pub fn new(file: SyncFile) -> Self {
+        Self { file, position: 0 }
+    }
+}
+
+impl io::Write for SyncWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write_at(bytes, self.position).map_err(io::Error::other)?;
+        self.position += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(io::Error::other)
+    }
+}
+
+impl Seek for SyncWriter {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
+            SeekFrom::End(offset) => self.file.size().map_err(io::Error::other)?.checked_add_signed(offset),
+        };
+        self.position = target.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        Ok(self.position)
+    }
+}
+
 /// A blob as a blocking reader. Reads ahead in pieces, so that memory stays bounded for files of any size.
 pub struct BlobReader {
     blob: web_sys::Blob,

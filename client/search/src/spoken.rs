@@ -70,11 +70,8 @@ impl Spoken {
         };
         let segments = kept.segments.into_iter().map(segment).collect();
         let transcript = Transcript { segments, edits: kept.edits, ..Transcript::default() };
-        let line = |segment: &TranscriptSegment| Line {
-            start_s: segment.start_s,
-            text: transcript.shown(segment).to_owned(),
-        };
-        let lines = transcript.segments.iter().map(line).collect();
+        let line = |segment: TranscriptSegment| Line { start_s: segment.start_s, text: segment.text };
+        let lines = transcript.shown_segments().into_iter().map(line).collect();
         let readings = kept.insight.into_iter().flat_map(|it| it.segments);
         let intents = readings.filter_map(|it| it.intent).map(|it| it.label).filter(|it| it != OTHER);
         let mut intents: Vec<String> = intents.collect();

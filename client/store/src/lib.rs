@@ -28,7 +28,7 @@ pub use choices::{Choices, Left};
 pub use clock::HybridClock;
 pub use error::StoreError;
 pub use ledger::{DataClass, LedgerEntry};
-pub use library::Library;
+pub use library::{Library, TakenIn};
 pub use memory::MemoryBackend;
 pub use outbox::{
     AudioMeta, Field, MergeOutcome, PendingUpload, PlainField, PlainValue, RemoteAudio, SealedField,

@@ -3,6 +3,7 @@
 //! Reads answer at once. Mutations wait for each other, and each is one atomic write: memory follows storage,
 //! so that a failed write changes nothing.
 
+mod archive;
 mod bin;
 mod choices;
 mod draft;
@@ -26,6 +27,7 @@ use crate::{
     Backend, Clock, DataClass, Entropy, LedgerEntry, Recording, Setting, StoreError, SyncPolicy,
     SyncPosition, Table, setting,
 };
+pub use archive::TakenIn;
 use draft::Draft;
 use state::State;
 

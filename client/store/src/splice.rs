@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sotto_protocol::{Edit, Marker, Speaker, SpeakerTurns, Transcript, TranscriptSegment, Turn, Word};
+use sotto_protocol::{
+    Edit, Marker, SaidBy, Speaker, SpeakerTurns, Transcript, TranscriptSegment, Turn, Word,
+};
 
 /// A stretch of a recording that comes to lie elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,15 +40,19 @@ pub fn moved_transcript(transcript: &Transcript, part: Move) -> Transcript {
         words: it.words.iter().map(word).collect(),
         ..it.clone()
     };
-    let edit = |it: &Edit| Edit {
-        start_s: part.time(it.start_s),
-        end_s: part.time(it.end_s),
-        text: it.text.clone(),
-    };
+    let edit = |it: &Edit| Edit { start_s: part.time(it.start_s), end_s: part.time(it.end_s), ..it.clone() };
+    let said_by =
+        |it: &SaidBy| SaidBy { start_s: part.time(it.start_s), end_s: part.time(it.end_s), ..it.clone() };
     let inside = |it: &&TranscriptSegment| part.holds(it.start_s, it.end_s);
     Transcript {
         segments: transcript.segments.iter().filter(inside).map(segment).collect(),
         edits: transcript.edits.iter().filter(|it| part.holds(it.start_s, it.end_s)).map(edit).collect(),
+        said_by: transcript
+            .said_by
+            .iter()
+            .filter(|it| part.holds(it.start_s, it.end_s))
+            .map(said_by)
+            .collect(),
         insight: None,
         speakers: transcript.speakers.as_ref().map(|it| moved_turns(it, part)),
         ..transcript.clone()
@@ -79,12 +85,15 @@ pub fn joined_transcripts(parts: Vec<Transcript>) -> Option<Transcript> {
     whole.insight = None;
     for part in parts {
         let labels = join_speakers(&mut whole, part.speakers);
-        let named = part.segments.into_iter().map(|it| {
-            let speaker = it.speaker.map(|label| labels.get(&label).cloned().unwrap_or(label));
-            TranscriptSegment { speaker, ..it }
-        });
-        whole.segments.extend(named);
-        whole.edits.extend(part.edits);
+        let renamed = |label: String| labels.get(&label).cloned().unwrap_or(label);
+        let segments = part.segments.into_iter();
+        whole
+            .segments
+            .extend(segments.map(|it| TranscriptSegment { speaker: it.speaker.map(renamed), ..it }));
+        whole.edits.extend(part.edits.into_iter().map(|it| Edit { speaker: it.speaker.map(renamed), ..it }));
+        whole
+            .said_by
+            .extend(part.said_by.into_iter().map(|it| SaidBy { speaker: renamed(it.speaker), ..it }));
         whole.cleaned |= part.cleaned;
     }
     Some(whole)

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     analyse, capture, capture_list, clean, close_up, join, keep, kept_file, listen, meaning, models, pack,
     post::{self, Answer},
-    speakers,
+    speakers, take_out,
     tasks::{self, TaskGuard},
     transcribe, watch, words,
 };
@@ -89,6 +89,7 @@ async fn serve(task: &TaskGuard, body: Request, attachment: Option<Attachment>) 
         }
         (Request::KeepMeaning { lines, to }, None) => meaning::keep(task, &lines, &to).await,
         (Request::FindAlike { text, folder }, None) => meaning::find(task, &text, &folder).await,
+        (Request::TakeOut(asked), attachment) => take_out::run(task, asked, attachment).await,
         _ => Err(Fault::permanent(FaultCode::WrongProtocol, "request and attachment do not fit")),
     }
 }

@@ -22,6 +22,7 @@ mod post;
 mod sink;
 mod source;
 mod speakers;
+mod take_out;
 mod tasks;
 mod transcribe;
 mod watch;

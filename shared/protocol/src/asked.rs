@@ -14,26 +14,6 @@ pub enum PackFormat {
     Opus,
 }
 
-/// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Share {
-    /// Which one of them, from 0.
-    pub index: u32,
-    /// Of how many.
-    pub of: u32,
-}
-
-impl Share {
-    /// All of them.
-    pub const WHOLE: Self = Self { index: 0, of: 1 };
-
-    /// Whether a stretch belongs to it.
-    #[must_use]
-    pub fn holds(self, stretch: u32) -> bool {
-        stretch % self.of.max(1) == self.index
-    }
-}
-
 /// What is known of a recording whose speakers are to be told apart.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Talk {

@@ -57,6 +57,10 @@ pub enum FaultCode {
     Storage,
     /// Another tab has this file open.
     Busy,
+    /// The file is no archive of this app, or is damaged.
+    NotArchive,
+    /// An archive made by a newer version.
+    NewerArchive,
     /// The person cancelled.
     Cancelled,
     /// The worker stopped unexpectedly and was restarted.

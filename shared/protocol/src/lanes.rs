@@ -2,7 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Begun, Event, TranscriptSegment};
+
+/// A share of a recording's stretches: of each so many in a row one. Several workers have one each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Which one of them, from 0.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Share {
+    /// All of them.
+    pub const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Whether a stretch belongs to it.
+    #[must_use]
+    pub fn holds(self, stretch: u32) -> bool {
+        stretch % self.of.max(1) == self.index
+    }
+}
 
 /// What there is to do with what a worker told.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,11 @@
 //! them; none of them adds a type of its own. Nothing here knows a browser, a codec or a database.
 
 pub mod analysis;
+pub mod archive;
 pub mod asked;
+mod between;
 pub mod close_up;
+pub mod export;
 pub mod fault;
 pub mod glimpse;
 pub mod lanes;
@@ -16,6 +19,7 @@ pub mod models;
 pub mod news;
 pub mod script;
 pub mod speakers;
+pub mod take_out;
 pub mod tracks;
 pub mod transcript;
 pub mod words;
@@ -24,18 +28,22 @@ pub use analysis::{
     Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Quality, Report, Segment, SegmentKind,
     Sentiment, SentimentLabel, TimelineEntry, Voice, Warning,
 };
-pub use asked::{Alike, JoinPart, KnownVoice, PackFormat, Share, Talk};
+pub use archive::{Archived, ArchivedAudio, Stamped};
+pub use asked::{Alike, JoinPart, KnownVoice, PackFormat, Talk};
 pub use close_up::{CloseUp, CloseUpWish};
+pub use export::{AudioSource, ExportForm, Piece, Sheet, SheetLabels, SheetTable};
 pub use fault::{Fault, FaultCode};
 pub use glimpse::{GLIMPSE_BANDS, GLIMPSE_STEP_S, Glimpse, Seen};
+pub use lanes::Share;
 pub use marker::Marker;
 pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality};
 pub use message::{CaptureView, FromWorker, Reply, Request, RequestId, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
+pub use take_out::{ArchivePage, TakeOut, TakenOut};
 pub use tracks::{LoudnessTrack, PitchTrack, Spectrogram, Tracks, Waveform};
-pub use transcript::{Begun, Edit, Transcript, TranscriptSegment, Word};
+pub use transcript::{Begun, Edit, SaidBy, Sentence, Source, Transcript, TranscriptSegment, Word};
 pub use words::{Likely, SegmentInsight, Together, WordsInsight, WordsVerdict};
 
 /// Version of the page and worker protocol. Both sides are built together; a mismatch means that the browser

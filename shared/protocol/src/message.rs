@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Alike, Analysis, Begun, CloseUpWish, Event, Fault, JoinPart, KnownVoice, ModelView, PackFormat, Share,
-    SpeakerTurns, Stage, Talk, Transcript, WordsInsight,
+    SpeakerTurns, Stage, TakeOut, TakenOut, Talk, Transcript, WordsInsight,
 };
 
 /// Number that ties answers to their request; unique within one worker's life.
@@ -173,6 +173,8 @@ pub enum Request {
         /// What is known of it.
         talk: Box<Talk>,
     },
+    /// Write files that are taken elsewhere, and read archives. Answered by [`Reply::TakenOut`].
+    TakeOut(TakeOut),
     /// Which models are on offer and which are here. Answered by [`Reply::Models`].
     ListModels,
     /// Get a model and keep it; what is here goes on working until the new file is here and right. Emits progress;
@@ -326,6 +328,8 @@ pub enum Reply {
         /// The print of each voice, of length 1, where the person wants voices known again; else none.
         prints: Vec<Vec<f32>>,
     },
+    /// To `TakeOut`.
+    TakenOut(TakenOut),
     /// To `ListModels`, `FetchModel` and `RemoveModel`: how things stand now.
     Models {
         /// All models on offer.

@@ -30,6 +30,8 @@ pub enum Stage {
     Packing,
     /// Joining recordings, or cutting one.
     Joining,
+    /// Writing a file that is taken elsewhere.
+    Exporting,
 }
 
 /// News of a running request.

@@ -1,8 +1,18 @@
 //! What was said in a recording: stretches of text with the time of each word.
 
+mod aligned;
+mod editing;
+mod layer;
+mod subtitles;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{SpeakerTurns, WordsInsight};
+pub use aligned::{MAX_TYPED_CHARS, aligned};
+pub use editing::find_all;
+pub use layer::Sentence;
+pub use subtitles::{MAX_SUBTITLE_BYTES, SubtitleError, parse_subtitles};
 
 /// Everything that was written down of one recording.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -11,6 +21,9 @@ pub struct Transcript {
     pub language: String,
     /// Name and version of the model that wrote it.
     pub model: String,
+    /// Where its sentences come from.
+    #[serde(default, skip_serializing_if = "Source::is_machine")]
+    pub source: Source,
     /// Whether the recording's noise was taken away first.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cleaned: bool,
@@ -19,6 +32,9 @@ pub struct Transcript {
     /// What the person wrote in place of sentences; stays when the model writes anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+    /// Who says what by the person's word, in place of what a model says; stays like the edits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said_by: Vec<SaidBy>,
     /// What the words say, where a text model has read them.
     #[serde(default)]
     pub insight: Option<WordsInsight>,
@@ -34,8 +50,45 @@ pub struct Edit {
     pub start_s: f64,
     /// Where it ends, in seconds.
     pub end_s: f64,
-    /// The person's words.
+    /// The person's words; none where nothing is to be shown.
     pub text: String,
+    /// Who says them, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+}
+
+/// Who says something by the person's word.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SaidBy {
+    /// Where it starts, in seconds.
+    pub start_s: f64,
+    /// Where it ends, in seconds.
+    pub end_s: f64,
+    /// The speaker's sign.
+    pub speaker: String,
+}
+
+/// Where the sentences of a transcript come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A model wrote them; [`Transcript::model`] says which.
+    #[default]
+    Machine,
+    /// The person typed them.
+    Typed,
+    /// The person pasted them.
+    Pasted,
+    /// They were read from subtitles.
+    Imported,
+}
+
+impl Source {
+    /// Whether a model wrote them.
+    #[must_use]
+    pub fn is_machine(&self) -> bool {
+        *self == Self::Machine
+    }
 }
 
 /// A transcript that is not complete.
@@ -89,24 +142,26 @@ impl Transcript {
         Some(whole)
     }
 
-    /// All text, a stretch a line, with the person's words where there are some.
+    /// Whether anything was written down, even that nobody speaks.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        !self.model.is_empty() || !self.segments.is_empty() || !self.edits.is_empty()
+    }
+
+    /// All text, a sentence a line, with the person's words where there are some.
     #[must_use]
     pub fn text(&self) -> String {
-        self.segments.iter().map(|segment| self.shown(segment)).collect::<Vec<_>>().join("\n")
+        self.sentences().into_iter().map(|it| it.segment.text).collect::<Vec<_>>().join("\n")
     }
 
-    /// The stretches with the text that is shown.
+    /// The sentences as they are shown.
     #[must_use]
     pub fn shown_segments(&self) -> Vec<TranscriptSegment> {
-        let shown = |segment: &TranscriptSegment| TranscriptSegment {
-            text: self.shown(segment).to_owned(),
-            ..segment.clone()
-        };
-        self.segments.iter().map(shown).collect()
+        self.sentences().into_iter().map(|it| it.segment).collect()
     }
 
-    /// The transcript as it is shown, for others to read: the person's words in place of the model's, which then have no
-    /// times of their own, and the names that speakers were given.
+    /// The transcript as it is shown, for others to read: the person's words in place of the model's, and the names that
+    /// speakers were given.
     #[must_use]
     pub fn as_shown(&self) -> Self {
         let names = self.speakers.iter().flat_map(|turns| &turns.speakers);
@@ -114,42 +169,11 @@ impl Transcript {
             let speaker = names.clone().find(|speaker| speaker.label == label);
             speaker.and_then(|speaker| speaker.name.clone()).unwrap_or(label)
         };
-        let shown = |segment: &TranscriptSegment| {
-            let mut shown = segment.clone();
-            if let Some(edit) = self.edit_of(segment) {
-                shown.text.clone_from(&edit.text);
-                shown.words.clear();
-            }
-            shown.speaker = shown.speaker.map(name);
-            shown
-        };
-        Self { segments: self.segments.iter().map(shown).collect(), ..self.clone() }
-    }
-
-    /// The text of a stretch: the person's where they wrote it, else the model's.
-    #[must_use]
-    pub fn shown<'a>(&'a self, segment: &'a TranscriptSegment) -> &'a str {
-        self.edit_of(segment).map_or(&segment.text, |edit| &edit.text)
-    }
-
-    /// What the person wrote in place of a stretch: of what shares more than half of the shorter one's time with it, what
-    /// shares most.
-    #[must_use]
-    pub fn edit_of(&self, segment: &TranscriptSegment) -> Option<&Edit> {
-        let shared = |edit: &Edit| edit.end_s.min(segment.end_s) - edit.start_s.max(segment.start_s);
-        let shorter = |edit: &Edit| (edit.end_s - edit.start_s).min(segment.end_s - segment.start_s);
-        let same = |edit: &&Edit| shared(edit) > 0.5 * shorter(edit);
-        self.edits.iter().filter(same).max_by(|a, b| shared(a).total_cmp(&shared(b)))
-    }
-
-    /// Puts the person's words in place of a stretch; where they are the model's own, the model's stay.
-    pub fn edit(&mut self, segment: &TranscriptSegment, text: &str) {
-        let earlier = self.edit_of(segment).cloned();
-        self.edits.retain(|edit| Some(edit) != earlier.as_ref());
-        if text != segment.text {
-            let (start_s, end_s) = (segment.start_s, segment.end_s);
-            self.edits.push(Edit { start_s, end_s, text: text.to_owned() });
-        }
+        let segments = self.shown_segments().into_iter().map(|mut segment| {
+            segment.speaker = segment.speaker.map(name);
+            segment
+        });
+        Self { segments: segments.collect(), edits: Vec::new(), said_by: Vec::new(), ..self.clone() }
     }
 }
 
@@ -182,9 +206,9 @@ mod tests {
             Transcript { segments: vec![segment.clone()], speakers: Some(turns), ..Default::default() };
         let named = transcript.as_shown().segments.remove(0);
         assert_eq!((named.speaker.as_deref(), named.words.len()), (Some("Ada"), 1));
-        transcript.edit(&segment, "One.");
+        transcript.rewrite(0, "One by one.");
         let edited = transcript.as_shown().segments.remove(0);
-        assert_eq!((edited.text.as_str(), edited.words.len()), ("One.", 0));
+        assert_eq!((edited.text.as_str(), edited.words.len()), ("One by one.", 3));
     }
 
     #[test]
@@ -199,26 +223,5 @@ mod tests {
         let whole = Transcript::join(vec![share(&[0.0, 2.0]), share(&[1.0, 3.0])]).unwrap_or_default();
         assert_eq!(whole, share(&[0.0, 1.0, 2.0, 3.0]));
         assert_eq!(Transcript::join(Vec::new()), None);
-    }
-
-    #[test]
-    fn the_persons_words_stay_when_the_model_writes_anew() {
-        let segment = |start_s: f64, text: &str| TranscriptSegment {
-            start_s,
-            end_s: start_s + 2.0,
-            text: text.to_owned(),
-            ..Default::default()
-        };
-        let mut transcript =
-            Transcript { segments: vec![segment(0.0, "Won."), segment(2.5, "Two.")], ..Default::default() };
-        let won = transcript.segments[0].clone();
-        transcript.edit(&won, "One.");
-        assert_eq!(transcript.text(), "One.\nTwo.");
-        transcript.segments = vec![segment(0.3, "Wan."), segment(2.2, "Too.")];
-        assert_eq!(transcript.text(), "One.\nToo.");
-        let wan = transcript.segments[0].clone();
-        transcript.edit(&wan, "Wan.");
-        assert_eq!(transcript.edits, []);
-        assert_eq!(transcript.text(), "Wan.\nToo.");
     }
 }

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod admin;
+mod archive;
 mod diagnostics;
 mod language;
 mod ledger;
@@ -22,6 +23,7 @@ mod wipe;
 pub(crate) use about::AboutSection;
 pub(crate) use account::AccountSection;
 pub(crate) use admin::AdminSection;
+pub(crate) use archive::ArchiveSection;
 pub(crate) use diagnostics::DiagnosticsSection;
 pub(crate) use language::LanguageSection;
 pub(crate) use ledger::LedgerSection;

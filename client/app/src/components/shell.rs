@@ -10,7 +10,14 @@ use leptos_router::{
     path,
 };
 
-use super::{drop_zone::DropZone, status::Status, toasts::Toasts, undo_keys, update::UpdateBanner};
+use super::{
+    drop_zone::DropZone,
+    export::{ExportDialog, UnpackingNote},
+    status::Status,
+    toasts::Toasts,
+    undo_keys,
+    update::UpdateBanner,
+};
 use crate::{
     routes::{
         bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage,
@@ -42,6 +49,7 @@ pub(crate) fn Shell() -> impl IntoView {
             </header>
             <PageTitle />
             <UpdateBanner />
+            <UnpackingNote />
             <main id="content" class="page" tabindex="-1">
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=RecordPage />
@@ -60,6 +68,7 @@ pub(crate) fn Shell() -> impl IntoView {
             </main>
             <Toasts />
             <DropZone />
+            <ExportDialog />
         </Router>
     }
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, DiagnosticsSection, LanguageSection, LedgerSection,
-    LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection, RecordingSection,
-    RetentionSection, StorageSection, VaultSection, WipeSection,
+    AboutSection, AccountSection, AdminSection, ArchiveSection, DiagnosticsSection, LanguageSection,
+    LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection,
+    RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
 };
 use crate::{components::abilities::AbilitiesSection, text::t};
 
@@ -24,6 +24,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <NamedVoicesSection />
             <RecordingSection />
             <StorageSection />
+            <ArchiveSection />
             <LookSection />
             <LanguageSection />
             <AdminSection />

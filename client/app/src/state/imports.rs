@@ -64,6 +64,7 @@ impl ImportState {
 
     /// Takes files in. One that was lost with an earlier page takes its place again.
     pub(crate) fn add(self, files: Vec<web_sys::File>) {
+        let files = AppState::get().exports.take_archives(files);
         for file in files {
             let name = file.name();
             self.drop_items(|it| it.lost && it.name == name);

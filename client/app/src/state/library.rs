@@ -13,8 +13,7 @@ use sotto_search::{Filter, Folder, folder_tree};
 use sotto_store::{Recording, Step, StoreError};
 
 use super::{
-    AppState, AudioPlace, Listing, RecordingView, Work, analysis_queue, audio_files, filter::list, hand_over,
-    services,
+    AppState, AudioPlace, Listing, RecordingView, Work, analysis_queue, audio_files, filter::list, services,
 };
 pub(crate) use bin::DAYS as BIN_DAYS;
 
@@ -155,14 +154,6 @@ impl LibraryState {
     /// Queues an analysis; an earlier result stays until the new one is there.
     pub(crate) fn analyse(self, id: RecordingId) {
         services::get().queue.push(AppState::get(), id);
-    }
-
-    /// Hands the analysis to the person as a JSON file, the same as the command line prints.
-    pub(crate) fn export_json(self, id: RecordingId) {
-        let Some(recording) = services::get().library.get(id) else { return };
-        let Some(report) = many::report(&recording) else { return };
-        let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string());
-        hand_over(&recording.title, "json", "application/json", json);
     }
 
     /// Fetches the audio of a recording from the server and decrypts it.

@@ -1,5 +1,6 @@
 //! Writing down what is said: one recording at a time, sentence by sentence, and what is kept of it.
 
+mod editing;
 mod models;
 mod writing;
 
@@ -7,10 +8,9 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_export::Format;
 use sotto_protocol::{Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment};
 
-use super::{AppState, hand_over, services, unfinished, worker_client::News};
+use super::{AppState, services, unfinished, worker_client::News};
 pub(crate) use models::ModelPlace;
 use writing::Running;
 
@@ -38,6 +38,8 @@ pub(crate) struct TranscriptState {
     pub(crate) language: RwSignal<Option<String>>,
     /// Whether noise is taken away first.
     pub(crate) clean: RwSignal<bool>,
+    /// What can be taken back.
+    pub(crate) history: RwSignal<editing::History>,
     running: StoredValue<Running, LocalStorage>,
 }
 
@@ -49,6 +51,7 @@ impl TranscriptState {
             failed: RwSignal::new(None),
             language: RwSignal::new(None),
             clean: RwSignal::new(false),
+            history: RwSignal::new(editing::History::default()),
             running: StoredValue::new_local(Running::new()),
         }
     }
@@ -120,42 +123,14 @@ impl TranscriptState {
         });
     }
 
-    /// Hands what was said to the person as a file, with their own words and names in it.
-    pub(crate) fn save(self, id: RecordingId, format: Format) {
-        let Some(recording) = services::get().library.get(id) else { return };
-        let Some(transcript) = recording.transcript.as_deref().and_then(read) else { return };
-        // Words have their times where that does not cost the sentence.
-        let words = format == Format::Vtt;
-        let mut out = Vec::new();
-        let written =
-            sotto_export::write(&mut out, format, &recording.title, &transcript.as_shown(), words, None);
-        let text =
-            written.map_err(|error| error.to_string()).map(|()| String::from_utf8_lossy(&out).into_owned());
-        hand_over(&recording.title, format.extension(), format.media_type(), text);
-    }
-
     /// Gives a speaker of a recording a name, or none.
     pub(crate) fn name_speaker(self, id: RecordingId, index: usize, name: &str) {
         AppState::get().named_voices.name(id, index, name);
-        self.change(id, |transcript| {
+        self.edit(id, |transcript| {
             if let Some(speaker) = transcript.speakers.as_mut().and_then(|it| it.speakers.get_mut(index)) {
                 speaker.name = (!name.is_empty()).then(|| name.to_owned());
             }
         });
-    }
-
-    /// Puts the person's words in place of a sentence; none of them puts the model's back.
-    pub(crate) fn edit(self, id: RecordingId, segment: &TranscriptSegment, text: &str) {
-        let text = if text.is_empty() { &segment.text } else { text };
-        self.change(id, |transcript| transcript.edit(segment, text));
-    }
-
-    /// Changes what is kept of a recording.
-    fn change(self, id: RecordingId, change: impl FnOnce(&mut Transcript)) {
-        let kept = services::get().library.get(id).and_then(|it| read(it.transcript.as_deref()?));
-        let Some(mut transcript) = kept.map(Arc::unwrap_or_clone) else { return };
-        change(&mut transcript);
-        spawn_local(async move { self.keep(id, &transcript).await });
     }
 
     /// Keeps what was written down while it was said, and reads what the words say.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sotto_protocol::{Analysis, EmotionClass, EmotionLabel, SegmentKind, SentimentLabel, Stage};
 
 /// Below this a window of the timeline is drawn as unclear.
-pub(crate) const WINDOW_CLEAR: f32 = 0.5;
+pub(crate) const WINDOW_CLEAR: f32 = Analysis::CLEAR;
 
 /// Name of a class, which is also its colour's name in the style sheets.
 pub(crate) fn class_name(class: EmotionClass) -> &'static str {
@@ -24,7 +24,7 @@ pub(crate) fn class_name(class: EmotionClass) -> &'static str {
 
 /// Name of an answer.
 pub(crate) fn label_name(label: EmotionLabel) -> &'static str {
-    class_of(label).map_or(t("Not sure"), class_name)
+    label.class().map_or(t("Not sure"), class_name)
 }
 
 /// How a voice with this label sounds, to finish the sentence "This voice sounds …".
@@ -41,27 +41,9 @@ pub(crate) fn label_adjective(label: EmotionLabel) -> &'static str {
     }
 }
 
-/// The class behind an answer; none for "not sure".
-pub(crate) fn class_of(label: EmotionLabel) -> Option<EmotionClass> {
-    EmotionClass::ALL.into_iter().find(|class| EmotionLabel::from(*class) == label)
-}
-
 /// The most likely class and its probability.
 pub(crate) fn strongest(scores: &BTreeMap<EmotionClass, f32>) -> Option<(EmotionClass, f32)> {
     scores.iter().map(|(class, score)| (*class, *score)).max_by(|a, b| a.1.total_cmp(&b.1))
-}
-
-/// How the voice sounds between two times: the class that is strongest over the windows there, where it is clear. None
-/// where no window lies there.
-pub(crate) fn between(analysis: &Analysis, start_s: f64, end_s: f64) -> Option<EmotionLabel> {
-    let mut sums = BTreeMap::new();
-    let mut count = 0.0;
-    for window in analysis.timeline.iter().filter(|it| it.start_s < end_s && it.end_s > start_s) {
-        window.emotion.iter().for_each(|(class, score)| *sums.entry(*class).or_default() += *score);
-        count += 1.0;
-    }
-    let (class, sum) = strongest(&sums)?;
-    Some(if sum >= WINDOW_CLEAR * count { class.into() } else { EmotionLabel::Unsure })
 }
 
 /// Classes, most likely first.
@@ -105,5 +87,6 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::Cleaning => t("Taking the noise away"),
         Stage::Packing => t("Making it smaller"),
         Stage::Joining => t("Writing the sound"),
+        Stage::Exporting => t("Writing the file"),
     }
 }

@@ -49,6 +49,10 @@ pub(crate) fn fault_sentence(fault: &Fault) -> &'static str {
         FaultCode::StorageFull => full(),
         FaultCode::Storage => storage(),
         FaultCode::Busy => t("Another tab is using this recording. Close that tab, then try again."),
+        FaultCode::NotArchive | FaultCode::NewerArchive => t(
+            "This is no archive that this version of Sotto can read. Reload the page to get the newest one, then try \
+             again.",
+        ),
         FaultCode::Cancelled => t("Cancelled."),
         FaultCode::Trapped => t("The analysis stopped unexpectedly and was started afresh. Try again."),
         FaultCode::WrongProtocol => t("Sotto was updated while this page was open. Reload the page."),

@@ -1,9 +1,8 @@
 //! What is said about what was said.
 
-use sotto_protocol::{Fault, FaultCode, Transcript};
+use sotto_protocol::{Fault, FaultCode, Source, Transcript, transcript::SubtitleError};
 
-use super::faults;
-use super::phrase::t;
+use super::{faults, plural, t};
 use crate::state::ModelPlace;
 
 /// What it takes to write down what is said.
@@ -44,16 +43,6 @@ pub(crate) fn clean_sound_hint() -> &'static str {
     t("Plays a copy with the noise taken away; the recording stays as it is.")
 }
 
-/// Takes a transcript elsewhere.
-pub(crate) fn save() -> &'static str {
-    t("Save what was said")
-}
-
-/// What it is saved as.
-pub(crate) fn format() -> &'static str {
-    t("Save as")
-}
-
 /// Leads to the models.
 pub(crate) fn to_the_models() -> &'static str {
     t("Get it among the models")
@@ -84,28 +73,69 @@ pub(crate) fn not_written() -> &'static str {
     t("What is said was not written down yet.")
 }
 
-/// Leads to writing something else in place of a sentence.
-pub(crate) fn edit() -> &'static str {
-    t("Correct this sentence")
+/// Beside a sentence that the person wrote.
+pub(crate) fn edited() -> &'static str {
+    t("(corrected)")
 }
 
-/// Beside a sentence that the person wrote; empty, it is the model's again.
-pub(crate) fn edited() -> &'static str {
-    t("(corrected; empty it to see what was heard)")
+/// Keys while a sentence is typed.
+pub(crate) fn typing_keys() -> &'static str {
+    t(
+        "Enter keeps, Escape does not, Ctrl+Enter splits here; Backspace at the start and Delete at the end join.",
+    )
+}
+
+/// What becomes of words that the person brings.
+pub(crate) fn bring_about(has: bool) -> &'static str {
+    if has {
+        t(
+            "These words take the place of what is there; Undo brings that back. They are laid over the speech by their length, until a model listens.",
+        )
+    } else {
+        t(
+            "The words are laid over the speech by their length, a sentence a line or mark. A model that listens later finds their times.",
+        )
+    }
+}
+
+/// Sentences with what is looked for.
+pub(crate) fn found(count: usize) -> String {
+    if count == 0 {
+        t("Nothing found.").to_owned()
+    } else {
+        plural(count, "In 1 sentence.", "In {n} sentences.")
+    }
+}
+
+/// Sentences that were changed.
+pub(crate) fn replaced(count: usize) -> String {
+    plural(count, "Replaced in 1 sentence.", "Replaced in {n} sentences.")
+}
+
+/// Why a file is no transcript.
+pub(crate) fn subtitle_sentence(error: SubtitleError) -> &'static str {
+    match error {
+        SubtitleError::TooLarge => {
+            t("This file is larger than any talk, so it was not read. Choose a file of subtitles.")
+        }
+        SubtitleError::NoCues => t("No subtitles were found in this file. Choose an SRT or WebVTT file."),
+    }
 }
 
 /// Words that a machine wrote.
 pub(crate) fn caveat(transcript: &Transcript) -> &'static str {
-    if transcript.model.starts_with("speech-en") {
-        t(
+    match transcript.source {
+        Source::Typed => t("Typed by you. Times are guessed from the length of the words."),
+        Source::Pasted => t("Pasted by you. Times are guessed from the length of the words."),
+        Source::Imported => t("Imported from subtitles. Times of words are guessed within each."),
+        Source::Machine if transcript.model.starts_with("speech-en") => t(
             "Written by a small model that understands English alone. It mishears names, rare words and strong accents; \
              listen where it matters.",
-        )
-    } else {
-        t(
+        ),
+        Source::Machine => t(
             "Written by a small model for many languages, which errs more in those that few people speak. It mishears \
              names, rare words and strong accents; listen where it matters.",
-        )
+        ),
     }
 }
 

@@ -66,6 +66,12 @@ impl<'a> Draft<'a> {
         self.changes.entries.insert(entry.id, entry);
     }
 
+    /// Whether this draft changes the entry.
+    pub(super) fn changed(&self, id: RecordingId) -> bool {
+        let held = self.state.entries.get(&id).map(AsRef::as_ref);
+        self.changes.entries.get(&id).is_some_and(|entry| held != Some(entry))
+    }
+
     pub(super) fn random(&self) -> Result<[u8; 10], StoreError> {
         let mut random = [0; 10];
         self.entropy.fill(&mut random)?;

@@ -23,8 +23,10 @@ async fn everything_works_without_a_network_from_the_first_visit_on() -> Result<
     let downloads = folder.path().join("saved");
     std::fs::create_dir(&downloads)?;
     downloads::into(&browser, &downloads).await?;
+    browser.click("export").await?;
     browser.click("export-json").await?;
     let report: Value = serde_json::from_str(&downloads::file(&downloads, "json").await?)?;
+    browser.click("export-close").await?;
     ensure!(
         report["analysis"]["emotion"].is_object() || report["emotion"].is_object(),
         "no result in {report}"

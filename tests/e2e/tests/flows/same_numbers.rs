@@ -39,6 +39,7 @@ async fn compare(house: &House, clip: &Path) -> Result<()> {
     downloads::into(&browser, taken_to.path()).await?;
     browser.choose_files("file-input", &[clip.to_path_buf()]).await?;
     open_only_result(&browser).await?;
+    browser.click("export").await?;
     browser.click("export-json").await?;
     let page = serde_json::from_str(&downloads::file(taken_to.path(), "json").await?)?;
     browser.no_errors_but(&["401", "404"]).await?;

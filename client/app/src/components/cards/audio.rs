@@ -16,7 +16,7 @@ pub(crate) fn AudioCard(
     /// The recording.
     view: Memo<Option<Arc<RecordingView>>>,
 ) -> impl IntoView {
-    let library = AppState::get().library;
+    let AppState { library, exports, .. } = AppState::get();
     let place = move || {
         let Some(view) = view.get() else { return ().into_any() };
         let id = view.id;
@@ -61,7 +61,6 @@ pub(crate) fn AudioCard(
     let id = move || view.get().map(|it| it.id);
     let busy = move || view.get().is_none_or(|it| matches!(it.work, Work::Queued | Work::Running { .. }));
     let no_audio = move || view.get().is_none_or(|it| it.audio != AudioPlace::Here);
-    let no_result = move || view.get().is_none_or(|it| it.analysis.is_none());
     view! {
         <section class="card" aria-labelledby="audio-title">
             <h2 id="audio-title">{t("The recording")}</h2>
@@ -71,11 +70,10 @@ pub(crate) fn AudioCard(
                 <button
                     type="button"
                     class="button"
-                    data-test="export-json"
-                    disabled=no_result
-                    on:click=move |_| if let Some(id) = id() { library.export_json(id) }
+                    data-test="export"
+                    on:click=move |_| exports.ask(id().into_iter().collect())
                 >
-                    <Icon glyph=Glyph::Download />{t("Save as JSON")}
+                    <Icon glyph=Glyph::Download />{t("Export")}
                 </button>
                 <button
                     type="button"

@@ -12,7 +12,7 @@ use crate::{
 
 /// What the browser offers to choose.
 const ACCEPTED: &str =
-    "audio/*,video/webm,video/mp4,.wav,.flac,.mp3,.ogg,.oga,.opus,.m4a,.m4b,.aac,.webm,.mka";
+    "audio/*,video/webm,video/mp4,.wav,.flac,.mp3,.ogg,.oga,.opus,.m4a,.m4b,.aac,.webm,.mka,.zip";
 
 /// Pickers in words.
 #[component]

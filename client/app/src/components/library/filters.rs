@@ -32,7 +32,7 @@ pub(crate) fn Filters() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let emotion =
-        move || filter.with(|it| it.emotion.and_then(emotions::class_of).map(name_of).unwrap_or_default());
+        move || filter.with(|it| it.emotion.and_then(EmotionLabel::class).map(name_of).unwrap_or_default());
     let asked = RwSignal::new(false);
     let own_days =
         move || filter.with(|it| it.days.is_none() && (asked.get() || it.from.is_some() || it.to.is_some()));

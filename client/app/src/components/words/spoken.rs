@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 use sotto_protocol::{TranscriptSegment, Word, script::between_words};
 
-use crate::components::player::Player;
-
-/// Less sure than this is shown as such.
-const UNSURE: f32 = 0.5;
+use super::editor::UNSURE;
+use crate::{components::player::Player, text::t};
 
 /// The words.
 #[component]
@@ -35,6 +33,7 @@ pub(super) fn SpokenWords(
                 class:unsure=confidence < UNSURE
                 class:now=move || now.get() == Some(at)
                 data-test="word"
+                title=(confidence < UNSURE).then(|| t("Perhaps misheard"))
                 data-start=format!("{start_s:.3}")
                 data-end=format!("{end_s:.3}")
                 on:click=move |_| player.seek(start_s)

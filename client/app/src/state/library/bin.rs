@@ -8,7 +8,7 @@ use sotto_store::{Setting, Step};
 use super::{LibraryState, view};
 use crate::{
     state::{
-        AppState, RecordingView, clean_sound, keep_setting, named_voices, own_voice, services,
+        AppState, RecordingView, clean_sound, exports, keep_setting, named_voices, own_voice, services,
         system::TOAST_MS, unfinished,
     },
     text::plural,
@@ -124,6 +124,7 @@ impl LibraryState {
         }
         own_voice::sweep().await;
         clean_sound::sweep().await;
+        exports::sweep().await;
         let known = library.audio_paths();
         for name in opfs::list(services::AUDIO).await.unwrap_or_default() {
             let path = format!("{}/{name}", services::AUDIO);

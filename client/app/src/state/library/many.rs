@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::{Update, WithUntracked};
 use sotto_api::RecordingId;
-use sotto_protocol::Report;
 use sotto_search::{folder_path, folder_renamed};
 use sotto_store::{Recording, Step};
 
 use super::LibraryState;
 use crate::{
-    state::{AppState, hand_over, read_transcript, services},
-    text::{self, fill, plural, t},
+    state::{AppState, services},
+    text::{self, fill, plural},
 };
 
 impl LibraryState {
@@ -124,17 +123,9 @@ impl LibraryState {
         AppState::get().system.toast(said);
     }
 
-    /// Hands what was found in recordings to the person as one JSON file: a list of what the command line prints.
+    /// Asks how recordings are to be saved.
     pub(crate) fn export_all(self, ids: &[RecordingId]) {
-        let library = &services::get().library;
-        let reports: Vec<Report> = ids.iter().filter_map(|id| report(&library.get(*id)?)).collect();
-        if reports.is_empty() {
-            return AppState::get()
-                .system
-                .toast(t("None of them is analysed yet, so there is nothing to export."));
-        }
-        let json = serde_json::to_string_pretty(&reports).map_err(|error| error.to_string());
-        hand_over(t("Recordings"), "json", "application/json", json);
+        AppState::get().exports.ask(ids.to_vec());
     }
 
     /// Makes a change of each of these recordings as one.
@@ -148,13 +139,6 @@ impl LibraryState {
     fn ids(self) -> Vec<RecordingId> {
         self.recordings.with_untracked(|all| all.iter().map(|it| it.id).collect())
     }
-}
-
-/// What the command line prints of a recording; none before it was analysed.
-pub(super) fn report(recording: &Recording) -> Option<Report> {
-    let analysis = (*recording.analysis.clone()?).clone();
-    let transcript = recording.transcript.as_deref().and_then(read_transcript).map(|it| (*it).clone());
-    Some(Report { file: recording.title.clone(), analysis, transcript })
 }
 
 fn without(recording: &Recording, tag: &str) -> Option<Step> {

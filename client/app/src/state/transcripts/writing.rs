@@ -10,7 +10,7 @@ use sotto_protocol::{
     lanes::{Lanes, Told},
 };
 
-use super::{TranscriptState, Writing, read};
+use super::{TranscriptState, Writing, editing::History, read};
 use crate::state::{
     services, unfinished,
     worker_client::{Answer, News, WorkerClient},
@@ -29,7 +29,12 @@ impl TranscriptState {
         self.failed.set(None);
         self.so_far.set(Vec::new());
         let before = recording.transcript.as_deref().and_then(read).map(Arc::unwrap_or_clone);
-        let Transcript { edits, speakers, .. } = before.unwrap_or_default();
+        let mut before = before.unwrap_or_default();
+        if !before.source.is_machine() {
+            // What the person brought stays over what the model hears.
+            before.keep_all();
+        }
+        let Transcript { edits, said_by, speakers, .. } = before;
         let duration_s = recording.analysis.map_or(recording.duration_s, |it| it.duration_s);
         let workers = self.workers(duration_s);
         let begun = unfinished::of(id);
@@ -50,9 +55,11 @@ impl TranscriptState {
         services::get().helpers.iter().for_each(WorkerClient::rest);
         match shares {
             Ok(shares) => {
-                let transcript = Transcript { edits, ..Transcript::join(shares).unwrap_or_default() };
+                let heard = Transcript::join(shares).unwrap_or_default();
+                let transcript = Transcript { edits, said_by, ..heard };
                 // It is kept before anything else is tried with it.
                 self.keep(id, &transcript).await;
+                self.history.set(History::default());
                 unfinished::forget().await;
                 self.read_on(id, transcript).await;
             }
