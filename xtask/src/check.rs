@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::{place, shell, shell::Steps, tools};
 
 /// What runs in a browser.
-const WASM_PACKAGES: [&str; 11] = [
+const WASM_PACKAGES: [&str; 14] = [
     "sotto-api",
     "sotto-app",
     "sotto-bench-stages",
@@ -17,6 +17,8 @@ const WASM_PACKAGES: [&str; 11] = [
     "sotto-insight",
     "sotto-platform",
     "sotto-protocol",
+    "sotto-seal",
+    "sotto-search",
     "sotto-store",
     "sotto-sync",
     "sotto-worker",

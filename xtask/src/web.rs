@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 27] = [
+const INPUTS: [&str; 28] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -25,6 +25,7 @@ const INPUTS: [&str; 27] = [
     "client/export",
     "client/insight",
     "client/platform",
+    "client/seal",
     "client/search",
     "client/store",
     "client/sync",

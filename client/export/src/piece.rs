@@ -178,6 +178,7 @@ pub(crate) mod tests {
                 hop_s: 0.01,
                 f0_hz: (0..400).map(|at| if at % 50 < 30 { 120.0 } else { 0.0 }).collect(),
             },
+            loudness: sotto_protocol::LoudnessTrack::default(),
             spectrogram: Spectrogram {
                 hop_s: 0.5,
                 bands: 4,

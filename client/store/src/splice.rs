@@ -167,7 +167,7 @@ mod tests {
             segments: vec![segment(0.0, "one", None), segment(4.4, "two", None), segment(8.0, "three", None)],
             ..Transcript::default()
         };
-        whole.edit(&segment(8.0, "three", None), "3");
+        whole.rewrite(2, "3");
         let first = moved_transcript(&whole, Move { from_s: 0.0, to_s: 5.0, at_s: 0.0 });
         let second = moved_transcript(&whole, Move { from_s: 5.0, to_s: 9.0, at_s: 0.0 });
         assert_eq!((first.text().as_str(), second.text().as_str()), ("one\ntwo", "3"));

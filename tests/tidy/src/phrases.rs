@@ -34,7 +34,9 @@ const NOT_READ: [&str; 22] = [
 ];
 
 /// Functions whose arguments nobody reads.
-const NOT_SHOWN: [&str; 10] = [
+const NOT_SHOWN: [&str; 12] = [
+    "closest",
+    "matches",
     "expect",
     "path",
     "permanent",
@@ -47,10 +49,35 @@ const NOT_SHOWN: [&str; 10] = [
     "env",
 ];
 
-/// Words that are the same in every language.
-const NAMES: [&str; 19] = [
-    "B", "Hz", "kHz", "dB", "dBFS", "dBTP", "LU", "LUFS", "ms", "Sotto", "JSON", "CSV", "WAV", "FLAC",
-    "Opus", "Markdown", "HTML", "Files", "Space",
+/// Words that are the same in every language, and names of keys.
+const NAMES: [&str; 27] = [
+    "Backspace",
+    "Delete",
+    "End",
+    "Enter",
+    "Escape",
+    "Home",
+    "Minus",
+    "Plus",
+    "B",
+    "Hz",
+    "kHz",
+    "dB",
+    "dBFS",
+    "dBTP",
+    "LU",
+    "LUFS",
+    "ms",
+    "Sotto",
+    "JSON",
+    "CSV",
+    "WAV",
+    "FLAC",
+    "Opus",
+    "Markdown",
+    "HTML",
+    "Files",
+    "Space",
 ];
 
 /// A sentence that the app asks for in the person's language.

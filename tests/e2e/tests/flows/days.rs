@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use sotto_protocol::{
-    Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, Measures, PitchTrack, Quality, Sentiment,
-    SentimentLabel, Spectrogram, Timing, Tracks, Voice, VoiceQuality, Waveform,
+    Analysis, Emotion, EmotionClass, EmotionLabel, EngineInfo, LoudnessTrack, Measures, PitchTrack, Quality,
+    Sentiment, SentimentLabel, Spectrogram, Timing, Tracks, Voice, VoiceQuality, Waveform,
 };
 use sotto_support::Browser;
 
@@ -220,11 +220,12 @@ fn tracks(number: usize) -> Tracks {
     Tracks {
         duration_s,
         waveform: Waveform {
-            bucket_s: duration_s / f64::from(buckets),
+            bucket_s: duration_s / buckets as f64,
             min: (0..buckets as usize).map(|it| -level(it)).collect(),
             max: (0..buckets as usize).map(level).collect(),
         },
         pitch: PitchTrack { hop_s: 0.01, f0_hz: (0..frames).map(pitch).collect() },
+        loudness: LoudnessTrack::default(),
         spectrogram: Spectrogram { hop_s: 1.0, bands: 1, low_hz: 0.0, high_hz: 8_000.0, levels: vec![0; 20] },
     }
 }
