@@ -86,6 +86,15 @@ mod tests {
     }
 
     #[test]
+    fn catalogues_hold_every_sentence_and_nothing_else() -> Result<()> {
+        let files = repository::files()?;
+        let (all, said) = (catalogues(&files)?, phrases::phrases(&files));
+        expect_none(&lacking(&all, &said));
+        expect_none(&unused(&all, &said));
+        Ok(())
+    }
+
+    #[test]
     fn each_rule_refuses_what_breaks_it() -> Result<()> {
         let text = r#"{"One {n}": "Eins {n}", "Two {n}": "Zwei {m}", "Gone": "Weg"}"#;
         let all = catalogues(&[File::imagined("client/app/locales/xx.json", text)])?;

@@ -6,6 +6,7 @@ pub mod edges;
 pub mod layout;
 pub mod phrases;
 pub mod repository;
+mod sentences;
 pub mod sources;
 pub mod styles;
 pub mod versions;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::repository::File;
+use crate::{repository::File, sentences::is_sentence};
 
 /// Where sentences are.
 const APP: &str = "client/app/src/";
@@ -34,7 +34,7 @@ const NOT_READ: [&str; 22] = [
 ];
 
 /// Functions whose arguments nobody reads.
-const NOT_SHOWN: [&str; 12] = [
+const NOT_SHOWN: [&str; 15] = [
     "closest",
     "matches",
     "expect",
@@ -47,37 +47,9 @@ const NOT_SHOWN: [&str; 12] = [
     "new_with_src",
     "set_fill_style_str",
     "env",
-];
-
-/// Words that are the same in every language, and names of keys.
-const NAMES: [&str; 27] = [
-    "Backspace",
-    "Delete",
-    "End",
-    "Enter",
-    "Escape",
-    "Home",
-    "Minus",
-    "Plus",
-    "B",
-    "Hz",
-    "kHz",
-    "dB",
-    "dBFS",
-    "dBTP",
-    "LU",
-    "LUFS",
-    "ms",
-    "Sotto",
-    "JSON",
-    "CSV",
-    "WAV",
-    "FLAC",
-    "Opus",
-    "Markdown",
-    "HTML",
-    "Files",
-    "Space",
+    "query_selector",
+    "query_selector_all",
+    "within",
 ];
 
 /// A sentence that the app asks for in the person's language.
@@ -218,29 +190,6 @@ fn look_for_bare(tokens: &[TokenTree], found: &mut Vec<String>) {
             _ => {}
         }
     }
-}
-
-/// Whether somebody reads it: two words, or one that begins with a capital. Sources of a measure end in a year.
-fn is_sentence(text: &str) -> bool {
-    let mut outside = String::new();
-    let mut depth = 0_usize;
-    for letter in text.chars() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            other if depth == 0 => outside.push(other),
-            _ => {}
-        }
-    }
-    let is_source = outside.ends_with(|it: char| it.is_ascii_digit());
-    let plain = |word: &&str| {
-        word.chars().count() > 1 && word.chars().all(char::is_alphabetic) && !NAMES.contains(word)
-    };
-    let trimmed = outside.split_whitespace().map(|it| it.trim_matches(|it: char| !it.is_alphanumeric()));
-    let words: Vec<&str> = trimmed.filter(plain).collect();
-    let capital =
-        |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
-    !is_source && (words.len() > 1 || words.first().is_some_and(|it| capital(it)))
 }
 
 #[cfg(test)]
