@@ -65,9 +65,10 @@ async function keep(cache, older, file) {
     if (kept) return cache.put(file.path, kept);
   }
   const response = await fetch(file.path, { cache: 'no-cache', credentials: 'same-origin' });
-  await note(file.path, response.status, lengthOf(response));
+  const bytes = await response.clone().arrayBuffer();
+  await note(file.path, response.status, bytes.byteLength);
   if (!response.ok) throw new Error(`${file.path} answered ${response.status}`);
-  const digest = await sha256(await response.clone().arrayBuffer());
+  const digest = await sha256(bytes);
   if (digest !== file.sha256) throw new Error(`${file.path} is not the file that was listed`);
   await cache.put(file.path, response);
 }

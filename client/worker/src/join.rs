@@ -2,10 +2,11 @@
 
 use sotto_engine::splice::{Layout, Part};
 use sotto_export::wav::{self, Samples};
-use sotto_platform::{opfs, sync_file::SyncFile};
+use sotto_platform::opfs;
 use sotto_protocol::{Fault, FaultCode, JoinPart, Reply, Stage};
 
 use crate::{
+    kept_file::KeptFile,
     pace::Pace,
     post::{self, Answer},
     source,
@@ -63,7 +64,7 @@ async fn attempt(
     layout: Layout,
     bits: u16,
 ) -> Result<Tried, Fault> {
-    let file = SyncFile::open(to, true).await.map_err(post::storage_fault)?;
+    let file = KeptFile::open(to, true).await.map_err(post::storage_fault)?;
     file.truncate(0).map_err(post::storage_fault)?;
     let (mut at, mut pace) = (wav::HEADER_BYTES, Pace::new(task));
     let samples = Samples { rate_hz: layout.sample_rate_hz, channels: layout.channels, bits };

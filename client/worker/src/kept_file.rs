@@ -57,6 +57,14 @@ impl KeptFile {
         }
     }
 
+    /// Bytes in it.
+    pub(crate) fn size(&self) -> Result<u64, PlatformError> {
+        match self {
+            Self::Plain(file) => file.size(),
+            Self::Sealed(file) => file.size().map_err(plain),
+        }
+    }
+
     pub(crate) fn write_at(&self, bytes: &[u8], offset: u64) -> Result<(), PlatformError> {
         match self {
             Self::Plain(file) => file.write_at(bytes, offset),

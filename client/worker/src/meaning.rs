@@ -7,7 +7,7 @@ use sotto_platform::{clock, opfs};
 use sotto_protocol::{Alike, Fault, FaultCode, Reply, Stage};
 
 use crate::{
-    models,
+    kept_file, models,
     post::{self, Answer},
     tasks::TaskGuard,
 };
@@ -32,7 +32,7 @@ pub(crate) async fn keep(task: &TaskGuard, lines: &[String], to: &str) -> Result
         clock::breathe().await;
         task.check()?;
     }
-    opfs::write(to, &meanings.to_bytes()).await.map_err(post::storage_fault)?;
+    kept_file::write(to, &meanings.to_bytes()).await.map_err(post::storage_fault)?;
     READ.with_borrow_mut(|read| read.insert(name_of(to).to_owned(), meanings));
     Ok(Reply::MeaningKept.into())
 }
@@ -46,7 +46,7 @@ pub(crate) async fn find(task: &TaskGuard, text: &str, folder: &str) -> Result<A
     let unread = |name: &&String| READ.with_borrow(|read| !read.contains_key(*name));
     for (at, name) in files.iter().filter(unread).enumerate() {
         // A file that is being written, or damaged, is read another time.
-        let bytes = opfs::whole(&format!("{folder}/{name}")).await.unwrap_or_default();
+        let bytes = kept_file::whole(&format!("{folder}/{name}")).await.unwrap_or_default();
         if let Some(meanings) = Meanings::from_bytes(&bytes) {
             READ.with_borrow_mut(|read| read.insert(name.clone(), meanings));
         }

@@ -2,17 +2,17 @@
 
 use std::io::{self, Seek, SeekFrom, Write};
 
-use sotto_platform::{PlatformError, sync_file::SyncFile};
+use sotto_platform::PlatformError;
 use sotto_protocol::Fault;
 
-use crate::post;
+use crate::{kept_file::KeptFile, post};
 
 /// Bytes gathered before they are written: encoders write in crumbs.
 const GATHERED_BYTES: usize = 256 * 1024;
 
 /// A file that is written from its start. What was gathered goes to disk when it is closed.
 pub(crate) struct Sink {
-    file: SyncFile,
+    file: KeptFile,
     /// Where `gathered` belongs.
     at: u64,
     gathered: Vec<u8>,
@@ -21,7 +21,7 @@ pub(crate) struct Sink {
 impl Sink {
     /// A new, empty file in place of what was there.
     pub(crate) async fn create(path: &str) -> Result<Self, Fault> {
-        let file = SyncFile::open(path, true).await.map_err(post::storage_fault)?;
+        let file = KeptFile::open(path, true).await.map_err(post::storage_fault)?;
         file.truncate(0).map_err(post::storage_fault)?;
         Ok(Self { file, at: 0, gathered: Vec::new() })
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use sotto_platform::arrivals::listed;
 
 use crate::{
     state::AppState,
@@ -28,7 +29,29 @@ pub(crate) fn WelcomePage() -> impl IntoView {
                 <A href="/sign-in" attr:class="button" attr:data-test="begin-sign-in" on:click=move |_| privacy.begin()>
                     {t("Sign in")}
                 </A>
+                <OpenArchive />
             </div>
         </section>
+    }
+}
+
+/// Takes in what was saved elsewhere.
+#[component]
+fn OpenArchive() -> impl IntoView {
+    let AppState { privacy, imports, .. } = AppState::get();
+    let navigate = use_navigate();
+    let open = move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
+        let files = event.target().files().map(|it| listed(&it)).unwrap_or_default();
+        if !files.is_empty() {
+            privacy.begin();
+            imports.add(files);
+            navigate("/", NavigateOptions::default());
+        }
+    };
+    view! {
+        <span class="choose">
+            <input id="begin-archive" class="reader-only" type="file" accept=".zip" data-test="begin-archive" on:change:target=open />
+            <label for="begin-archive" class="button button-plain">{t("Open an archive")}</label>
+        </span>
     }
 }

@@ -13,7 +13,7 @@ use sotto_sync::at_rest::{LOCK_ROW, SealRandom};
 use super::{
     AppState, Phase, Problem,
     backend::BrowserEntropy,
-    keep_setting,
+    exports, keep_setting,
     services::{self, SealedRows},
 };
 use crate::text::{lock as text, store_sentence, t};
@@ -61,6 +61,10 @@ pub(super) fn key_for_new() -> Option<DeviceKey> {
 pub(super) async fn is_locked(rows: &SealedRows) -> Result<bool, StoreError> {
     let row = rows.inner().get(Table::Keys, LOCK_ROW).await?;
     let locked = row.is_some();
+    if locked {
+        // Copies that were handed to the person lie in the open until the browser has read them.
+        exports::sweep().await;
+    }
     WAITING.set(row.map(|row| (rows.clone(), row)));
     Ok(locked)
 }
@@ -209,9 +213,7 @@ impl LockState {
 
     fn tell_workers(self) {
         let (services, key) = (services::get(), key_for_new());
-        for worker in [&services.capture, &services.analysis].into_iter().chain(&services.helpers) {
-            worker.use_key(key.as_ref());
-        }
+        services.workers().for_each(|worker| worker.use_key(key.as_ref()));
     }
 
     /// Brings along all that is not yet as it is to be. What a cut leaves is found at the next start.

@@ -15,7 +15,7 @@ use sotto_search::Spoken;
 use super::{AppState, ModelPlace, services};
 
 /// Folder in the origin's private file system.
-const FOLDER: &str = "meaning";
+pub(super) const FOLDER: &str = "meaning";
 /// How long nobody types before it is searched.
 const REST_MS: u32 = 350;
 /// Letters from which on a text means something.
@@ -47,6 +47,12 @@ thread_local! {
 
 fn file(id: RecordingId) -> String {
     format!("{FOLDER}/{id}")
+}
+
+/// What the sentences of a recording mean goes with it.
+pub(super) async fn forget_one(id: RecordingId) {
+    // A file that is not there need not go.
+    let _ = opfs::remove(&file(id)).await;
 }
 
 impl MeaningState {

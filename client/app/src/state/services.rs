@@ -53,6 +53,13 @@ pub(crate) struct Services {
     pub(crate) transport: HttpTransport,
 }
 
+impl Services {
+    /// All workers, whether they run or not.
+    pub(crate) fn workers(&self) -> impl Iterator<Item = &WorkerClient> {
+        [&self.capture, &self.copies, &self.analysis, &self.watch].into_iter().chain(&self.helpers)
+    }
+}
+
 thread_local! {
     static SERVICES: OnceCell<Rc<Services>> = const { OnceCell::new() };
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sotto_api::{auth::RefreshRequest, route};
 use sotto_platform::wipe;
 
-use super::{AppState, Phase, Problem, services};
+use super::{AppState, Phase, Problem, services, worker_client::WorkerClient};
 use crate::text::{privacy, t};
 
 /// Ends the app and removes everything; a plain page is left.
@@ -24,9 +24,7 @@ pub(crate) async fn wipe() -> Result<(), Problem> {
         let _ =
             services.transport.session.call::<serde_json::Value>("POST", route::LOGOUT, Some(&body)).await;
     }
-    services.capture.end();
-    services.analysis.end();
-    services.helpers.iter().for_each(super::worker_client::WorkerClient::end);
+    services.workers().for_each(WorkerClient::end);
     services.rows.inner().close();
     let (title, said) = match wipe::everything().await {
         Ok(()) => (t(privacy::WIPED), t(privacy::WIPED_ALL).to_owned()),

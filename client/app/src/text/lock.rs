@@ -7,7 +7,8 @@ use super::{fill, plural, t};
 /// What it does.
 pub(crate) const ABOUT: &str = "Encrypts what Sotto keeps in this browser: recordings, results, words, voices, settings and \
     keys. It guards them while Sotto is locked or closed, against whoever gets at this device's disk or browser profile. \
-    How many recordings there are, their sizes and times, and the models stay visible.";
+    How many recordings there are, their sizes and times, and the models stay visible; a file that you save, or share to \
+    Sotto, lies open until it is taken.";
 /// What it costs.
 pub(crate) const NO_RECOVERY: &str = "Nobody can reset this passphrase and there is no way around it on this device. If \
     you forget it, only what is on your server (with your vault's passphrase) or in an archive that you saved is left.";

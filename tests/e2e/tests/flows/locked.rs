@@ -4,7 +4,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use sotto_support::Browser;
 
-use crate::{house::House, person, screens::pictures};
+use crate::{
+    house::House,
+    person,
+    screens::{centre, pictures},
+};
 
 const PASSPHRASE: &str = "four lamps below the bridge";
 
@@ -56,8 +60,11 @@ async fn a_device_under_a_passphrase_keeps_nothing_in_the_open() -> Result<()> {
     browser.click("nav-settings").await?;
     browser.fill("lock-passphrase", PASSPHRASE).await?;
     browser.fill("lock-again", PASSPHRASE).await?;
-    browser.evaluate("document.querySelector('[data-test=lock-submit]').scrollIntoView();").await?;
+    browser
+        .evaluate("document.querySelector('[data-test=lock-submit]').scrollIntoView({ block: 'center' });")
+        .await?;
     pictures(&browser, "lock-form").await?;
+    centre(&browser, "lock-submit").await?;
     browser.click("lock-submit").await?;
     browser.find_within("lock-on", person::SYNC).await?;
     expect_sealed(&browser).await?;

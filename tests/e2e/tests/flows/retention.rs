@@ -3,7 +3,11 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use crate::{house::House, kept, person, screens::pictures};
+use crate::{
+    house::House,
+    kept, person,
+    screens::{centre, pictures},
+};
 
 /// Lets the page believe that it is some months later.
 const LATER: &str = "const now = Date.now; Date.now = () => now() + 100 * 86_400_000; return true;";
@@ -21,11 +25,14 @@ async fn a_rule_says_what_it_would_take_then_takes_it() -> Result<()> {
     browser.evaluate(LATER).await?;
     browser.fill("rule-days", "30").await?;
     browser.wait_for_text("rule-would", person::SYNC, |text| text.contains("1 recording would")).await?;
-    browser.evaluate("document.querySelector('[data-test=rule-would]').scrollIntoView();").await?;
+    browser
+        .evaluate("document.querySelector('[data-test=rule-would]').scrollIntoView({ block: 'center' });")
+        .await?;
     pictures(&browser, "retention").await?;
     ensure!(kept::wav_files(&browser).await?.len() == 1, "it went before anybody agreed");
 
     // The audio alone, then all of it, which can be taken back.
+    centre(&browser, "rule-add").await?;
     browser.click("rule-add").await?;
     let said = |text: &str| text.contains("audio of 1 recording was deleted");
     browser.wait_for_text("toast", person::SYNC, said).await?;
@@ -37,7 +44,9 @@ async fn a_rule_says_what_it_would_take_then_takes_it() -> Result<()> {
         choice.dispatchEvent(new Event('change', { bubbles: true }));
         return choice.value;";
     ensure!(browser.evaluate(everything).await? == json!("all"), "there is no such choice");
+    centre(&browser, "rule-preview").await?;
     browser.click("rule-preview").await?;
+    centre(&browser, "rule-add").await?;
     browser.click("rule-add").await?;
     browser.wait_for_count("rule", 2, person::SYNC).await?;
     browser.click("undo").await?;

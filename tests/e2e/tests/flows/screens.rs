@@ -67,6 +67,13 @@ async fn every_page_has_its_picture_taken() -> Result<()> {
     browser.close().await
 }
 
+/// Scrolls to an element, clear of what stays at the page's edges.
+pub(crate) async fn centre(browser: &Browser, name: &str) -> Result<()> {
+    let scroll =
+        format!("document.querySelector('[data-test={name}]').scrollIntoView({{ block: 'center' }});");
+    browser.evaluate(&scroll).await.map(drop)
+}
+
 /// Takes the page's picture wide and narrow, light and dark.
 pub(crate) async fn pictures(browser: &Browser, page: &str) -> Result<()> {
     for (width, height) in SIZES {

@@ -4,7 +4,11 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 use sotto_support::browser::Options;
 
-use crate::{house::House, person, screens::pictures};
+use crate::{
+    house::House,
+    person,
+    screens::{centre, pictures},
+};
 
 /// Everything that a page can see of what its origin keeps.
 const LEFT: &str = "
@@ -32,8 +36,11 @@ async fn a_wiped_device_keeps_nothing_and_starts_anew() -> Result<()> {
     browser.fill("wipe-word", "wip").await?;
     ensure!(!browser.find("wipe").await?.is_enabled().await?, "half a word is enough");
     browser.fill("wipe-word", "wipe").await?;
-    browser.evaluate("document.querySelector('[data-test=wipe]').scrollIntoView();").await?;
+    browser
+        .evaluate("document.querySelector('[data-test=wipe]').scrollIntoView({ block: 'center' });")
+        .await?;
     pictures(&browser, "wipe").await?;
+    centre(&browser, "wipe").await?;
     browser.click("wipe").await?;
     browser.find_within("wiped", person::SYNC).await?;
     let nothing =

@@ -71,7 +71,7 @@ fn ClassChoice(
         DataClass::ALL.map(|it| view! { <option value=it.name()>{privacy::class_name(it)}</option> });
     let choose = move |name: String| class.set(DataClass::ALL.into_iter().find(|it| it.name() == name));
     view! {
-        <label class="filter">
+        <label class="ledger-choice">
             <span class="small soft">{t("What")}</span>
             <select class="select" data-test="ledger-class" on:change:target=move |event| choose(event.target().value())>
                 <option value="">{t("Everything")}</option>
@@ -87,13 +87,17 @@ fn row(entry: &LedgerEntry) -> impl IntoView + use<> {
         200..300 => t("fine").to_owned(),
         other => other.to_string(),
     };
+    // The service worker is not always told how large a file is that it hands on.
+    let untold =
+        entry.class == DataClass::App && entry.received_bytes == 0 && (200..300).contains(&entry.status);
+    let received = if untold { t("not told").to_owned() } else { format::bytes(entry.received_bytes as f64) };
     view! {
         <tr>
             <td>{format::moment(entry.at_ms)}</td>
             <td>{entry.route.clone()}</td>
             <td>{privacy::class_name(entry.class)}</td>
             <td class="number">{format::bytes(entry.sent_bytes as f64)}</td>
-            <td class="number">{format::bytes(entry.received_bytes as f64)}</td>
+            <td class="number">{received}</td>
             <td>{answer}</td>
         </tr>
     }

@@ -31,7 +31,9 @@ pub(crate) fn WipeSection() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="wipe-title">
             <h2 id="wipe-title">{t("Wipe this device")}</h2>
-            <p class="soft small">{t(privacy::WIPE_ABOUT)}</p>
+            <p class="soft small">
+                {t(privacy::WIPE_ABOUT)} " " <a href="#archive-title" rel="external">{t("Save an archive first")}</a>
+            </p>
             <form class="form" on:submit=submit>
                 <Field label=t(privacy::WIPE_LABEL) test="wipe-word" value=typed />
                 <ProblemNote sentence=Signal::derive(move || problem.get()) />

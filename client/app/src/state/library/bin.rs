@@ -8,8 +8,8 @@ use sotto_store::{Setting, Step};
 use super::{LibraryState, view};
 use crate::{
     state::{
-        AppState, RecordingView, clean_sound, exports, keep_setting, named_voices, own_voice, services,
-        system::TOAST_MS, unfinished,
+        AppState, RecordingView, clean_sound, exports, keep_setting, meaning, named_voices, own_voice,
+        services, system::TOAST_MS, unfinished,
     },
     text::plural,
 };
@@ -103,6 +103,7 @@ impl LibraryState {
         own_voice::forget_one(id).await;
         named_voices::forget_one(id).await;
         unfinished::forget_one(id).await;
+        meaning::forget_one(id).await;
         if let Some(path) = path {
             // Open elsewhere: the sweep at the next start removes it.
             let _ = opfs::remove(&path).await;

@@ -7,12 +7,22 @@ use sotto_store::Table;
 use sotto_sync::at_rest::SealRandom;
 
 use crate::{
-    state::{Problem, audio_files::damaged, backend::BrowserEntropy, lock, services},
+    state::{
+        Problem, audio_files::damaged, backend::BrowserEntropy, clean_sound, lock, meaning, own_voice,
+        services,
+    },
     text::{platform_sentence, store_sentence},
 };
 
 /// Folders whose files hold something of the person.
-const FOLDERS: [&str; 5] = [services::AUDIO, services::CAPTURES, services::PASSING, "voices", "clean"];
+const FOLDERS: [&str; 6] = [
+    services::AUDIO,
+    services::CAPTURES,
+    services::PASSING,
+    own_voice::FOLDER,
+    clean_sound::FOLDER,
+    meaning::FOLDER,
+];
 /// Blocks that are read and written at once: a mebibyte.
 const BLOCKS: u64 = 64;
 
