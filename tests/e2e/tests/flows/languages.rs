@@ -73,10 +73,11 @@ async fn words_that_run_from_right_to_left_turn_the_page_around_but_not_time() -
          const [nav, status, name, plot, cursor] =
            ['.nav', '.status', '.track-name', '.track-plot', '.cursor'].map(side);
          return [getComputedStyle(document.body).direction, status.right < nav.left, name.left >= plot.right - 1,
-           Math.abs(cursor.left - plot.left) < 3];",
+           Math.abs(cursor.left - plot.left) < 3,
+           parseFloat(getComputedStyle(document.querySelector('.cursor')).borderLeftWidth) > 0];",
     );
     let around = around.await?;
-    ensure!(around == json!(["rtl", true, true, true]), "the page is not turned around: {around}");
+    ensure!(around == json!(["rtl", true, true, true, true]), "the page is not turned around: {around}");
     pictures(&browser, "result-mirrored").await?;
     browser.click("nav-library").await?;
     browser.wait_for_count("recording-row", 1, person::SYNC).await?;
