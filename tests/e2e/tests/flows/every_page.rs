@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use sotto_support::{Browser, browser::Microphone, speech};
-use thirtyfour::Key;
 
 use crate::{house::House, person, results};
 
@@ -96,7 +95,11 @@ async fn walk(browser: &Browser) -> Result<()> {
     ensure!(expected < MOST_STOPS, "{expected} stops");
     let mut bad = Vec::new();
     for _ in 0..=expected {
-        browser.web().active_element().await?.send_keys(Key::Tab + "").await?;
+        // As from a keyboard: what an element is sent by the driver, a field for files takes for a file.
+        for kind in ["rawKeyDown", "keyUp"] {
+            let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
+            browser.devtools("Input.dispatchKeyEvent", key).await?;
+        }
         let stop = browser
             .evaluate(
                 "const it = document.activeElement;
