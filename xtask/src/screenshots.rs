@@ -1,6 +1,6 @@
 //! `cargo xtask screenshots`: every page in both themes and two widths, to be looked at, and the four of the README.
 
-use std::{fs, process::ExitCode};
+use std::{ffi::OsStr, fs, process::ExitCode};
 
 use anyhow::{Context, Result, bail};
 
@@ -11,7 +11,7 @@ const TOUR: [(&str, &str); 4] = [
     ("result", "result-1440x900-light"),
     ("record", "recording-1440x900-light"),
     ("library", "library-1440x900-light"),
-    ("transcript", "transcript-1440x900-dark"),
+    ("trends", "trends-1440x900-light"),
 ];
 
 /// Takes the pictures into `target/screens`, and copies those of the README to `docs/screens`.
@@ -25,7 +25,7 @@ pub(crate) fn screenshots(build: bool) -> Result<ExitCode> {
     }
     test::get_checkers();
     let taken = steps.step("Taking pictures of every page", || {
-        shell::run_watched(&mut test::flows("test(/screens::/)"), |_| {})
+        shell::run_watched(&mut test::flows(&format!("test(/^({})::/)", picturing()?.join("|"))), |_| {})
     })?;
     if !taken {
         return Ok(ExitCode::FAILURE);
@@ -40,4 +40,33 @@ pub(crate) fn screenshots(build: bool) -> Result<ExitCode> {
     })?;
     println!("pictures lie in {}", place::target().join("screens").display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Flows that take pictures, by their files.
+fn picturing() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(place::root().join("tests/e2e/tests/flows"))? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+        if fs::read_to_string(&path)?.contains("pictures(&browser") {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flows_that_take_pictures_are_found() -> Result<()> {
+        let names = picturing()?;
+        assert!(
+            names.iter().any(|it| it == "screens") && !names.iter().any(|it| it == "person"),
+            "{names:?}"
+        );
+        Ok(())
+    }
 }
