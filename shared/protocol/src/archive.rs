@@ -24,6 +24,9 @@ pub struct Archived {
     /// Whether nothing of it may travel.
     #[serde(default)]
     pub keep_here: bool,
+    /// What else the person chose for it on this device, by the store's own names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<serde_json::Value>,
     /// Title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Stamped<String>>,

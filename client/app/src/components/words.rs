@@ -50,11 +50,12 @@ pub(crate) fn Words(
     let state = AppState::get().transcripts;
     let writing = Memo::new(move |_| state.writing.get().filter(|it| it.id == id));
     let busy = Memo::new(move |_| writing.with(Option::is_some));
+    let hears = Memo::new(move |_| writing.with(|it| it.as_ref().is_some_and(|it| it.hears)));
     let has = Signal::derive(move || transcript.with(|it| it.as_ref().is_some_and(|it| it.is_written())));
     let turns = Memo::new(move |_| transcript.with(|it| it.as_ref()?.speakers.clone()));
     let known = Signal::derive(move || turns.with(Option::is_some));
     // Nothing is drawn anew where sentences change alone.
-    let place = Memo::new(move |_| match (busy.get(), transcript.get()) {
+    let place = Memo::new(move |_| match (hears.get(), transcript.get()) {
         (true, _) => Place::Writing,
         (false, Some(it)) if it.segments.is_empty() && it.edits.is_empty() => Place::Empty(it.is_written()),
         (false, Some(_)) => Place::Sentences,
@@ -94,12 +95,12 @@ pub(crate) fn Words(
             <h2 id="words-title">{t("What was said")}</h2>
             <ProblemNote sentence=Signal::derive(failed) />
             {progress}
-            {move || turns.get().filter(|_| !busy.get()).map(|turns| view! { <Speakers id turns /> })}
+            {move || turns.get().filter(|_| !hears.get()).map(|turns| view! { <Speakers id turns /> })}
             {written}
             <Show when=move || here.get()>
                 <Actions id busy has known />
             </Show>
-            <Show when=move || !busy.get()><BringWords id has /></Show>
+            <Show when=move || !hears.get()><BringWords id has /></Show>
         </section>
     }
 }

@@ -6,7 +6,7 @@ mod size;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_platform::{download, object_url::ObjectUrl, opfs, worker_link::Attachment};
+use sotto_platform::{clock, download, object_url::ObjectUrl, opfs, worker_link::Attachment};
 use sotto_protocol::{ExportForm, Fault, FaultCode, Reply, Request, RequestId, TakeOut, TakenOut};
 
 use super::{AppState, services, worker_client::News};
@@ -15,6 +15,9 @@ pub(crate) use size::ExportSize;
 
 /// Folder of files on their way out, in the origin's private file system.
 const FOLDER: &str = "exports";
+
+/// How long a file stays that was handed over: the browser copies it meanwhile.
+const STAYS_MS: u32 = 10 * 60 * 1_000;
 
 /// What is being written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,9 +87,15 @@ impl ExportState {
         self.work(ids.len(), async move { self.pack_archive(&ids).await });
     }
 
-    /// The same of all recordings.
+    /// The same of all recordings but those that are to vanish.
     pub(crate) fn save_everything(self) {
-        let ids: Vec<_> = services::get().library.list().iter().map(|it| it.id).collect();
+        let ids: Vec<_> = services::get()
+            .library
+            .list()
+            .iter()
+            .filter(|it| !it.choices.ephemeral)
+            .map(|it| it.id)
+            .collect();
         self.save_archive(ids);
     }
 
@@ -196,6 +205,12 @@ async fn hand_over(path: &str, name: String) -> Result<(String, u64), Fault> {
         |error: sotto_platform::PlatformError| Fault::transient(FaultCode::Storage, error.to_string());
     let file = opfs::read(path).await.map_err(refused)?;
     ObjectUrl::from_blob(&file).and_then(|url| download::save_address(&name, url)).map_err(refused)?;
+    let path = path.to_owned();
+    spawn_local(async move {
+        clock::sleep_ms(STAYS_MS).await;
+        // What cannot be removed now goes with the sweep at the next start.
+        let _ = opfs::remove(&path).await;
+    });
     Ok((name, file.size() as u64))
 }
 

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
-use sotto_protocol::{Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment};
+use sotto_protocol::{
+    Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment, WordsInsight,
+};
 
 use super::{AppState, services, unfinished, worker_client::News};
 pub(crate) use models::ModelPlace;
@@ -23,6 +25,8 @@ pub(crate) struct Writing {
     pub(crate) stage: Stage,
     /// 0 to 1.
     pub(crate) done: f32,
+    /// Whether sentences come, in place of those that are there.
+    pub(crate) hears: bool,
 }
 
 /// Transcripts.
@@ -148,22 +152,28 @@ impl TranscriptState {
         }
     }
 
-    async fn understand(self, id: RecordingId, mut transcript: Transcript) {
+    async fn understand(self, id: RecordingId, transcript: Transcript) {
         let analysis = services::get().library.get(id).and_then(|it| it.analysis);
         let analysis = analysis.map(|it| Box::new((*it).clone()));
         let request = Request::ReadWords { transcript: Box::new(transcript.clone()), analysis };
         if let Some(Reply::WordsRead { insight }) = self.ask(id, request).await {
-            transcript.insight = Some(*insight);
-            self.keep(id, &transcript).await;
+            // The person may have changed words meanwhile: those stay, and are read after the next pause.
+            let kept = services::get().library.get(id).and_then(|it| read(it.transcript.as_deref()?));
+            let now = self.history.with_untracked(|it| it.now(id)).or(kept);
+            let mut now = now.map_or_else(|| transcript.clone(), Arc::unwrap_or_clone);
+            let moved = now.sentences().len() != transcript.sentences().len();
+            let segments = if moved { Vec::new() } else { insight.segments.clone() };
+            now.insight = Some(WordsInsight { segments, ..*insight });
+            self.keep(id, &now).await;
         }
     }
 
     /// Sends a request about a recording and follows it. None where it failed, which is noted, or was stopped.
     async fn ask(self, id: RecordingId, request: Request) -> Option<Reply> {
-        self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
+        self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0, hears: false }));
         let on_news = move |news| {
             if let News::Progress(stage, done) = news {
-                self.writing.set(Some(Writing { id, stage, done }));
+                self.writing.set(Some(Writing { id, stage, done, hears: false }));
             }
         };
         let worker = services::get().analysis.clone();

@@ -12,7 +12,7 @@ use super::{
     exact::{reads_back, transcript_json},
 };
 use crate::{
-    Backend, Clock, Entropy, LocalAudio, NewRecording, Private, Register, StoreError, Table,
+    Backend, Choices, Clock, Entropy, LocalAudio, NewRecording, Private, Register, StoreError, Table,
     clock::MAX_AHEAD_MS,
     entry::{Entry, KeptFacts},
 };
@@ -51,6 +51,7 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             duration_s: view.duration_s,
             own_voice: entry.own_voice,
             keep_here: entry.keep_here,
+            choices: serde_json::to_value(entry.choices).ok().filter(|_| entry.choices != Choices::default()),
             title: plain(entry.title.as_ref()),
             tags: plain(entry.tags.as_ref()),
             extras: extras.collect(),
@@ -120,7 +121,11 @@ fn fresh(id: RecordingId, kept: &Archived, tombstone: Option<&Entry>) -> Entry {
         own_voice: kept.own_voice,
         id: Some(id),
     };
-    let mut entry = Entry { keep_here: kept.keep_here, ..Entry::added(id, &new) };
+    let choices =
+        kept.choices.clone().and_then(|it| serde_json::from_value::<Choices>(it).ok()).unwrap_or_default();
+    // What is brought back is to stay, and its sound is here if the archive has it.
+    let choices = Choices { ephemeral: false, audio_dropped: false, ..choices };
+    let mut entry = Entry { keep_here: kept.keep_here, choices, ..Entry::added(id, &new) };
     if let Some(tombstone) = tombstone {
         entry.deleted.clone_from(&tombstone.deleted);
         entry.shared = tombstone.shared;

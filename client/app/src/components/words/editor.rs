@@ -103,38 +103,44 @@ impl Editor {
     /// Scrolls a sentence into view within its list. Where it is not drawn yet, its group is first.
     pub(super) fn reveal(self, at: usize, focus: bool) {
         let Some(list) = self.list.get_untracked() else { return };
-        let find = move |list: &HtmlElement| -> Option<HtmlElement> {
-            let row = list.query_selector(&format!("[data-at=\"{at}\"]")).ok()??;
-            row.dyn_into().ok()
-        };
-        let show = move |list: &HtmlElement, row: &HtmlElement| {
-            let top = row.offset_top() - list.offset_top();
-            let seen = list.scroll_top()..list.scroll_top() + list.client_height() - row.offset_height();
-            if !seen.contains(&top) {
-                list.set_scroll_top(top - list.client_height() / 3);
-            }
-            if focus {
-                // A row that is on the page takes the focus.
-                let _ = row.focus();
-            }
-        };
         let list: HtmlElement = list.into();
-        if let Some(row) = find(&list) {
-            return show(&list, &row);
+        if show_row(&list, at, focus) {
+            return;
         }
         let group = list.children().item((at / super::list::GROUP) as u32);
         if let Some(group) = group.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
             list.set_scroll_top(group.offset_top() - list.offset_top());
         }
-        // It is drawn once the list has seen where it is.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
-                if let Some(row) = find(&list) {
-                    show(&list, &row);
-                }
-            });
-        });
+        show_soon(list, at, focus, MOST_FRAMES);
     }
+}
+
+/// Frames that a sentence has to be drawn in, once the list has seen where it is.
+const MOST_FRAMES: u32 = 20;
+
+/// Shows a sentence as soon as it is drawn.
+fn show_soon(list: HtmlElement, at: usize, focus: bool, frames: u32) {
+    request_animation_frame(move || {
+        if !show_row(&list, at, focus) && frames > 0 {
+            show_soon(list, at, focus, frames - 1);
+        }
+    });
+}
+
+/// Scrolls a sentence into view; false where it is not drawn.
+fn show_row(list: &HtmlElement, at: usize, focus: bool) -> bool {
+    let row = list.query_selector(&format!("[data-at=\"{at}\"]")).ok().flatten();
+    let Some(row) = row.and_then(|it| it.dyn_into::<HtmlElement>().ok()) else { return false };
+    let top = row.offset_top() - list.offset_top();
+    let seen = list.scroll_top()..list.scroll_top() + list.client_height() - row.offset_height();
+    if !seen.contains(&top) {
+        list.set_scroll_top(top - list.client_height() / 3);
+    }
+    if focus {
+        // A row that is on the page takes the focus.
+        let _ = row.focus();
+    }
+    true
 }
 
 /// Toolbar, search and sentences.

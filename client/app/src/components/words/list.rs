@@ -97,7 +97,7 @@ fn Group(
             return None;
         }
         let px = height.get_value().map_or(count.get() * ROW_PX, |it| it as usize);
-        Some(format!("block-size: {px}px"))
+        Some(format!("{px}px"))
     };
     Effect::new(move |_| {
         if !is_drawn.get() {
@@ -112,7 +112,7 @@ fn Group(
         });
     });
     view! {
-        <div class="sentence-group" role="presentation" node_ref=node style=room>
+        <div class="sentence-group" role="presentation" node_ref=node style:block-size=room>
             <Show when=move || is_drawn.get()>
                 <For each=move || 0..count.get() key=|at| *at let:at>
                     <Row editor at=group * GROUP + at />

@@ -48,7 +48,7 @@ impl TranscriptState {
             begun: begun.clone().map(|begun| Box::new(if lane == 0 { begun } else { without_text(begun) })),
             share: Share { index: lane as u32, of: workers.len() as u32 },
         };
-        self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0 }));
+        self.writing.set(Some(Writing { id, stage: Stage::LoadingModel, done: 0.0, hears: true }));
         let requests = (0..workers.len()).map(request).collect();
         let shares = self.ask_all(id, &workers, requests).await;
         self.ended();
@@ -132,7 +132,7 @@ impl TranscriptState {
         match news {
             News::Progress(stage, done) => {
                 let done = lanes.progress(lane, done);
-                self.writing.set(Some(Writing { id, stage, done }));
+                self.writing.set(Some(Writing { id, stage, done, hears: true }));
             }
             News::Event(event) => {
                 for told in lanes.tell(lane, event) {
