@@ -173,8 +173,12 @@ mod tests {
             let at = at % count;
             match what {
                 0 => transcript.rewrite(at, &format!("person {number}")),
-                1 => drop(transcript.split(at, *place)),
-                2 => drop(transcript.join_next(at)),
+                1 => {
+                    transcript.split(at, *place);
+                }
+                2 => {
+                    transcript.join_next(at);
+                }
                 3 => transcript.remove(at),
                 _ => transcript.say_by(at, "S9"),
             }

@@ -40,7 +40,9 @@ pub(super) fn on_row(editor: Editor, at: usize, event: &KeyboardEvent) {
             refocus(editor, at);
         }
         "j" => {
-            editor.edit(|it| drop(it.join_next(at)));
+            editor.edit(|it| {
+                it.join_next(at);
+            });
             refocus(editor, at);
         }
         "p" => {

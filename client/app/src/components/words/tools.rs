@@ -24,7 +24,9 @@ pub(super) fn Tools(
     let edited = Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.edited)));
     let is_last = Memo::new(move |_| editor.sentences.with(|all| at + 1 >= all.len()));
     let join = move |_| {
-        editor.edit(|it| drop(it.join_next(at)));
+        editor.edit(|it| {
+            it.join_next(at);
+        });
         keys::refocus(editor, at);
     };
     let remove = move |_| {
