@@ -45,6 +45,7 @@ async fn many_are_tagged_moved_archived_and_deleted_and_all_of_it_goes_back() ->
     tagged(&browser, "urgent", 3).await?;
 
     // Put away, and out of sight.
+    browser.click("choose-none").await?;
     pick(&browser, 0, false).await?;
     browser.click("bulk-archive").await?;
     listed(&browser, &["Meeting 2", "Meeting 3"]).await?;
