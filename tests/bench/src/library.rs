@@ -39,9 +39,9 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<LibraryTimes>> {
     let profile = tempfile::tempdir()?;
     let browser = Browser::open(&Options::new(profile.path()).with_microphone(Microphone::Absent)).await?;
     browser.goto(&site.url()).await?;
-    browser.find_within("record-start", PATIENCE).await?;
+    browser.find_within("nav-library", PATIENCE).await?;
     seeded::seed(&browser, RECORDINGS).await?;
-    browser.find_within("recording-row", PATIENCE).await.context("the seeded library does not open")?;
+    browser.find_within("nav-library", PATIENCE).await.context("the seeded library does not open")?;
     browser.goto(&format!("{}/library", site.url())).await?;
     let painted = "for (;;) {
            if (document.querySelectorAll('.listing [data-test=recording-row]').length > 5) break;
@@ -95,13 +95,13 @@ impl LibraryTimes {
         Ok(())
     }
 
-    /// From the recorder to the library and back.
+    /// From the settings to the library and back.
     async fn open(&mut self, browser: &Browser) -> Result<()> {
         let script = "const times = [];
             const until = async (done) => { while (!done()) await new Promise(requestAnimationFrame); };
             for (let n = 0; n < 7; n += 1) {
-              document.querySelector('[data-test=nav-record]').click();
-              await until(() => document.querySelector('[data-test=record-start]'));
+              document.querySelector('[data-test=nav-settings]').click();
+              await until(() => !document.querySelector('.listing'));
               await new Promise((resolve) => setTimeout(resolve, 100));
               const start = performance.now();
               document.querySelector('[data-test=nav-library]').click();

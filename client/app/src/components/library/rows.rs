@@ -24,6 +24,9 @@ const ROW_PX: f64 = 104.0;
 /// Rows that a page key goes.
 const PAGE: usize = 8;
 
+/// Frames in which a row that got the focus keeps it.
+const FRAMES: u32 = 6;
+
 /// A row that is on the page: its number, and which recording it is.
 type Row = (usize, RecordingId);
 
@@ -70,8 +73,11 @@ pub(crate) fn Rows(
             let ids = &listing.ids;
             let held = focused.get().and_then(|id| ids.iter().position(|it| *it == id));
             let numbers = near.start.min(ids.len())..near.end.min(ids.len());
-            let held = held.filter(|at| !numbers.contains(at));
-            held.into_iter().chain(numbers).map(|at| (at, ids[at])).collect::<Vec<Row>>()
+            // In the order of the page: what moves there loses the focus.
+            let (before, after) =
+                (held.filter(|at| *at < numbers.start), held.filter(|at| *at >= numbers.end));
+            let shown = before.into_iter().chain(numbers).chain(after);
+            shown.map(|at| (at, ids[at])).collect::<Vec<Row>>()
         })
     });
     let on_key = move |event: KeyboardEvent| {
@@ -80,7 +86,7 @@ pub(crate) fn Rows(
         event.prevent_default();
         let Some(list) = node.get_untracked() else { return };
         focused.set(listing.with_untracked(|it| it.ids.get(to).copied()));
-        focus_row(&list, to);
+        focus_row(&list, to, FRAMES);
     };
     view! {
         <ul
@@ -147,14 +153,26 @@ fn is_box(element: &HtmlElement) -> bool {
     element.get_attribute("type").as_deref() == Some("checkbox")
 }
 
-/// Gives a row's link the focus, as soon as the row is on the page.
-fn focus_row(list: &HtmlElement, at: usize) {
+/// Gives a row's link the focus, as soon as the row is on the page. The window follows it, the rows around it change, and
+/// where that costs the focus, it gets it back.
+fn focus_row(list: &HtmlElement, at: usize, frames: u32) {
     let list = list.clone();
     request_animation_frame(move || {
         let link = list.query_selector(&format!("[data-at='{at}'] .recording-title")).ok().flatten();
-        if let Some(link) = link.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            // A link on the page takes the focus, and the window follows it.
+        let active = document().active_element();
+        let elsewhere =
+            active.as_ref().is_some_and(|it| it.tag_name() != "BODY" && !list.contains(Some(it.as_ref())));
+        if elsewhere {
+            return;
+        }
+        if let Some(link) =
+            link.filter(|it| active.as_ref() != Some(it)).and_then(|it| it.dyn_into::<HtmlElement>().ok())
+        {
+            // A link on the page takes the focus.
             let _ = link.focus();
+        }
+        if frames > 0 {
+            focus_row(&list, at, frames - 1);
         }
     });
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::{Update, WithUntracked};
+use leptos::{
+    prelude::{Update, WithUntracked},
+    task::spawn_local,
+};
 use sotto_api::RecordingId;
-use sotto_search::{folder_path, folder_renamed};
+use sotto_search::{Filter, folder_path, folder_renamed};
 use sotto_store::{Recording, Step};
 
 use super::LibraryState;
@@ -83,7 +86,7 @@ impl LibraryState {
         let to = text::tag(to);
         let said = fill("The tag {from} is {to} now.", &[("from", &from), ("to", &to)]);
         let said = if to.is_empty() { fill("Took the tag {tag} off.", &[("tag", &from)]) } else { said };
-        self.make(&self.ids(), said, |it| {
+        let steps = steps(&self.ids(), |it| {
             if !it.tags.iter().any(|tag| tag == from) {
                 return None;
             }
@@ -92,9 +95,10 @@ impl LibraryState {
             let tags = named.filter(|tag| !tag.is_empty() && seen.insert(*tag)).cloned().collect();
             Some(Step::Tags(it.id, tags))
         });
-        self.filter.update(|filter| {
-            if filter.tag.as_deref() == Some(from) {
-                filter.tag = (!to.is_empty()).then_some(to);
+        let from = from.to_owned();
+        self.make_and_show(steps, said, move |filter| {
+            if filter.tag.as_ref() == Some(&from) {
+                filter.tag = (!to.is_empty()).then(|| to.clone());
             }
         });
     }
@@ -103,11 +107,12 @@ impl LibraryState {
     pub(crate) fn rename_folder(self, from: &str, to: &str) {
         let to = folder_path(to);
         let said = fill("The folder {from} is {to} now.", &[("from", &from), ("to", &to)]);
-        self.make(&self.ids(), said, |it| {
+        let steps = steps(&self.ids(), |it| {
             folder_renamed(&it.folder(), from, &to).map(|folder| Step::folder(it.id, &folder))
         });
-        self.filter.update(|filter| {
-            if let Some(renamed) = filter.folder.as_deref().and_then(|it| folder_renamed(it, from, &to)) {
+        let from = from.to_owned();
+        self.make_and_show(steps, said, move |filter| {
+            if let Some(renamed) = filter.folder.as_deref().and_then(|it| folder_renamed(it, &from, &to)) {
                 filter.folder = Some(renamed).filter(|it| !it.is_empty());
             }
         });
@@ -130,9 +135,16 @@ impl LibraryState {
 
     /// Makes a change of each of these recordings as one.
     fn make(self, ids: &[RecordingId], said: String, step: impl Fn(&Recording) -> Option<Step>) {
-        let library = &services::get().library;
-        let steps = ids.iter().filter_map(|id| step(&library.get(*id)?)).collect();
-        AppState::get().undo.make(steps, Some(said));
+        AppState::get().undo.make(steps(ids, step), Some(said));
+    }
+
+    /// Makes changes as one, then lets the filter follow: what is listed stays listed.
+    fn make_and_show(self, steps: Vec<Step>, said: String, follow: impl FnOnce(&mut Filter) + 'static) {
+        spawn_local(async move {
+            if AppState::get().undo.make_now(steps, Vec::new(), Some(said)).await {
+                self.filter.update(follow);
+            }
+        });
     }
 
     /// All recordings.
