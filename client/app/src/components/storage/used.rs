@@ -48,7 +48,7 @@ fn Parts() -> impl IntoView {
             Room::ALL.into_iter().map(|room| (room, used.of(room))).filter(|it| it.1 > 0.0).collect();
         let bar = parts.iter().map(|(room, bytes)| {
             let class = format!("room {}", say::room_class(*room));
-            view! { <span class=class style=format!("flex-grow: {:.5}", bytes / sum)></span> }
+            view! { <span class=class style=("flex-grow", format!("{:.5}", bytes / sum))></span> }
         });
         let rows = parts.iter().map(|(room, bytes)| {
             let class = format!("room room-key {}", say::room_class(*room));

@@ -52,7 +52,8 @@ fn Pin(
     view! {
         {marker.end_s.map(|_| view! {
             <span class="pin-stretch"
-                style=move || format!("inset-inline-start: {:.3}%; inline-size: {:.3}%", from(), length())></span>
+                style=("inset-inline-start", move || format!("{:.3}%", from()))
+                style=("inline-size", move || format!("{:.3}%", length()))></span>
         })}
         <button
             type="button"

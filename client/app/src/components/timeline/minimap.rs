@@ -80,7 +80,8 @@ pub(super) fn Minimap(
         >
             <Canvas draw class="plot plot-minimap" />
             <div class="minimap-window" data-test="minimap-window"
-                style=move || format!("inset-inline-start: {:.3}%; inline-size: {:.3}%", left(), width())></div>
+                style=("inset-inline-start", move || format!("{:.3}%", left()))
+                style=("inline-size", move || format!("{:.3}%", width()))></div>
             <div class="minimap-cursor" style:transform=move || format!("translateX({:.3}%)", cursor())></div>
         </div>
     }

@@ -26,13 +26,18 @@ pub(super) fn Overlay(
         let stretch = selected.get()?;
         let (from, to) =
             (percent(stretch.start_s).clamp(0.0, 100.0), percent(stretch.end_s).clamp(0.0, 100.0));
-        (to > from).then(|| format!("inset-inline-start: {from:.3}%; inline-size: {:.3}%", to - from))
+        (to > from).then_some((from, to - from))
     };
     let is_selected = Memo::new(move |_| selected.with(Option::is_some));
     view! {
         <div node_ref=node class="overlay">
             <Surface lens node spectrogram told />
-            <div class="selection" hidden=move || area().is_none() style=move || area().unwrap_or_default()></div>
+            <div
+                class="selection"
+                hidden=move || area().is_none()
+                style=("inset-inline-start", move || format!("{:.3}%", area().unwrap_or_default().0))
+                style=("inline-size", move || format!("{:.3}%", area().unwrap_or_default().1))
+            ></div>
             <div
                 class="hover-line"
                 hidden=move || hover().is_none()

@@ -157,3 +157,9 @@ fn without(recording: &Recording, tag: &str) -> Option<Step> {
     let tags: Vec<String> = recording.tags.iter().filter(|it| *it != tag).cloned().collect();
     (tags.len() < recording.tags.len()).then_some(Step::Tags(recording.id, tags))
 }
+
+/// The changes of each of these recordings.
+fn steps(ids: &[RecordingId], step: impl Fn(&Recording) -> Option<Step>) -> Vec<Step> {
+    let library = &services::get().library;
+    ids.iter().filter_map(|id| step(&library.get(*id)?)).collect()
+}
