@@ -36,7 +36,10 @@ pub(super) fn optimise_wasm(folder: &Path) -> Result<()> {
     for module in with_extension(folder, &["wasm"])? {
         let smaller = module.with_extension("opt");
         let mut command = Command::new("wasm-opt");
-        command.args(WASM_FEATURES).arg("-O2").arg(&module).arg("--output").arg(&smaller);
+        // The page travels before anything is shown; the worker spends its time in what it was compiled to be fast at.
+        let name = module.file_name().unwrap_or_default().to_string_lossy();
+        let level = if name.starts_with("sotto-worker") { "-O2" } else { "-Oz" };
+        command.args(WASM_FEATURES).arg(level).arg(&module).arg("--output").arg(&smaller);
         match shell::run(&mut command) {
             Ok(()) => fs::rename(&smaller, &module)?,
             Err(reason) => {
