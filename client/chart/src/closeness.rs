@@ -62,7 +62,7 @@ mod tests {
         let seen = Closeness { span: wanted, bucket_s: 0.005, finest: false };
         assert!(seen.suffices(&window, 1_000.0) && seen.suffices(&window.moved(4.0), 1_000.0));
         assert!(!seen.suffices(&window.moved(6.0), 1_000.0));
-        assert!(!seen.suffices(&window.zoomed(16, 100.0), 1_000.0));
+        assert!(!seen.suffices(&window.zoomed(32, 100.0), 1_000.0));
     }
 
     #[test]
