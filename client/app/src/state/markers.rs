@@ -1,6 +1,6 @@
 //! Moments and stretches of a recording that a person marks.
 
-use leptos::callback::Callback;
+use leptos::{callback::Callback, task::spawn_local};
 use sotto_api::{RecordingId, sync::ExtraKind};
 use sotto_protocol::Marker;
 
@@ -40,9 +40,12 @@ impl LibraryState {
     /// Removes a marker; a message offers to take it back.
     pub(crate) fn unmark(self, id: RecordingId, marker: Marker) {
         self.change_markers(id, |markers| markers.retain(|it| !same_place(it, &marker)));
-        let removed = timeline::marker_removed(&marker);
-        let undo = Callback::new(move |()| self.mark(id, marker.clone()));
-        AppState::get().system.toast_with(removed, Some((text::t("Undo").to_owned(), undo)));
+        // Outside the component that asked: what is made inside goes with it, and it goes with the marker.
+        spawn_local(async move {
+            let removed = timeline::marker_removed(&marker);
+            let undo = Callback::new(move |()| self.mark(id, marker.clone()));
+            AppState::get().system.toast_with(removed, Some((text::t("Undo").to_owned(), undo)));
+        });
     }
 
     fn change_markers(self, id: RecordingId, change: impl FnOnce(&mut Vec<Marker>)) {
