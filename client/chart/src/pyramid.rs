@@ -130,7 +130,7 @@ mod tests {
     fn each_zoom_shows_the_extremes_of_what_it_covers() {
         let pyramid = ramp(1_000);
         let columns: Vec<_> = pyramid.columns(0.0, 10.0, 10).collect();
-                // A column may take in one bucket of the level too many at each end, and never misses one.
+        // A column may take in one bucket of the level too many at each end, and never misses one.
         for (column, (low, high)) in columns.iter().enumerate() {
             let first = (column * 100) as f32;
             assert!(*low <= first && *high >= first + 99.0, "{column}: {low} to {high}");
