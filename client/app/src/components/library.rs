@@ -5,6 +5,7 @@ mod bin_row;
 mod bulk;
 mod bulk_form;
 mod choice;
+mod compare;
 mod drag;
 mod entry;
 mod filters;

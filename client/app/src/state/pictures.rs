@@ -21,7 +21,7 @@ pub(crate) enum Picture {
 /// Saves a drawing on the page, in the colours that it has there; says so where that fails.
 pub(crate) fn save_picture(name: &str, drawing: &Element, kind: Picture) {
     let size = (f64::from(drawing.client_width()), f64::from(drawing.client_height()));
-    let svg = standing_alone(drawing, size);
+    let svg = standing_alone(drawing);
     let name = crate::text::file_name(name);
     spawn_local(async move {
         let saved = match kind {
@@ -34,8 +34,9 @@ pub(crate) fn save_picture(name: &str, drawing: &Element, kind: Picture) {
     });
 }
 
-/// The drawing as a file of its own: with its name space, its size, a ground, and colours in place of their names.
-fn standing_alone(drawing: &Element, (width, height): (f64, f64)) -> String {
+/// The drawing, which names its size itself, as a file of its own: with its name space, a ground, and colours in place of
+/// their names.
+fn standing_alone(drawing: &Element) -> String {
     // The one name that HTML writes and XML does not know.
     let text = drawing.outer_html().replace("&nbsp;", "&#160;");
     let style = window().get_computed_style(drawing).ok().flatten();
@@ -57,8 +58,6 @@ fn standing_alone(drawing: &Element, (width, height): (f64, f64)) -> String {
     let (head, body) = resolved.split_at(open + 1);
     let space = if head.contains("xmlns=") { "" } else { "xmlns=\"http://www.w3.org/2000/svg\" " };
     let ground = format!("<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", colour("--card"));
-    let size = format!(
-        "<svg {space}width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\" "
-    );
-    format!("{}{ground}{body}", head.replacen("<svg ", &size, 1))
+    let named = format!("<svg {space}font-family=\"sans-serif\" ");
+    format!("{}{ground}{body}", head.replacen("<svg ", &named, 1))
 }

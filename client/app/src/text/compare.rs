@@ -23,7 +23,7 @@ pub(crate) fn gap(gap: Option<Gap>) -> &'static str {
     match gap {
         None => t("not comparable"),
         Some(Gap::TooFew) => t("cannot tell yet"),
-        Some(Gap::Within) => t("as any two of yours"),
+        Some(Gap::Within) => t("no more than usual"),
         Some(Gap::Beyond) => t("more than usual for you"),
     }
 }

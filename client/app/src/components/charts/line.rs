@@ -21,7 +21,7 @@ const MOST_MISSING: i64 = 3;
 pub(crate) fn LineChart(
     /// What is drawn, in order of time.
     buckets: Vec<Bucket>,
-    /// First and last day of the axis.
+    /// First day of the axis, and the day after its last.
     days: (i64, i64),
     /// What a screen reader hears instead.
     #[prop(into)]
@@ -62,9 +62,10 @@ impl Drawing {
         MARGIN + (1.0 - self.axis.place(value)) * (HEIGHT - BELOW - MARGIN)
     }
 
-    /// The middle of a period.
+    /// The middle of a period, as far as it lies on the axis.
     fn middle(&self, bucket: &Bucket) -> f64 {
-        self.x((bucket.start + bucket.end) as f64 / 2.0)
+        let (start, end) = (bucket.start.max(self.days.0), bucket.end.min(self.days.1));
+        self.x((start + end) as f64 / 2.0)
     }
 
     fn show(
@@ -107,13 +108,13 @@ impl Drawing {
 
     /// As many dates as there is room for, evenly.
     fn dates(&self, date: fn(i64) -> String) -> impl IntoView + use<> {
-        let days = self.days.1 - self.days.0;
+        let last = (self.days.1 - 1).max(self.days.0 + 1);
+        let days = last - self.days.0;
         let room = (((self.width - LEFT) / DATE_PX) as i64).clamp(1, days);
         let marks = (0..=room).map(|it| self.days.0 + it * days / room);
         let shown = marks.map(|day| {
-            let x = self.x(day as f64);
-            let anchor = if day == self.days.1 { "end" } else { "middle" };
-            let x = if day == self.days.1 { x + 2.0 * MARGIN - 4.0 } else { x };
+            let (x, anchor) =
+                if day == last { (self.width - 2.0, "end") } else { (self.x(day as f64 + 0.5), "middle") };
             view! { <text x=x y=HEIGHT - 6.0 text-anchor=anchor fill="var(--ink-soft)">{date(day)}</text> }
         });
         shown.collect_view()

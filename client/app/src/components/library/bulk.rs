@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use sotto_api::RecordingId;
 
-use super::bulk_form::{BulkForm, Task};
+use super::{
+    bulk_form::{BulkForm, Task},
+    compare::CompareChosen,
+};
 use crate::{
     components::{
         icon::{Glyph, Icon},
@@ -72,6 +75,7 @@ pub(crate) fn Bulk(
                         {act(Glyph::Merge, t("Merge"), "bulk-merge",
                             Callback::new(move |()| splice.merge(in_time(library, chosen()))))}
                     </Show>
+                    <CompareChosen />
                     {act(Glyph::Trash, t("Delete"), "bulk-delete",
                         Callback::new(move |()| library.delete_all(&chosen())))}
                 </div>

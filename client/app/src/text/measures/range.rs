@@ -57,7 +57,7 @@ impl Range {
                 fill("{low} and more", &[("low", &self.with_unit(*low))])
             }
             Band { low, high, .. } => {
-                format!("{}\u{2013}{}", number(*low), self.with_unit(*high))
+                fill("{low} to {high}", &[("low", &number(*low)), ("high", &self.with_unit(*high))])
             }
         }
     }
