@@ -11,7 +11,7 @@ pub(super) fn Room() -> impl IntoView {
     let line = Memo::new(move |_| recorder.room_s().map(room));
     move || {
         line.get().map(|(sentence, little)| {
-            view! { <p class="room small" class:room-little=little data-test="room">{sentence}</p> }
+            view! { <p class="space-left small" class:space-little=little data-test="room">{sentence}</p> }
         })
     }
 }
