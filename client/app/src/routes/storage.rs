@@ -16,7 +16,7 @@ pub(crate) fn StoragePage() -> impl IntoView {
     view! {
         <div class="page-head"><h1>{t("Storage")}</h1></div>
         <p class="soft">
-            {t("Everything that Sotto keeps lies on this device.")} " "
+            {t("What Sotto keeps on this device, and how to make room.")} " "
             <A href="/settings">{t("Back to the settings")}</A>
         </p>
         <div class="storage-page">

@@ -127,7 +127,7 @@ async fn what_another_app_shares_is_taken_in_and_text_is_refused() -> Result<()>
         )
     };
     let files = "add(params.title, null, 'Two notes');
-        add(params.files[0].name, carried(file('A/../note.wav'), file('Second note.wav')));";
+        add(params.files[0].name, carried(file('A/../note.wav'), file('Second note.wav')).files);";
     browser.evaluate(&share(files)).await?;
     browser.wait_for_count("import-item", 2, person::SYNC).await?;
     expect_read(&browser, 2).await?;

@@ -14,7 +14,7 @@ pub(super) fn ImportOverview() -> impl IntoView {
     let summary = imports.summary;
     let done = Memo::new(move |_| summary.with(say::done_of));
     let left = Memo::new(move |_| summary.with(|it| it.left_s.filter(|_| it.open > 0)).map(say::left));
-    let share = move || summary.with(|it| 1.0 - it.open as f64 / it.total.max(1) as f64);
+    let share = move || summary.with(|it| 1.0 - it.open as f64 / (it.total - it.lost).max(1) as f64);
     view! {
         <Show when=move || summary.with(|it| it.total > 1 || it.lost > 0)>
             <div class="imports-overview" data-test="import-summary">

@@ -57,8 +57,10 @@ fn Parts() -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">
-                        <span class=class aria-hidden="true"></span>
-                        <span>{say::room_name(*room)} {about}</span>
+                        <span class="room-name">
+                            <span class=class aria-hidden="true"></span>
+                            <span>{say::room_name(*room)} {about}</span>
+                        </span>
                     </th>
                     <td class="number tabular">{format::bytes(*bytes)}</td>
                     <td class="number tabular">{format::percent((bytes / sum) as f32)}</td>

@@ -40,13 +40,16 @@ impl ImportState {
 }
 
 fn portion(item: &ImportItem) -> Portion {
-    // What has to be chosen again is no work.
-    if item.lost {
+    // What has to be chosen again, or was refused, is no work and says nothing about the speed.
+    if item.lost || matches!(item.work, Work::Failed(_)) {
         return Portion { whole_s: 0.0, done: 1.0, stand: Stand::Through };
     }
     let (done, stand) = match (&item.work, item.recording) {
         (_, None) if item.is_open() => (0.0, Stand::Waiting),
-        (Work::Queued, _) => (0.0, Stand::Waiting),
+        // Preparing a model is no measure of what comes after it.
+        (Work::Queued | Work::Running { stage: Stage::FetchingModel | Stage::LoadingModel, .. }, _) => {
+            (0.0, Stand::Waiting)
+        }
         (Work::Running { stage, done }, _) => {
             let done = f64::from(*done);
             let done = match stage {
