@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, path::Path, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use sotto_support::{
     Browser,
@@ -69,8 +69,13 @@ pub(crate) async fn measure(dist: &Path) -> Result<Option<Imports>> {
     let browser = Browser::open(&Options::new(profile.path()).with_microphone(Microphone::Absent)).await?;
     browser.web().set_script_timeout(PATIENCE).await?;
     browser.goto(&site.url()).await?;
-    browser.find("record-start").await.context("the app did not start")?;
+    browser.begin().await?;
     wait_for_model(&browser).await?;
+    // So that emotion is read of files too.
+    browser.click("nav-settings").await?;
+    browser.click("others-agreed").await?;
+    browser.click("nav-record").await?;
+    browser.find("record-start").await?;
     let (mut runs_s, mut side_by_side, mut page_s) = (Vec::new(), 0.0_f64, 0.0);
     for run in 0..RUNS {
         browser.evaluate(&WATCH.replace("FILES", &FILES.to_string())).await?;

@@ -88,7 +88,9 @@ impl AnalysisQueue {
 
     /// Prepares every worker for files that are about to come, so that their models are ready by then.
     pub(crate) fn prepare(&self, state: AppState) {
-        if !state.recorder.phase.with_untracked(Phase::is_free) || !self.is_idle() {
+        // Without leave to read emotion no model is needed, and nothing else takes long to prepare.
+        let needs_model = state.privacy.others_agreed.get_untracked();
+        if !needs_model || !state.recorder.phase.with_untracked(Phase::is_free) || !self.is_idle() {
             return;
         }
         let services = services::get();

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 use sotto_api::RecordingId;
 use sotto_platform::{
-    arrivals,
+    arrivals, clock,
     http::{self, HttpRequest},
     opfs, storage,
 };
@@ -16,6 +16,8 @@ use crate::text;
 
 /// Folder of the models, which the worker keeps.
 const MODELS: &str = "models";
+/// A file as young as this may be about to get its recording, so it is no leftover.
+const SETTLED_MS: f64 = 3_000.0;
 /// The largest recordings that are listed.
 const LARGEST: usize = 10;
 
@@ -155,6 +157,11 @@ async fn files(folder: &str) -> Vec<(String, f64)> {
     sizes.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)).collect()
 }
 
+/// Whether a file was not written just now.
+async fn is_settled(path: &str) -> bool {
+    opfs::read(path).await.is_ok_and(|it| clock::now_ms() as f64 - it.last_modified() > SETTLED_MS)
+}
+
 async fn sum(folder: &str) -> f64 {
     files(folder).await.iter().map(|it| it.1).sum()
 }
@@ -171,7 +178,8 @@ async fn look() -> StorageUse {
             let room = match (known.contains(&path), folder) {
                 (true, _) => Room::Audio,
                 (false, services::CAPTURES) => Room::CutOff,
-                (false, _) => Room::Leftovers,
+                (false, _) if is_settled(&path).await => Room::Leftovers,
+                (false, _) => Room::Other,
             };
             *found.bytes.entry(room).or_default() += bytes;
             let Some(recording) = by_path.get(path.as_str()) else { continue };
@@ -198,7 +206,7 @@ async fn look() -> StorageUse {
         // What a browser does not tell apart is results before all.
         let rest = if kinds.database_bytes.is_some() { Room::Other } else { Room::Results };
         let rest_bytes = (room.used_bytes - found.sum()).max(0.0);
-        found.bytes.insert(rest, rest_bytes);
+        *found.bytes.entry(rest).or_default() += rest_bytes;
     }
     found
 }
@@ -258,7 +266,10 @@ async fn remove_leftovers() {
     }
     let known = services::get().library.audio_paths();
     for (path, _) in files(services::AUDIO).await.into_iter().filter(|(path, _)| !known.contains(path)) {
-        let _ = opfs::remove(&path).await;
+        // One that is being written refuses, which is right.
+        if is_settled(&path).await {
+            let _ = opfs::remove(&path).await;
+        }
     }
     opfs::remove_but(arrivals::INBOX, |_| false).await;
 }

@@ -13,7 +13,7 @@ async fn a_file_is_read_kept_and_found_again_in_firefox() -> Result<()> {
     speech::reading()?.looped(6.0).write_wav(&clip)?;
     let browser = Browser::open_firefox(profile.path()).await?;
     browser.goto(&house.url("/")).await?;
-    browser.find("record-start").await.context("the app did not start in Firefox")?;
+    browser.begin().await.context("the app did not start in Firefox")?;
     ensure!(browser.all("ability-missing").await?.is_empty(), "Firefox lacks what recording needs");
     person::wait_until_offline_ready(&browser).await?;
     results::of_file(&browser, clip.clone()).await?;

@@ -30,6 +30,7 @@ async fn room_is_told_and_made_and_recordings_stay() -> Result<()> {
     let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
     person::wait_until_offline_ready(&browser).await?;
+    browser.evaluate(LEFTOVER).await?;
     for (name, seconds) in [("A long talk", 20.0), ("A word", 4.0)] {
         let clip = folder.path().join(format!("{name}.wav"));
         speech::reading()?.looped(seconds).write_wav(&clip)?;
@@ -37,7 +38,6 @@ async fn room_is_told_and_made_and_recordings_stay() -> Result<()> {
         results::of_file(&browser, clip).await?;
         person::wait_for_result(&browser).await?;
     }
-    browser.evaluate(LEFTOVER).await?;
     browser.click("nav-settings").await?;
     browser.click("go-storage").await?;
     let table =
