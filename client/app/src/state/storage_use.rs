@@ -178,8 +178,13 @@ async fn look() -> StorageUse {
             let room = match (known.contains(&path), folder) {
                 (true, _) => Room::Audio,
                 (false, services::CAPTURES) => Room::CutOff,
-                (false, _) if is_settled(&path).await => Room::Leftovers,
-                (false, _) => Room::Other,
+                (false, _) => {
+                    if is_settled(&path).await {
+                        Room::Leftovers
+                    } else {
+                        Room::Other
+                    }
+                }
             };
             *found.bytes.entry(room).or_default() += bytes;
             let Some(recording) = by_path.get(path.as_str()) else { continue };
