@@ -170,8 +170,9 @@ fn merge(draft: &mut Draft<'_>, mut entry: Entry, kept: Archived) -> Result<(), 
     Ok(())
 }
 
-/// Puts a value into its slot where it was set later than what is there and says something else.
-fn later<T, K: PartialEq>(
+/// Puts a value into its slot where it was set later than what is there, even where it says the same: its stamp counts against
+/// others.
+fn later<T, K>(
     draft: &mut Draft<'_>,
     slot: &mut Option<Register<K>>,
     incoming: Stamped<T>,
@@ -189,9 +190,7 @@ fn later<T, K: PartialEq>(
         register.stamp = stamp;
         draft.observe(stamp);
     }
-    if slot.as_ref().is_none_or(|held| held.value != register.value) {
-        *slot = Some(register);
-    }
+    *slot = Some(register);
     Ok(())
 }
 

@@ -22,6 +22,8 @@ pub(super) fn Speakers(
     /// Who speaks when.
     turns: SpeakerTurns,
 ) -> impl IntoView {
+    // Those that the person brought were told apart by nobody, and how long they speak is not known.
+    let told_apart = !turns.model.is_empty();
     let all_s: f64 = turns.speakers.iter().map(|it| it.seconds).sum();
     let row = |(index, speaker): (usize, &Speaker)| {
         let Speaker { label, name, seconds, .. } = speaker.clone();
@@ -43,14 +45,14 @@ pub(super) fn Speakers(
                         AppState::get().transcripts.name_speaker(id, index, event.target().value().trim());
                     }
                 />
-                <span class="soft small tabular">{share}</span>
+                {told_apart.then_some(view! { <span class="soft small tabular">{share}</span> })}
             </li>
         }
     };
     let rows: Vec<_> = turns.speakers.iter().enumerate().map(row).collect();
     view! {
         <ul class="speakers" aria-label=t("Who speaks") data-test="speakers">{rows}</ul>
-        <p class="soft small">{speakers::caveat()}</p>
+        {told_apart.then(|| view! { <p class="soft small">{speakers::caveat()}</p> })}
     }
 }
 
