@@ -23,7 +23,7 @@ pub(crate) fn Toasts() -> impl IntoView {
             view! { <button type="button" class="toast-action" data-test=test on:click=on_click>{label}</button> }
         });
         view! {
-            <li class="toast" data-test="toast">
+            <div class="toast" data-test="toast">
                 <span class="toast-text">{toast.text}</span>
                 {action}
                 <button
@@ -34,12 +34,12 @@ pub(crate) fn Toasts() -> impl IntoView {
                 >
                     <Icon glyph=Glyph::Close />
                 </button>
-            </li>
+            </div>
         }
     };
     view! {
-        <ul class="toasts" role="log" aria-label=t("Messages")>
+        <div class="toasts" role="log" aria-label=t("Messages")>
             <For each=move || system.toasts.get() key=|it| it.id children=show />
-        </ul>
+        </div>
     }
 }
