@@ -207,8 +207,8 @@ impl AppState {
         self.library.load();
         packing::clear_captures().await;
         self.imports.listen();
-        self.recorder.refresh_unfinished().await;
-        self.recorder.settle_marks().await;
+        let looked = self.recorder.refresh_unfinished().await;
+        self.recorder.settle_marks(looked).await;
         self.library.sweep(started_ms).await;
         self.account.load().await;
         requests::take_notes().await;

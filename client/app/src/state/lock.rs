@@ -194,10 +194,11 @@ impl LockState {
     }
 
     fn ready(self) -> Result<(), Problem> {
-        let AppState { recorder, transcripts, .. } = AppState::get();
+        let AppState { recorder, transcripts, packing, .. } = AppState::get();
         let recording = recorder.phase.with_untracked(|it| !matches!(it, Phase::Idle | Phase::Failed(_)));
         let reading = transcripts.writing.with_untracked(Option::is_some) || services::get().queue.is_busy();
-        if recording || reading || self.working.with_untracked(Option::is_some) {
+        let packs = packing.working.with_untracked(Option::is_some);
+        if recording || reading || packs || self.working.with_untracked(Option::is_some) {
             return Err(Problem(t(text::BUSY).to_owned()));
         }
         Ok(())

@@ -111,7 +111,8 @@ impl PackingState {
 
     /// A recording was kept as it was recorded.
     pub(super) async fn kept(self, id: RecordingId) {
-        if self.keep_as.get_untracked() == KeepAs::Wav {
+        let audio = services::get().library.get(id).and_then(|it| it.audio);
+        if self.keep_as.get_untracked() == KeepAs::Wav || !audio.is_some_and(|it| is_capture(&it)) {
             return;
         }
         let mut waiting = waiting();
@@ -147,7 +148,7 @@ impl PackingState {
 
     async fn pack(self, recording: &Recording) -> Result<(), Fault> {
         let keep_as = self.keep_as.get_untracked();
-        let capture = recording.audio.as_ref().filter(|it| it.path.starts_with(services::CAPTURES));
+        let capture = recording.audio.as_ref().filter(|it| is_capture(it));
         let (Some(format), Some(capture)) = (keep_as.format(), capture) else { return Ok(()) };
         let services = services::get();
         let to = format!("{}/{}", services::AUDIO, recording.id);
@@ -173,6 +174,11 @@ impl PackingState {
         state.system.refresh_storage();
         Ok(())
     }
+}
+
+/// Whether audio is a recording as it was made. One that is to be forgotten soon does not count.
+fn is_capture(audio: &LocalAudio) -> bool {
+    audio.path.strip_prefix(services::CAPTURES).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn waiting() -> Vec<RecordingId> {

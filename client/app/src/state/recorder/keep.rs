@@ -36,12 +36,14 @@ impl RecorderState {
         });
     }
 
-    /// Looks for captures that no recording stands for.
-    pub(in crate::state) async fn refresh_unfinished(self) {
+    /// Looks for captures that no recording stands for; answers whether it could.
+    pub(in crate::state) async fn refresh_unfinished(self) -> bool {
         let services = services::get();
         let request = Request::ListCaptures { folder: services::CAPTURES.to_owned() };
         // The analysis worker looks, so that a running capture is not disturbed.
-        let Ok((Reply::Captures { captures }, _)) = services.analysis.ask(request).await else { return };
+        let Ok((Reply::Captures { captures }, _)) = services.analysis.ask(request).await else {
+            return false;
+        };
         let known = services.library.audio_paths();
         let (empty, unfinished): (Vec<_>, Vec<_>) = captures
             .into_iter()
@@ -52,6 +54,7 @@ impl RecorderState {
             let _ = opfs::remove(&capture.path).await;
         }
         self.unfinished.set(unfinished);
+        true
     }
 
     /// What becomes of a capture that ended.

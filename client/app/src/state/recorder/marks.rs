@@ -8,7 +8,7 @@ use sotto_api::{RecordingId, sync::ExtraKind};
 use sotto_protocol::Marker;
 use sotto_store::Setting;
 
-use super::RecorderState;
+use super::{RecorderState, id_of};
 use crate::state::{AppState, Phase, services};
 
 /// Marks of captures that no recording stands for yet.
@@ -51,11 +51,16 @@ impl RecorderState {
         spawn_local(async move { put(id, marks).await });
     }
 
-    /// Gives recordings their marks: those whose page went away in between.
-    pub(in crate::state) async fn settle_marks(self) {
+    /// Gives recordings their marks: those whose page went away in between. Marks of what is gone go too,
+    /// where somebody `looked` what is there.
+    pub(in crate::state) async fn settle_marks(self, looked: bool) {
         for id in kept().keys().filter_map(|id| id.parse().ok()) {
+            let waits =
+                self.unfinished.with_untracked(|all| all.iter().any(|it| id_of(&it.path) == Some(id)));
             if services::get().library.get(id).is_some() {
                 give(id).await;
+            } else if looked && !waits {
+                put(id, Vec::new()).await;
             }
         }
     }
