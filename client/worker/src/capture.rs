@@ -86,10 +86,14 @@ impl Capture {
     fn receive(&self, message: PortMessage) {
         match message {
             PortMessage::End => self.state.borrow_mut().ended = true,
-            PortMessage::Block(block) => match self.state.borrow_mut().append(&block) {
-                Ok(data_bytes) => self.report(&block, data_bytes),
-                Err(error) => self.state.borrow_mut().failed = Some(error),
-            },
+            PortMessage::Block(block) => {
+                // The state is let go of before either arm wants it again.
+                let appended = self.state.borrow_mut().append(&block);
+                match appended {
+                    Ok(data_bytes) => self.report(&block, data_bytes),
+                    Err(error) => self.state.borrow_mut().failed = Some(error),
+                }
+            }
         }
     }
 
