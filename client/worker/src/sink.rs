@@ -34,6 +34,9 @@ impl Sink {
     }
 
     fn write_out(&mut self) -> Result<(), PlatformError> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
         self.file.write_at(&self.gathered, self.at)?;
         self.at += self.gathered.len() as u64;
         self.gathered.clear();

@@ -54,7 +54,7 @@ impl RecorderState {
     /// Gives recordings their marks: those whose page went away in between. Marks of what is gone go too,
     /// where somebody `looked` what is there.
     pub(in crate::state) async fn settle_marks(self, looked: bool) {
-        for id in kept().keys().filter_map(|id| id.parse().ok()) {
+        for id in kept().keys().filter_map(|id| id.parse::<RecordingId>().ok()) {
             let waits =
                 self.unfinished.with_untracked(|all| all.iter().any(|it| id_of(&it.path) == Some(id)));
             if services::get().library.get(id).is_some() {
