@@ -191,7 +191,7 @@ impl RecorderState {
         // Names are told from now on.
         microphones.refresh();
         if microphone.fell_back() {
-            AppState::get().system.toast(crate::text::recorder::OTHER_MICROPHONE);
+            AppState::get().system.toast(crate::text::t(crate::text::recorder::OTHER_MICROPHONE));
         }
         let mut ports = ports.into_iter().peekable();
         let port = ports.next().ok_or_else(|| RecordProblem::Other("no port".to_owned()))?;
