@@ -36,7 +36,7 @@ async fn recordings_are_kept_without_loss_in_less_room() -> Result<()> {
     let before = person::wait_for_result(&browser).await?;
     browser.click("reanalyse").await?;
     let done = "return document.querySelector('[data-test=reanalyse]')?.disabled === false
-        && document.body.textContent.includes('FLAC, ');";
+        && /FLAC, [\\d.]+ kHz/.test(document.body.textContent);";
     browser.wait_until(done, person::ANALYSIS).await?;
     let after = person::wait_for_result(&browser).await?;
     ensure!(before == after, "it was {before} and is {after}");
