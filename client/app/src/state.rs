@@ -199,6 +199,7 @@ impl AppState {
         self.live.load();
         self.live_view.load();
         self.microphones.load();
+        self.packing.load();
         self.recorder.load();
         self.named_voices.load();
         self.transcripts.load();
@@ -216,6 +217,6 @@ impl AppState {
         self.lock.watch();
         self.models.prepare().await;
         self.transcripts.resume();
-        self.packing.load();
+        self.packing.resume();
     }
 }

@@ -80,13 +80,17 @@ impl PackingState {
         }
     }
 
-    /// Reads what was chosen earlier, and goes on with what was cut off.
+    /// Reads what was chosen earlier, and asks the browser what it can do.
     pub(super) fn load(self) {
         self.keep_as.set(services::get().library.setting(&KEEP_AS).unwrap_or_default());
         spawn_local(async move {
             self.opus.set(Some(opus_encoder::supported(USUAL_RATE_HZ, OPUS_BITS_PER_SECOND).await));
-            self.work().await;
         });
+    }
+
+    /// Goes on with what was cut off.
+    pub(super) fn resume(self) {
+        spawn_local(self.work());
     }
 
     /// Chooses, for recordings to come.

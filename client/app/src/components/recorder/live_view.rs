@@ -88,7 +88,8 @@ fn caption(seen: &Seen) -> String {
         None => return t("Listening").to_owned(),
     };
     let emotion = seen.windows().next_back().and_then(|it| emotions::strongest(&it.emotion));
-    recorder::seen(speaks, seen.pitch_hz(), emotion)
+    let pitch = seen.pitch_hz().filter(|_| seen.speaks() == Some(true));
+    recorder::seen(speaks, pitch, emotion)
 }
 
 /// Where a step begins.
@@ -110,8 +111,9 @@ fn pitch(pen: &Pen, seen: &Seen, end: u32, height: f64) {
     pen.context.set_line_cap("round");
     pen.context.begin_path();
     let mut before: Option<u16> = None;
-    for (step, hz, _) in seen.voice_from(first(pen, end)) {
-        if hz == 0 {
+    for (step, hz, speaks) in seen.voice_from(first(pen, end)) {
+        // What hums in a silent room is no voice.
+        if hz == 0 || !speaks {
             before = None;
             continue;
         }
