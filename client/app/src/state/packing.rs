@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use sotto_api::RecordingId;
-use sotto_platform::{clock, opfs, opus_encoder};
+use sotto_platform::{PlatformError, clock, opfs, opus_encoder};
 use sotto_protocol::{Fault, FaultCode, PackFormat, Reply, Request};
 use sotto_store::{LocalAudio, Recording, Setting};
 
@@ -69,6 +69,8 @@ pub(crate) struct PackingState {
     pub(crate) opus: RwSignal<Option<bool>>,
     /// The recording that is being made smaller.
     pub(crate) working: RwSignal<Option<RecordingId>>,
+    /// Whether the start is over.
+    begun: StoredValue<bool>,
 }
 
 impl PackingState {
@@ -77,6 +79,7 @@ impl PackingState {
             keep_as: RwSignal::new(KeepAs::default()),
             opus: RwSignal::new(None),
             working: RwSignal::new(None),
+            begun: StoredValue::new(false),
         }
     }
 
@@ -88,8 +91,9 @@ impl PackingState {
         });
     }
 
-    /// Goes on with what was cut off.
+    /// Goes on with what was cut off. Nothing is made smaller before: files without a row are cleared away at the start.
     pub(super) fn resume(self) {
+        self.begun.set_value(true);
         spawn_local(self.work());
     }
 
@@ -122,7 +126,9 @@ impl PackingState {
         let mut waiting = waiting();
         waiting.push(id);
         keep_setting(&WAITING, &waiting).await;
-        spawn_local(self.work());
+        if self.begun.get_value() {
+            spawn_local(self.work());
+        }
     }
 
     /// Makes those smaller that wait, one after the other, while nothing else needs the machine.
@@ -198,22 +204,39 @@ fn busy(id: RecordingId) -> bool {
         || state.transcripts.writing.with_untracked(Option::is_some)
 }
 
-/// Removes captures whose recording is kept otherwise by now.
+/// Removes captures whose recording is kept otherwise by now. Where that file has gone, the capture is the recording
+/// again.
 pub(super) async fn clear_captures() {
-    let services = services::get();
-    let known = services.library.audio_paths();
     for name in opfs::list(services::CAPTURES).await.unwrap_or_default() {
         let path = format!("{}/{name}", services::CAPTURES);
-        if !known.contains(&path) && is_replaced(&path) {
+        let Some((id, copy)) = replaced_by(&path) else { continue };
+        match opfs::read(&copy.path).await {
             // Open elsewhere: next time.
-            let _ = opfs::remove(&path).await;
+            Ok(_) => drop(opfs::remove(&path).await),
+            Err(PlatformError::NotFound) => {
+                let Ok(capture) = opfs::read(&path).await else { continue };
+                let audio = LocalAudio {
+                    path,
+                    bytes: capture.size() as u64,
+                    media_type: KeepAs::Wav.media_type().to_owned(),
+                    extension: KeepAs::Wav.extension().to_owned(),
+                };
+                // Without room for the row: next time.
+                let _ = services::get().library.set_audio(id, audio).await;
+            }
+            Err(_) => {}
         }
     }
 }
 
+/// The recording of a capture and its audio, where that is another file by now.
+fn replaced_by(path: &str) -> Option<(RecordingId, LocalAudio)> {
+    let id = super::recorder::id_of(path)?;
+    let audio = services::get().library.get(id)?.audio?;
+    (audio.path != path).then_some((id, audio))
+}
+
 /// Whether a capture's recording has other audio by now.
 pub(super) fn is_replaced(path: &str) -> bool {
-    let id = super::recorder::id_of(path);
-    let recording = id.and_then(|id| services::get().library.get(id));
-    recording.is_some_and(|it| it.audio.is_some_and(|audio| audio.path != path))
+    replaced_by(path).is_some()
 }
