@@ -110,7 +110,7 @@ mod tests {
         };
         let segments = vec![segment(0.0, "Won."), segment(2.0, "Two.")];
         let mut transcript = Transcript { segments, insight: Some(insight), ..Transcript::default() };
-        transcript.edit(&segment(0.0, "Won."), "One.");
+        transcript.rewrite(0, "One.");
         let read = Spoken::read(&serde_json::to_string(&transcript)?).unwrap_or_default();
         let line = |start_s: f64, text: &str| Line { start_s, text: text.to_owned() };
         assert_eq!(read.lines, [line(0.0, "One."), line(2.0, "Two.")]);
