@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why and stops")]
 
 use futures_lite::future::block_on;
-use sotto_api::{RecordingId, sync::ExtraKind};
+use sotto_api::{RecordingId, UserId, sync::ExtraKind};
 use sotto_store::{
     Field, Library, LocalAudio, ManualClock, MemoryBackend, NewRecording, SeededEntropy, SyncPolicy,
     retention::{Due, Gone, Rule, due},
@@ -120,4 +120,23 @@ fn rules_name_what_is_old_enough_and_the_stronger_one_counts() {
     block_on(library.drop_audio(old)).expect("it is dropped");
     assert_eq!(asked(&audio), [Due { id: ancient, what: Gone::Audio }]);
     assert!(library.get(young).is_some());
+}
+
+#[test]
+fn another_account_gets_nothing_of_what_is_here_unless_asked() {
+    let library = open(MemoryBackend::new());
+    let user = |last| UserId::make(1, [last; 10]);
+    block_on(library.use_account(user(1))).expect("signed in");
+    let id = add(&library, 0);
+    let first: Vec<_> = library.unpushed(SyncPolicy::default()).iter().map(|change| change.id).collect();
+    assert_eq!(first.len(), 1);
+    block_on(library.acknowledge(&first)).expect("pushed");
+    block_on(library.set_account_key(Some(vec![1; 32]))).expect("kept");
+    block_on(library.use_account(user(2))).expect("signed in");
+    assert!(library.unpushed(SyncPolicy::default()).is_empty());
+    assert_eq!(block_on(library.account_key()), Ok(None));
+    assert_eq!(library.get(id).map(|it| it.title).as_deref(), Some("0 days old"));
+    block_on(library.set_keep_here(id, false)).expect("may travel");
+    let second: Vec<_> = library.unpushed(SyncPolicy::default()).iter().map(|change| change.id).collect();
+    assert!(second.len() == 1 && second.iter().all(|id| !first.contains(id)));
 }

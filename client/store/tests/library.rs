@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use futures_lite::future::{block_on, poll_once};
-use sotto_api::{BlobId, ChangeId, RecordingId, UserId};
+use sotto_api::{BlobId, ChangeId, RecordingId};
 use sotto_protocol::{
     Analysis, Emotion, EmotionLabel, EngineInfo, Fault, FaultCode, Measures, Quality, Sentiment,
     SentimentLabel, Voice,
@@ -297,23 +297,4 @@ fn audio_is_let_go_of_only_where_the_server_has_it() {
     let audio = new("one").audio.expect("audio");
     block_on(library.set_audio(id, audio)).expect("fetched again");
     assert!(!view(&library, id).choices.audio_dropped);
-}
-
-#[test]
-fn another_account_gets_nothing_of_what_is_here_unless_asked() {
-    let library = open(MemoryBackend::new(), 1);
-    let user = |last| UserId::make(1, [last; 10]);
-    block_on(library.use_account(user(1))).expect("signed in");
-    let id = one(&library, "one");
-    let first: Vec<_> = library.unpushed(SyncPolicy::default()).iter().map(|change| change.id).collect();
-    assert_eq!(first.len(), 2);
-    block_on(library.acknowledge(&first)).expect("pushed");
-    block_on(library.set_account_key(Some(vec![1; 32]))).expect("kept");
-    block_on(library.use_account(user(2))).expect("signed in");
-    assert!(library.unpushed(SyncPolicy::default()).is_empty());
-    assert_eq!(block_on(library.account_key()), Ok(None));
-    assert_eq!(view(&library, id).title, "one");
-    block_on(library.set_keep_here(id, false)).expect("may travel");
-    let second: Vec<_> = library.unpushed(SyncPolicy::default()).iter().map(|change| change.id).collect();
-    assert!(second.len() == 2 && second.iter().all(|id| !first.contains(id)));
 }

@@ -1,6 +1,7 @@
 //! Headless Chromium with a profile that outlives it and a microphone that plays a file, and Firefox for what every browser
 //! must do. Pages are driven by the `data-test` attributes of their elements.
 
+mod complaints;
 mod driver;
 mod firefox;
 mod options;

@@ -119,7 +119,10 @@ async fn walk(browser: &Browser) -> Result<()> {
         }
     }
     ensure!(bad.is_empty(), "no ring or no name: {bad:#?}");
-    let left = browser.evaluate("return stops.map((it) => it.outerHTML.slice(0, 120));").await?;
+    // What was put in place of something else meanwhile, as a model came to be known, is no stop any more.
+    let left = browser
+        .evaluate("return stops.filter((it) => it.isConnected).map((it) => it.outerHTML.slice(0, 120));")
+        .await?;
     ensure!(left == json!([]), "the keyboard does not get to {left:#}");
     Ok(())
 }

@@ -219,7 +219,7 @@ async fn all_are_stopped_at_once_and_come_back_when_wanted() -> Result<()> {
     fs::write(&clips[0], "Dear Sir or Madam, ".repeat(200))?;
     for number in 1..FILES {
         let clip = folder.path().join(format!("Talk {number}.wav"));
-        speech::reading()?.looped(90.0).write_wav(&clip)?;
+        speech::reading()?.looped(600.0).write_wav(&clip)?;
         clips.push(clip);
     }
     browser.choose_files("file-input", &clips).await?;
@@ -230,7 +230,6 @@ async fn all_are_stopped_at_once_and_come_back_when_wanted() -> Result<()> {
     let told = "const text = document.querySelector('[data-test=import-summary]')?.textContent ?? '';
         return text.includes('left') && !document.body.textContent.includes('to be copied');";
     browser.wait_until(told, person::ANALYSIS).await?;
-    screens::pictures(&browser, "imports").await?;
     browser.click("import-cancel-all").await?;
     wait_for_toast(&browser, "taken out again").await?;
     browser.wait_for_count("import-item", 1, person::SYNC).await?;
@@ -242,6 +241,7 @@ async fn all_are_stopped_at_once_and_come_back_when_wanted() -> Result<()> {
         FILES - 1
     );
     browser.wait_until(&all, person::ANALYSIS).await?;
+    screens::pictures(&browser, "imports").await?;
     browser.no_errors_but(&["401", "404"]).await?;
     browser.close().await
 }
