@@ -36,6 +36,10 @@ async fn a_long_recording_is_written_down_by_several_workers_in_order() -> Resul
     browser.click("transcribe").await?;
     browser.find_within("transcribe-stop", person::SYNC).await?;
     browser.wait_for_count("transcribe-stop", 0, person::ANALYSIS).await?;
+    // Only sentences in sight are drawn: let all of them be in sight.
+    browser.resize(1_440, 9_000).await?;
+    let drawn = "return document.querySelector('[data-test=transcript]').textContent.toLowerCase().split('ever tried').length";
+    browser.wait_until(&format!("{drawn} >= {TIMES};"), person::SYNC).await?;
     let found = browser
         .evaluate(
             "const words = [...document.querySelectorAll('[data-test=transcript] [data-test=word]')];

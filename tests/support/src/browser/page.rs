@@ -168,6 +168,14 @@ impl Browser {
     /// # Errors
     /// It does not appear or takes no text.
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
+        if self.write(name, text).await.is_ok() {
+            return Ok(());
+        }
+        // It may have been put anew between two steps.
+        self.write(name, text).await
+    }
+
+    async fn write(&self, name: &str, text: &str) -> Result<()> {
         let field = self.find(name).await?;
         field.clear().await?;
         Ok(field.send_keys(text).await?)
