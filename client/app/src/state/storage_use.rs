@@ -197,7 +197,9 @@ async fn look() -> StorageUse {
     found.largest.sort_by(|a, b| b.bytes.total_cmp(&a.bytes));
     found.largest.truncate(LARGEST);
     *found.bytes.entry(Room::Leftovers).or_default() += sum(arrivals::INBOX).await;
-    found.bytes.insert(Room::Models, sum(MODELS).await);
+    // Notes beside the weights say what was removed; they stay.
+    let weights = files(MODELS).await.into_iter().filter(|it| it.0.ends_with(".bin"));
+    found.bytes.insert(Room::Models, weights.map(|it| it.1).sum());
     found.bytes.insert(Room::CleanCopies, sum(clean_sound::FOLDER).await);
     found.bytes.insert(Room::Voices, sum(own_voice::FOLDER).await);
     let kinds = storage::kinds().await.unwrap_or_default();

@@ -76,8 +76,16 @@ pub(crate) async fn centre(browser: &Browser, name: &str) -> Result<()> {
 
 /// Takes the page's picture wide and narrow, light and dark.
 pub(crate) async fn pictures(browser: &Browser, page: &str) -> Result<()> {
+    pictures_around(browser, page, None).await
+}
+
+/// The same with an element in the middle, which another width puts elsewhere.
+pub(crate) async fn pictures_around(browser: &Browser, page: &str, name: Option<&str>) -> Result<()> {
     for (width, height) in SIZES {
         browser.resize(width, height).await?;
+        if let Some(name) = name {
+            centre(browser, name).await?;
+        }
         for dark in [false, true] {
             browser.prefer_dark(dark).await?;
             // Two frames: one to lay out, one to paint what is drawn on canvases.

@@ -9,7 +9,11 @@ use sotto_support::{
     speech,
 };
 
-use crate::{house::House, person, results, screens::pictures};
+use crate::{
+    house::House,
+    person, results,
+    screens::{pictures, pictures_around},
+};
 
 /// Length of what is read, in seconds.
 const CLIP_S: f64 = 20.0;
@@ -39,7 +43,7 @@ async fn a_recording_is_zoomed_selected_and_heard_again_and_again() -> Result<()
     let from = number(&browser, "[data-test=selection-start]", "aria-valuenow").await?;
     let to = number(&browser, "[data-test=selection-end]", "aria-valuenow").await?;
     near((from, to), (5.0, 10.0))?;
-    pictures(&browser, "viewer-selection").await?;
+    pictures_around(&browser, "viewer-selection", Some("keys")).await?;
     browser.click("zoom-selection").await?;
     browser.wait_until(&format!("return {WIDTH} < 40;"), person::SYNC).await?;
     pictures(&browser, "viewer-close").await?;

@@ -22,6 +22,8 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     browser.wait_for_text("import-item", person::ANALYSIS, |text| text.contains("result")).await?;
     person::expect_in_library(&browser, 1).await?;
     results::open(&browser).await?;
+    // The people in it have agreed, so that the voice is read too.
+    person::wait_for_result(&browser).await?;
 
     // Without the model the page says so, and where to get it.
     let result = results::get_models(&browser, "to-models", &["speech-en", "text-insight"]).await?;
