@@ -59,7 +59,7 @@ fn read_all(bytes: Vec<u8>) -> Result<Vec<Archived>, ArchiveError> {
         if let Some((bytes, file)) = archive.sound(&kept)? {
             let mut heard = Vec::new();
             let read = file.take(bytes + 1).read_to_end(&mut heard);
-            read.map_err(|_| ArchiveError::Damaged("sound"))?;
+            read.or(Err(ArchiveError::Damaged("sound")))?;
         }
         all.push(kept);
     }

@@ -53,13 +53,13 @@ async fn a_recording_is_taken_elsewhere_and_everything_comes_back() -> Result<()
     // Another profile, as after a wipe: it is all there again, under its own address.
     let profile = tempfile::tempdir()?;
     let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
-    browser.choose_files("file-input", &[archive.clone()]).await?;
+    browser.choose_files("file-input", std::slice::from_ref(&archive)).await?;
     browser
         .wait_for_text("unpacking", person::ANALYSIS, |text| text.starts_with("1 recording came back"))
         .await?;
     let after = kept(&browser).await?;
     ensure!(after == before, "something is not as it was: {before} then {after}");
-    browser.choose_files("file-input", &[archive.clone()]).await?;
+    browser.choose_files("file-input", std::slice::from_ref(&archive)).await?;
     browser.wait_for_text("unpacking", person::ANALYSIS, |text| text.contains("1 was here already")).await?;
     browser.goto(&house.url(&path)).await?;
     person::wait_for_result(&browser).await?;

@@ -86,6 +86,5 @@ async fn sizes(browser: &Browser) -> Result<()> {
     let said = browser.evaluate(said).await?;
     let text = said.as_str().unwrap_or_default();
     ensure!(text.contains("in your recordings"), "{text}");
-    println!("Opus: {text}");
     Ok(())
 }

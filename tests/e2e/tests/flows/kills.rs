@@ -107,10 +107,7 @@ impl Cut {
         let least_s = shown_s + delay.as_secs_f64() - MAY_BE_LOST_S;
         ensure!(
             left_s >= least_s,
-            "round {round}: of {least_s:.2} s and one more only {left_s:.2} s are left"
-        );
-        println!(
-            "round {round}: cut off, {left_s:.2} s are left; now is {:.2} s",
+            "round {round}: of {least_s:.2} s and one more only {left_s:.2} s are left, {:.2} s after the cut",
             since.elapsed().as_secs_f64()
         );
         person::keep_by(browser, "recover").await?;
