@@ -26,9 +26,10 @@ impl fmt::Display for Tally {
 
 /// What a line says if it is the closing line of nextest or of one of cargo's own test programs.
 pub(crate) fn closing_line(line: &str) -> Option<Tally> {
-    let counts = match line.trim_start() {
+    // Indented, it is what a failed test printed, which nextest repeats.
+    let counts = match line {
         line if line.starts_with("test result:") => line,
-        line if line.starts_with("Summary [") => line.split_once("run:")?.1,
+        line if line.trim_start().starts_with("Summary [") => line.split_once("run:")?.1,
         _ => return None,
     };
     let words: Vec<&str> = counts.split(|c: char| c.is_whitespace() || ",;().".contains(c)).collect();
@@ -56,6 +57,9 @@ mod tests {
         let cargo = "test result: FAILED. 4 passed; 1 failed; 2 ignored; 0 measured; 9 filtered out; finished in 0.1s";
         assert_eq!(closing_line(cargo), Some(Tally { passed: 4, failed: 1, skipped: 2 }));
         assert_eq!(closing_line("running 3 tests"), None);
+        let again = "    Summary [   9.1s] 67 tests run: 67 passed (1 slow, 1 flaky), 0 skipped";
+        assert_eq!(closing_line(again), Some(Tally { passed: 67, failed: 0, skipped: 0 }));
+        assert_eq!(closing_line(&format!("    {cargo}")), None);
     }
 
     #[test]

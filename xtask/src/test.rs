@@ -139,6 +139,8 @@ fn browser_tests() -> Command {
     // One browser at a time: each has a recording to make in real time.
     if has_nextest() {
         command.args(tools::NATIVE).args(["--filterset", &browser_packages(), "--test-threads=1"]);
+        // A real browser on a busy machine: what fails once and not twice is named as flaky in the runner's own lines.
+        command.args(["--retries", "1"]);
     } else {
         for package in BROWSER_TESTS {
             command.args(["--package", package]);

@@ -79,8 +79,9 @@ pub async fn take_notes() -> Result<Vec<Fetched>, PlatformError> {
     let mut notes = Vec::new();
     for request in Array::from(&JsFuture::from(cache.keys()).await?) {
         let request: web_sys::Request = request.unchecked_into();
-        let response: web_sys::Response =
-            JsFuture::from(cache.match_with_request(&request)).await?.unchecked_into();
+        // Another look may have taken it meanwhile.
+        let found = JsFuture::from(cache.match_with_request(&request)).await?;
+        let Ok(response) = found.dyn_into::<web_sys::Response>() else { continue };
         let note = JsFuture::from(response.json()?).await?;
         let number = |name: &str| Reflect::get(&note, &name.into()).ok().and_then(|it| it.as_f64());
         let path = Reflect::get(&note, &"path".into())?.as_string().unwrap_or_default();

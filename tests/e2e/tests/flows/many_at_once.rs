@@ -136,11 +136,14 @@ async fn place(browser: &Browser, name: &str) -> Result<()> {
 
 /// Gives a folder or a tag another name.
 async fn rename(browser: &Browser, name: &str, to: &str) -> Result<()> {
+    // The list is put anew where what is listed changes: until the field stays.
     let open = format!(
-        "document.querySelector('[data-test=place][data-name=\"{name}\"]').parentElement
-           .querySelector('[data-test=rename-place]').click();"
+        "if (document.querySelector('[data-test=rename-place-input]')) return true;
+         document.querySelector('[data-test=place][data-name=\"{name}\"]')?.parentElement
+           .querySelector('[data-test=rename-place]')?.click();
+         return false;"
     );
-    browser.evaluate(&open).await?;
+    browser.wait_until(&open, person::SYNC).await?;
     browser.fill("rename-place-input", to).await?;
     browser.evaluate("document.activeElement.blur();").await.map(drop)
 }

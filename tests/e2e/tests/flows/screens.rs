@@ -99,5 +99,8 @@ pub(crate) async fn pictures_around(browser: &Browser, page: &str, name: Option<
         }
     }
     browser.resize(SIZES[0].0, SIZES[0].1).await?;
+    if name.is_some() {
+        browser.evaluate("window.scrollTo(0, 0);").await?;
+    }
     browser.prefer_dark(false).await
 }

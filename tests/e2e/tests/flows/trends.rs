@@ -74,17 +74,17 @@ async fn sentences(browser: &Browser) -> Result<()> {
         ensure!(sentence.contains(words), "{sentence:?} lacks {words:?}");
     }
     // Of the last seven days and the seven before, both were fast.
-    span(browser, 7).await?;
+    choose(browser, "span-7").await?;
     let unclear =
         "return document.querySelector('[data-quantity=SpeakingRate]').dataset.change !== 'higher';";
     ensure!(FAST_DAYS == 14, "the person speaks faster for two weeks");
     browser.wait_until(unclear, person::SYNC).await?;
-    span(browser, 14).await
+    choose(browser, "span-14").await
 }
 
-/// Chooses how many days are set beside those before. What is shown is the label; the choice itself is out of sight.
-async fn span(browser: &Browser, days: u32) -> Result<()> {
-    browser.evaluate(&format!("document.querySelector('[data-test=span-{days}]').click();")).await.map(drop)
+/// Makes a choice of which the label is shown and the choice itself is out of sight.
+async fn choose(browser: &Browser, name: &str) -> Result<()> {
+    browser.evaluate(&format!("document.querySelector('[data-test={name}]').click();")).await.map(drop)
 }
 
 /// The day that has the focus.
@@ -123,8 +123,8 @@ async fn calendar(browser: &Browser) -> Result<()> {
     ensure!(labels.len() >= 28 && with >= 28.min(DAYS as usize - 31), "{labels:?}");
     browser.evaluate("document.activeElement.click();").await?;
     browser.find("day-row").await?;
-    browser.click("mood-sentiment").await?;
-    browser.click("mood-emotion").await
+    choose(browser, "mood-sentiment").await?;
+    choose(browser, "mood-emotion").await
 }
 
 async fn charts(browser: &Browser) -> Result<()> {
@@ -138,7 +138,7 @@ async fn charts(browser: &Browser) -> Result<()> {
     let same = "const trend = document.querySelector('[data-test=trend]');
         return trend.querySelectorAll('tbody tr').length === trend.querySelectorAll('circle').length;";
     ensure!(browser.evaluate(same).await? == json!(true), "the table is not the chart's");
-    browser.click("period-Day").await?;
+    choose(browser, "period-Day").await?;
     let more = "return document.querySelector('[data-test=trend]').querySelectorAll('circle').length >= 55;";
     browser.wait_until(more, person::SYNC).await?;
     browser.evaluate(KEEP_FILES).await?;
@@ -162,7 +162,7 @@ async fn charts(browser: &Browser) -> Result<()> {
         let pixels = size.as_array().map(|it| it.iter().filter_map(Value::as_u64).sum::<u64>());
         ensure!(pixels.is_some_and(|it| it > 400), "{button} makes a picture of {size}");
     }
-    browser.click("period-Week").await
+    choose(browser, "period-Week").await
 }
 
 async fn usual(browser: &Browser, result: &str) -> Result<()> {

@@ -75,7 +75,10 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
     // It is kept, and so is what the person writes in place of a sentence, when it is written down anew as well.
     browser.goto(&result).await?;
     browser.wait_for_text("transcript", person::SYNC, said).await?;
-    browser.evaluate("document.querySelector('[data-test=edit-sentence]').click();").await?;
+    let edit = "if (document.querySelector('[data-test=sentence-input]')) return true;
+        document.querySelector('[data-test=edit-sentence]')?.click();
+        return false;";
+    browser.wait_until(edit, person::SYNC).await?;
     browser.fill("sentence-input", "Corrected by hand.").await?;
     browser.evaluate("document.activeElement.blur();").await?;
     browser.wait_for_text("edited", person::SYNC, |text| text.contains("Corrected by hand.")).await?;

@@ -70,9 +70,10 @@ pub(super) fn Found(
 
 /// Pieces of a text; what was found is marked for eyes and for screen readers.
 fn shown(pieces: Vec<Piece>) -> impl IntoView {
-    let piece = |it: Piece| match it.found {
-        true => view! { <mark>{it.text}</mark> }.into_any(),
-        false => it.text.into_any(),
+    // Of one shape each, so that another search finds its place in what the last one drew.
+    let piece = |Piece { text, found }: Piece| {
+        let (plain, marked) = if found { (None, Some(text)) } else { (Some(text), None) };
+        view! { <span>{plain}{marked.map(|text| view! { <mark>{text}</mark> })}</span> }
     };
     pieces.into_iter().map(piece).collect_view()
 }
