@@ -7,7 +7,7 @@ use crate::Query;
 /// Letters of an excerpt.
 const LETTERS: usize = 160;
 /// Letters of it that come before what was found.
-const BEFORE: usize = 48;
+const BEFORE: usize = 24;
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -144,7 +144,7 @@ async fn rename(browser: &Browser, name: &str, to: &str) -> Result<()> {
          return false;"
     );
     browser.wait_until(&open, person::SYNC).await?;
-    browser.fill("rename-place-input", to).await?;
+    browser.type_over("rename-place-input", to).await?;
     browser.evaluate("document.activeElement.blur();").await.map(drop)
 }
 

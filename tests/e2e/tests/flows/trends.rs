@@ -116,7 +116,7 @@ async fn calendar(browser: &Browser) -> Result<()> {
     browser.wait_until(focused, person::SYNC).await?;
     // Every day of the month before has a recording, and says so.
     let days = browser
-        .evaluate("return [...document.querySelectorAll('[data-test=mood-day]')].map((it) => it.ariaLabel);")
+        .evaluate("return [...document.querySelectorAll('[data-test=mood-day]')].map((it) => it.querySelector('.reader-only').textContent);")
         .await?;
     let labels: Vec<String> = serde_json::from_value(days)?;
     let with = labels.iter().filter(|it| it.contains("recording") && !it.contains("no recording")).count();

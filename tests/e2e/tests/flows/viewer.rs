@@ -9,11 +9,7 @@ use sotto_support::{
     speech,
 };
 
-use crate::{
-    house::House,
-    person, results,
-    screens::{pictures, pictures_around},
-};
+use crate::{house::House, person, results, screens::pictures_around};
 
 /// Length of what is read, in seconds.
 const CLIP_S: f64 = 20.0;
@@ -46,7 +42,7 @@ async fn a_recording_is_zoomed_selected_and_heard_again_and_again() -> Result<()
     pictures_around(&browser, "viewer-selection", Some("keys")).await?;
     browser.click("zoom-selection").await?;
     browser.wait_until(&format!("return {WIDTH} < 40;"), person::SYNC).await?;
-    pictures(&browser, "viewer-close").await?;
+    pictures_around(&browser, "viewer-close", Some("keys")).await?;
     browser.click("zoom-all").await?;
 
     // An edge is moved by the keys of the edge.
@@ -135,7 +131,7 @@ async fn everything_is_read_by_keys_and_marked() -> Result<()> {
     browser.wait_for_text("player-time", person::SYNC, |text| text == "0:05").await?;
     key(&browser, ".", false).await?;
     browser.wait_for_text("player-time", person::SYNC, |text| text == "0:11").await?;
-    pictures(&browser, "viewer-markers").await?;
+    pictures_around(&browser, "viewer-markers", Some("keys")).await?;
     browser.click("marker-remove").await?;
     browser.wait_for_count("marker", 1, person::SYNC).await?;
     browser.click("undo").await?;
@@ -148,7 +144,7 @@ async fn everything_is_read_by_keys_and_marked() -> Result<()> {
     // The list of keys opens and closes, and letters can be kept to the tracks.
     key(&browser, "?", true).await?;
     browser.find("keys-close").await?;
-    pictures(&browser, "viewer-keys").await?;
+    pictures_around(&browser, "viewer-keys", Some("keys")).await?;
     browser.click("keys-everywhere").await?;
     browser.click("keys-close").await?;
     browser.evaluate("document.activeElement.blur();").await?;

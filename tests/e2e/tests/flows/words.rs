@@ -79,7 +79,7 @@ async fn real_speech_is_written_down_in_the_page_and_follows_the_cursor() -> Res
         document.querySelector('[data-test=edit-sentence]')?.click();
         return false;";
     browser.wait_until(edit, person::SYNC).await?;
-    browser.fill("sentence-input", "Corrected by hand.").await?;
+    browser.type_over("sentence-input", "Corrected by hand.").await?;
     browser.evaluate("document.activeElement.blur();").await?;
     browser.wait_for_text("edited", person::SYNC, |text| text.contains("Corrected by hand.")).await?;
     browser.reload().await?;

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement, error::WebDriverResult};
+use thirtyfour::{By, Key, WebElement, error::WebDriverResult};
 
 use super::Browser;
 use crate::place;
@@ -168,16 +168,18 @@ impl Browser {
     /// # Errors
     /// It does not appear or takes no text.
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
-        if self.write(name, text).await.is_ok() {
-            return Ok(());
-        }
-        // It may have been put anew between two steps.
-        self.write(name, text).await
-    }
-
-    async fn write(&self, name: &str, text: &str) -> Result<()> {
         let field = self.find(name).await?;
         field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Writes over what a field holds without leaving it: one that keeps what it holds when it is left would be gone.
+    ///
+    /// # Errors
+    /// It does not appear or takes no text.
+    pub async fn type_over(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.find(name).await?;
+        field.send_keys(Key::Control + "a").await?;
         Ok(field.send_keys(text).await?)
     }
 

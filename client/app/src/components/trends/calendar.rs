@@ -131,10 +131,10 @@ fn MonthGrid(
                     id=format!("mood-day-{day}")
                     tabindex=move || if at.get() == day { "0" } else { "-1" }
                     aria-pressed=move || (chosen.get() == Some(day)).to_string()
-                    aria-label=label
                     on:click=move |_| { at.set(day); chosen.set(Some(day)); }>
-                    <span class="day-number tabular">{Date::of(day).day}</span>
-                    {mark}
+                    <span class="reader-only">{label}</span>
+                    <span class="day-number tabular" aria-hidden="true">{Date::of(day).day}</span>
+                    <span class="day-mood" aria-hidden="true">{mark}</span>
                 </button>
             </td>
         }
