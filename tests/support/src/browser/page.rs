@@ -128,7 +128,12 @@ impl Browser {
                 Err(error) if start.elapsed() > PATIENCE => {
                     return Err(error.context(format!("cannot click {name:?}")));
                 }
-                Err(_) => tokio::time::sleep(POLL).await, // poll
+                Err(_) => {
+                    // Behind the bar that stays in sight, a person scrolls.
+                    let scroll = "arguments[0].scrollIntoView({ block: 'center' });";
+                    let _ = self.web.execute(scroll, vec![element.to_json()?]).await;
+                    tokio::time::sleep(POLL).await; // poll
+                }
             }
         }
     }
