@@ -1,64 +1,114 @@
-//! Settings: command line first, then `SOTTO_*`, then these defaults.
+//! Settings: these defaults, then `sotto.toml`, then `SOTTO_*` variables, then flags. The groups below are the one
+//! place where a setting is declared; file key, variable, flag, help and the printed form all follow from its line.
+//!
+//! A setting's flag and variable are its group's prefix and its name: `mail: Mail, "mail-"` with `host` makes
+//! `--mail-host` and `SOTTO_MAIL_HOST`. [`Change::Live`] ones follow `SIGHUP`, where they are read through
+//! [`crate::state::Inner::config`] with every use.
 
-use std::{net::SocketAddr, path::PathBuf};
+mod check;
+pub mod flags;
+mod layer;
+pub mod load;
+mod setting;
+pub mod show;
+mod value;
 
-use clap::{Args, ValueEnum};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
 use sotto_api::auth::Registration;
 
-/// Everything `sotto-server serve` can be told.
-#[derive(Debug, Clone, Args)]
-pub struct Config {
-    /// Folder that holds everything the server keeps. Made at the first start.
-    #[arg(long, env = "SOTTO_DATA", default_value = "data")]
-    pub data: PathBuf,
-    /// Address to listen on. Port 0 takes a free one.
-    #[arg(long, env = "SOTTO_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// Folder of the built web app.
-    #[arg(long, env = "SOTTO_WEB", default_value = "dist")]
-    pub web: PathBuf,
-    /// Who may sign up.
-    #[arg(long, env = "SOTTO_REGISTRATION", value_enum, default_value = "invite")]
-    pub registration: RegistrationMode,
-    /// Database: a `postgres://` URL, or nothing for SQLite in the data folder.
-    #[arg(long, env = "SOTTO_DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
-    /// How the log is written.
-    #[arg(long, env = "SOTTO_LOG", value_enum, default_value = "text")]
-    pub log: LogFormat,
-    /// Where people reach the server, for example `https://sotto.example.org`. With `https`, cookies become
-    /// `Secure` and browsers are told to stay on HTTPS.
-    #[arg(long, env = "SOTTO_PUBLIC_URL")]
-    pub public_url: Option<String>,
-    /// Whether the session cookie is `Secure`; `auto` goes by the public URL.
-    #[arg(long, env = "SOTTO_SECURE_COOKIES", value_enum, default_value = "auto")]
-    pub secure_cookies: SecureCookies,
-    /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
-    #[arg(long, env = "SOTTO_TRUST_FORWARDED", default_value_t = false)]
-    pub trust_forwarded: bool,
-    /// Largest upload, in bytes.
-    #[arg(long, env = "SOTTO_MAX_BLOB_BYTES", default_value_t = 4 << 30)]
-    pub max_blob_bytes: u64,
-    /// Uploads one person may keep, in bytes.
-    #[arg(long, env = "SOTTO_QUOTA_BYTES", default_value_t = 20 << 30)]
-    pub quota_bytes: u64,
-    /// Changes one person may keep, in bytes.
-    #[arg(long, env = "SOTTO_SYNC_QUOTA_BYTES", default_value_t = 1 << 30)]
-    pub sync_quota_bytes: u64,
-    /// Days after which an upload that nobody continued is thrown away.
-    #[arg(long, env = "SOTTO_UPLOAD_DAYS", default_value_t = 7)]
-    pub upload_days: u32,
+use self::{setting::settings, value::words};
+pub use self::{
+    setting::{Change, SETTINGS, Setting},
+    value::{Kind, Secret, Value},
+};
+
+settings! {
+    /// Where the server is and what it serves.
+    server: ServerSettings, "" {
+        /// Folder that holds everything the server keeps. Made at the first start.
+        data: PathBuf = PathBuf::from("data"), Restart;
+        /// Address to listen on. Port 0 takes a free one.
+        listen: SocketAddr = (Ipv4Addr::LOCALHOST, 8080).into(), Restart;
+        /// Folder of the built web app.
+        web: PathBuf = PathBuf::from("dist"), Live;
+        /// Where people reach the server, for example `https://sotto.example.org`. With `https`, cookies become
+        /// `Secure` and browsers are told to stay on HTTPS.
+        public_url: Option<String> = None, Live;
+        /// Whether the session cookie is `Secure`; `auto` goes by the public URL.
+        secure_cookies: SecureCookies = SecureCookies::Auto, Live;
+        /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
+        trust_forwarded: bool = false, Live;
+    }
+
+    /// Who may have an account.
+    accounts: AccountSettings, "" {
+        /// Who may sign up.
+        registration: RegistrationMode = RegistrationMode::Invite, Live;
+    }
+
+    /// Where rows are kept.
+    database: DatabaseSettings, "database-" {
+        /// A `postgres://` URL; without one, SQLite in the data folder.
+        url: Option<Secret> = None, Restart;
+    }
+
+    /// How much of everything.
+    limits: LimitSettings, "" {
+        /// Largest upload, in bytes.
+        max_blob_bytes: u64 = 4 << 30, Live;
+        /// Uploads one person may keep, in bytes, begun ones included.
+        quota_bytes: u64 = 20 << 30, Live;
+        /// Changes one person may keep, in bytes.
+        sync_quota_bytes: u64 = 1 << 30, Live;
+        /// Days after which an upload that nobody continued is thrown away.
+        upload_days: u32 = 7, Live;
+    }
+
+    /// What is written to standard error.
+    log: LogSettings, "log-" {
+        /// How the log is written.
+        format: LogFormat = LogFormat::Text, Restart;
+        /// What is logged, as `level` or `module=level,…`.
+        filter: String = "info".to_owned(), Live;
+    }
 }
 
-/// Who may sign up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RegistrationMode {
-    /// Everyone.
-    Open,
-    /// People with an invitation.
-    Invite,
-    /// No one.
-    Closed,
+words! {
+    /// Who may sign up.
+    pub enum RegistrationMode {
+        /// Everyone.
+        Open = "open",
+        /// People with an invitation.
+        Invite = "invite",
+        /// No one.
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// How the log is written.
+    pub enum LogFormat {
+        /// Lines for people.
+        Text = "text",
+        /// One JSON object a line.
+        Json = "json",
+    }
+}
+
+words! {
+    /// Whether the session cookie is `Secure`.
+    pub enum SecureCookies {
+        /// Where the public URL begins with `https`.
+        Auto = "auto",
+        /// Always.
+        Always = "always",
+        /// Never.
+        Never = "never",
+    }
 }
 
 impl From<RegistrationMode> for Registration {
@@ -71,60 +121,43 @@ impl From<RegistrationMode> for Registration {
     }
 }
 
-/// How the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Lines for people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-/// Whether the session cookie is `Secure`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SecureCookies {
-    /// Where the public URL begins with `https`.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 impl Config {
     /// The defaults with another data folder; for programs and tests that start the server themselves.
     #[must_use]
     pub fn for_folder(data: PathBuf, listen: SocketAddr) -> Self {
-        Self {
-            data,
-            listen,
-            web: PathBuf::from("dist"),
-            registration: RegistrationMode::Invite,
-            database_url: None,
-            log: LogFormat::Text,
-            public_url: None,
-            secure_cookies: SecureCookies::Auto,
-            trust_forwarded: false,
-            max_blob_bytes: 4 << 30,
-            quota_bytes: 20 << 30,
-            sync_quota_bytes: 1 << 30,
-            upload_days: 7,
-        }
+        let mut config = Self::default();
+        config.server.data = data;
+        config.server.listen = listen;
+        config
     }
 
     /// Whether people reach the server by HTTPS.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// Whether the session cookie is `Secure`.
     #[must_use]
     pub fn cookies_are_secure(&self) -> bool {
-        match self.secure_cookies {
+        match self.server.secure_cookies {
             SecureCookies::Auto => self.is_https(),
             SecureCookies::Always => true,
             SecureCookies::Never => false,
         }
+    }
+
+    /// Takes over what may change while the server runs, and answers the keys of what has changed besides and
+    /// takes a restart.
+    pub fn follow(&mut self, new: &Self) -> Vec<&'static str> {
+        let mut waiting = Vec::new();
+        for setting in SETTINGS.iter() {
+            match setting.change {
+                Change::Live => (setting.take)(self, new),
+                Change::Restart if (setting.differs)(self, new) => waiting.push(setting.key),
+                Change::Restart => {}
+            }
+        }
+        waiting
     }
 }

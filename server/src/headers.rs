@@ -35,7 +35,7 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if app.config.is_https() {
+    if app.config().is_https() {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=63072000; includeSubDomains"),

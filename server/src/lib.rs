@@ -1,6 +1,7 @@
 //! The server as a library: accounts, sync, blobs, and the built web app. `main.rs` and the tests start it
 //! through [`Server`].
 
+pub mod audit;
 pub mod auth;
 pub mod blobs;
 pub mod body;
@@ -24,6 +25,7 @@ use std::{
     net::SocketAddr,
     os::unix::fs::DirBuilderExt,
     path::Path,
+    sync::{Arc, RwLock},
 };
 
 use tokio::{net::TcpListener, sync::Semaphore};
@@ -78,15 +80,16 @@ impl Server {
     /// # Errors
     /// See [`StartError`].
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let lock = open_data(&config.data)?;
+        let lock = open_data(&config.server.data)?;
         let store = open_store(&config).await?;
-        let blobs = Blobs::open(&config.data).map_err(StartError::Data)?;
-        upkeep::tidy_uploads(&store, &blobs, config.upload_days).await?;
+        let blobs = Blobs::open(&config.server.data).map_err(StartError::Data)?;
+        upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
-        let listener = TcpListener::bind(config.listen)
+        let listener = TcpListener::bind(config.server.listen)
             .await
-            .map_err(|error| StartError::Listen(config.listen, error))?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+            .map_err(|error| StartError::Listen(config.server.listen, error))?;
+        let address =
+            listener.local_addr().map_err(|error| StartError::Listen(config.server.listen, error))?;
         let setup_code = if store.needs_setup().await? {
             Some(secret::make_code::<16>().map_err(StartError::Random)?)
         } else {
@@ -95,12 +98,12 @@ impl Server {
         let setup_link =
             setup_code.as_ref().map(|code| format!("{}/setup?code={code}", home(&config, address)));
         let app = App::new(Inner {
-            access_key: AccessKey::open(&config.data.join("access.key")).map_err(StartError::Data)?,
+            access_key: AccessKey::open(&config.server.data.join("access.key")).map_err(StartError::Data)?,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
             setup_hash: setup_code.as_deref().map(secret::derive_hash),
             large_bodies: Semaphore::new(LARGE_BODIES),
-            config,
+            settings: RwLock::new(Arc::new(config)),
             store,
             blobs,
         });
@@ -116,13 +119,19 @@ impl Server {
     /// Where a person opens the app.
     #[must_use]
     pub fn home(&self) -> String {
-        home(&self.app.config, self.address)
+        home(&self.app.config(), self.address)
     }
 
     /// The one-time link that makes the first admin; none where there is one.
     #[must_use]
     pub fn setup_link(&self) -> Option<&str> {
         self.setup_link.as_deref()
+    }
+
+    /// What all parts share; outlives [`Server::run`], for whoever changes settings meanwhile.
+    #[must_use]
+    pub fn app(&self) -> App {
+        self.app.clone()
     }
 
     /// Serves until `stop` ends, then finishes what is under way and closes the database.
@@ -140,17 +149,18 @@ impl Server {
 /// # Errors
 /// See [`StartError`]; a running server must be stopped first.
 pub async fn mark_restored(config: &Config) -> Result<u64, StartError> {
-    let _lock = open_data(&config.data)?;
+    let _lock = open_data(&config.server.data)?;
     let store = open_store(config).await?;
     let epoch = store.raise_epoch().await?;
+    audit::note(&store, &audit::Origin::default(), audit::Event::Restored).await?;
     store.close().await;
     Ok(epoch)
 }
 
 async fn open_store(config: &Config) -> Result<Store, StoreError> {
-    match &config.database_url {
-        Some(url) => Store::open(url).await,
-        None => Store::open(&Store::sqlite_url(&config.data)).await,
+    match &config.database.url {
+        Some(url) => Store::open(url.expose()).await,
+        None => Store::open(&Store::sqlite_url(&config.server.data)).await,
     }
 }
 
@@ -167,7 +177,7 @@ fn open_data(data: &Path) -> Result<File, StartError> {
 
 /// An address to type into a browser on this machine, or the public one.
 fn home(config: &Config, address: SocketAddr) -> String {
-    match &config.public_url {
+    match &config.server.public_url {
         Some(url) => url.trim_end_matches('/').to_owned(),
         None if address.ip().is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
         None => format!("http://{address}"),

@@ -1,9 +1,22 @@
 //! The program `sotto-server`: reads settings, starts the library, stops it when asked to.
 
+use std::env;
+
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use sotto_server::{Server, config::Config, mark_restored, telemetry};
-use tokio::signal::unix::{SignalKind, signal};
+use sotto_server::{
+    Server,
+    audit::{self, Event, Origin},
+    config::{
+        flags::Flags,
+        load::{Faults, Loaded, load},
+        show::show,
+    },
+    mark_restored,
+    state::App,
+    telemetry::{self, LogFilter},
+};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Accounts, sync and encrypted audio for Sotto, and the web app itself.
 #[derive(Debug, Parser)]
@@ -15,30 +28,43 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve until told to stop.
-    Serve(Config),
+    /// Serve until told to stop. SIGHUP reads the settings again.
+    Serve(Flags),
+    /// Print the settings as they would be in effect, and where each comes from. Secrets are hidden.
+    Config(Flags),
     /// Say that the data folder was restored from a backup, so that clients push again what it lacks.
-    Restored(Config),
+    Restored(Flags),
 }
 
 #[tokio::main(worker_threads = 4)]
 async fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Serve(config) => serve(config).await,
-        Command::Restored(config) => {
-            let epoch = mark_restored(&config).await?;
+        Command::Serve(flags) => serve(flags).await,
+        Command::Config(flags) => {
+            say(show(&settings(&flags)?).trim_end());
+            Ok(())
+        }
+        Command::Restored(flags) => {
+            let epoch = mark_restored(&settings(&flags)?.config).await?;
             say(&format!("sync epoch is now {epoch}"));
             Ok(())
         }
     }
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
-    telemetry::start(config.log)?;
+fn settings(flags: &Flags) -> Result<Loaded, Faults> {
+    load(flags, env::vars_os())
+}
+
+async fn serve(flags: Flags) -> anyhow::Result<()> {
+    let config = settings(&flags)?.config;
+    let log = telemetry::start(&config.log)?;
     // Before anything is printed: who reads the address may send a signal at once.
-    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for signals")?;
+    let signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+    let [terminate, interrupt, hangup] = signals.map(|signal| signal.context("cannot listen for signals"));
+    let (mut terminate, mut interrupt, hangup) = (terminate?, interrupt?, hangup?);
     let server = Server::start(config).await?;
+    let following = tokio::spawn(follow(hangup, flags, server.app(), log));
     if let Some(link) = server.setup_link() {
         say(&format!("Make the first account here (the link works once): {link}"));
     }
@@ -53,7 +79,32 @@ async fn serve(config: Config) -> anyhow::Result<()> {
             tracing::info!("stopping");
         })
         .await;
+    following.abort();
     Ok(())
+}
+
+/// Reads the settings again with every signal. What cannot be used leaves everything as it is.
+async fn follow(mut hangup: Signal, flags: Flags, app: App, log: LogFilter) {
+    while hangup.recv().await.is_some() {
+        let new = match settings(&flags) {
+            Ok(loaded) => loaded.config,
+            Err(faults) => {
+                tracing::error!(%faults, "the settings were not read again");
+                continue;
+            }
+        };
+        if let Err(error) = log.change(&new.log.filter) {
+            tracing::error!(%error, "the log goes on as before");
+        }
+        let waiting = app.follow(&new);
+        if !waiting.is_empty() {
+            tracing::warn!(settings = waiting.join(", "), "changed, and in effect after the next start");
+        }
+        if let Err(error) = audit::note(&app.store, &Origin::default(), Event::SettingsRead).await {
+            tracing::error!(%error, "a security event could not be noted");
+        }
+        tracing::info!("settings were read again");
+    }
 }
 
 #[allow(clippy::print_stdout, reason = "what the person who starts the program needs to read")]

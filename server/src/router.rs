@@ -18,7 +18,7 @@ use crate::{
     drain::drain,
     error::{ApiError, envelope},
     headers::secure,
-    routes::{blobs, people, server, sessions, sync, uploads, vault},
+    routes::{audit, blobs, people, server, sessions, sync, uploads, vault},
     state::App,
     telemetry::observe,
     web,
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route(route::LOGOUT, post(sessions::log_out))
         .route(route::ME, get(people::me))
         .route(route::INVITATIONS, post(people::invite))
+        .route(route::AUDIT, get(audit::list))
         .route(route::PUSH, post(sync::push))
         .route(route::PULL, get(sync::pull))
         .route(route::VAULT, get(vault::get).put(vault::put))

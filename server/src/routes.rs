@@ -1,5 +1,6 @@
 //! What each address does: read the request, ask `auth`, `store` and `blobs`, answer.
 
+pub mod audit;
 pub mod blobs;
 pub mod people;
 pub mod server;

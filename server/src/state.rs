@@ -1,6 +1,9 @@
 //! What all handlers share.
 
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use tokio::sync::Semaphore;
 
@@ -17,8 +20,8 @@ pub struct App(Arc<Inner>);
 
 /// The parts of [`App`].
 pub struct Inner {
-    /// Settings.
-    pub config: Config,
+    /// Settings as they are now; see [`Inner::config`].
+    pub settings: RwLock<Arc<Config>>,
     /// Database.
     pub store: Store,
     /// Uploaded files.
@@ -40,6 +43,22 @@ impl App {
     #[must_use]
     pub fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+}
+
+impl Inner {
+    /// Settings as they are now. Ask again for the next use: some follow `SIGHUP`.
+    #[must_use]
+    pub fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes over what may change while the server runs; answers the keys of what takes a restart.
+    pub fn follow(&self, new: &Config) -> Vec<&'static str> {
+        let mut config = Config::clone(&self.config());
+        let waiting = config.follow(new);
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config);
+        waiting
     }
 }
 

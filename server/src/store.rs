@@ -3,6 +3,7 @@
 //! Every transaction begins with a write to the row it is about. That takes the row's lock (SQLite: the
 //! writer's), so two transactions about one person or session never interleave.
 
+pub mod audit;
 pub mod blobs;
 pub mod changes;
 pub mod invitations;

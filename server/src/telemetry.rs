@@ -14,9 +14,19 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tracing::Instrument;
-use tracing_subscriber::{EnvFilter, fmt, util::TryInitError};
+use tracing_subscriber::{
+    EnvFilter, Registry,
+    filter::ParseError,
+    fmt,
+    layer::SubscriberExt,
+    reload,
+    util::{SubscriberInitExt, TryInitError},
+};
 
-use crate::{clock::random_bytes, config::LogFormat};
+use crate::{
+    clock::random_bytes,
+    config::{LogFormat, LogSettings},
+};
 
 /// Answer header with the id under which the log knows a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -37,17 +47,48 @@ impl RequestId {
     }
 }
 
-/// Sends the log to standard error. `RUST_LOG` chooses what is logged; `info` without it.
+/// Changes what a running program logs.
+#[derive(Debug, Clone)]
+pub struct LogFilter(reload::Handle<EnvFilter, Registry>);
+
+/// Why the log could not be started or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The filter is none.
+    #[error("the log's filter: {0}")]
+    Filter(#[from] ParseError),
+    /// The program has a log already.
+    #[error(transparent)]
+    Taken(#[from] TryInitError),
+    /// The log is gone.
+    #[error(transparent)]
+    Gone(#[from] reload::Error),
+}
+
+/// Sends the log to standard error.
 ///
 /// # Errors
-/// Where the program has a log already.
-pub fn start(format: LogFormat) -> Result<(), TryInitError> {
-    use tracing_subscriber::util::SubscriberInitExt;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
-    match format {
-        LogFormat::Text => log.with_target(false).with_ansi(io::stderr().is_terminal()).finish().try_init(),
-        LogFormat::Json => log.json().flatten_event(true).finish().try_init(),
+/// Where the filter is none, or the program has a log already.
+pub fn start(settings: &LogSettings) -> Result<LogFilter, LogError> {
+    let (filter, handle) = reload::Layer::new(EnvFilter::try_new(&settings.filter)?);
+    let log = tracing_subscriber::registry().with(filter);
+    let lines = fmt::layer().with_writer(io::stderr);
+    match settings.format {
+        LogFormat::Text => {
+            log.with(lines.with_target(false).with_ansi(io::stderr().is_terminal())).try_init()?;
+        }
+        LogFormat::Json => log.with(lines.json().flatten_event(true)).try_init()?,
+    }
+    Ok(LogFilter(handle))
+}
+
+impl LogFilter {
+    /// Logs by another filter from now on.
+    ///
+    /// # Errors
+    /// Where the filter is none.
+    pub fn change(&self, filter: &str) -> Result<(), LogError> {
+        Ok(self.0.reload(EnvFilter::try_new(filter)?)?)
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn every_hour(app: App) {
 
 async fn tidy(app: &App) -> Result<(), StoreError> {
     app.store.forget_ended(now_ms()).await?;
-    let before_ms = now_ms() - i64::from(app.config.upload_days) * DAY_MS;
+    let before_ms = now_ms() - i64::from(app.config().limits.upload_days) * DAY_MS;
     for key in app.store.abandoned_uploads(before_ms).await? {
         if let Err(error) = forget(&app.store, &app.blobs, key).await {
             tracing::warn!(%error, "an abandoned upload could not be removed");

@@ -43,7 +43,7 @@ pub async fn serve(State(app): State<App>, request: Request) -> Result<Response,
     let cache = if is_hashed(path) { FOR_EVER } else { ASK_AGAIN };
     let is_page = path == "/" || accepts_html(request.headers());
     let for_page = bare_copy(&request)?;
-    let web = &app.config.web;
+    let web = &app.config().server.web;
     // Folders are no files: no listing, and no redirect to a name from outside.
     let files = ServeDir::new(web).precompressed_br().append_index_html_on_directories(false);
     let response = file(files.oneshot(request).await);

@@ -44,6 +44,23 @@ impl Key {
 struct Bucket {
     left: f64,
     at: Instant,
+    /// Whether it was empty when last asked.
+    refused: bool,
+}
+
+/// Too many attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blocked {
+    /// Seconds until the next may be made.
+    pub wait_s: u64,
+    /// Whether this is the first refusal in a row.
+    pub is_new: bool,
+}
+
+impl From<Blocked> for ApiError {
+    fn from(blocked: Blocked) -> Self {
+        Self::too_many(blocked.wait_s)
+    }
 }
 
 /// Counts attempts.
@@ -57,8 +74,8 @@ impl Attempts {
     /// at once count too.
     ///
     /// # Errors
-    /// `TooManyRequests` where one of them is empty.
-    pub fn take(&self, email: &str, address: IpAddr) -> Result<(), ApiError> {
+    /// Where one of them is empty.
+    pub fn take(&self, email: &str, address: IpAddr) -> Result<(), Blocked> {
         self.take_keys(&login_keys(email, address), Instant::now())
     }
 
@@ -75,30 +92,37 @@ impl Attempts {
     /// Takes one try of an address, for requests without an account.
     ///
     /// # Errors
-    /// `TooManyRequests` where its bucket is empty.
-    pub fn take_address(&self, address: IpAddr) -> Result<(), ApiError> {
+    /// Where its bucket is empty.
+    pub fn take_address(&self, address: IpAddr) -> Result<(), Blocked> {
         self.take_keys(&[Key::Address(network(address))], Instant::now())
     }
 
-    fn take_keys(&self, keys: &[Key], now: Instant) -> Result<(), ApiError> {
+    fn take_keys(&self, keys: &[Key], now: Instant) -> Result<(), Blocked> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() + keys.len() > MAX_KEYS {
             make_room(&mut buckets, now);
         }
         let mut wait_s: f64 = 0.0;
+        let mut is_new = false;
         for key in keys {
             let allowance = key.allowance();
-            let bucket = buckets.entry(key.clone()).or_insert(Bucket { left: allowance.burst, at: now });
+            let bucket = buckets.entry(key.clone()).or_insert(Bucket {
+                left: allowance.burst,
+                at: now,
+                refused: false,
+            });
             let gained = now.saturating_duration_since(bucket.at).as_secs_f64() / allowance.refill_s;
             bucket.left = (bucket.left + gained).min(allowance.burst);
             bucket.at = now;
             if bucket.left < 1.0 {
                 wait_s = wait_s.max((1.0 - bucket.left) * allowance.refill_s);
+                is_new |= !bucket.refused;
             }
+            bucket.refused = bucket.left < 1.0;
         }
         if wait_s > 0.0 {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 30")]
-            return Err(ApiError::too_many(wait_s.ceil() as u64));
+            return Err(Blocked { wait_s: wait_s.ceil() as u64, is_new });
         }
         for key in keys {
             if let Some(bucket) = buckets.get_mut(key) {

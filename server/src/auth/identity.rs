@@ -11,7 +11,12 @@ use axum::{
 };
 use sotto_api::{ErrorCode, auth::UserView};
 
-use crate::{clock::now_ms, error::ApiError, state::App};
+use crate::{
+    audit::{Event, Origin, note},
+    clock::now_ms,
+    error::ApiError,
+    state::App,
+};
 
 /// The signed-in person.
 #[derive(Debug, Clone)]
@@ -52,10 +57,15 @@ impl FromRequestParts<App> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Account(user) = <Account as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         if user.admin {
-            Ok(Self(user))
-        } else {
-            Err(ApiError::new(ErrorCode::Forbidden, "Only a person who runs this server may do that."))
+            return Ok(Self(user));
         }
+        let Ok(ClientAddress(address)) = ClientAddress::from_request_parts(parts, app).await;
+        let Ok(origin) = Origin::from_request_parts(parts, app).await;
+        // A script that asks again and again fills no log.
+        if app.attempts.take_address(address).is_ok() {
+            note(&app.store, &origin, Event::AdminRefused.by(user.id)).await?;
+        }
+        Err(ApiError::new(ErrorCode::Forbidden, "Only a person who runs this server may do that."))
     }
 }
 
@@ -68,7 +78,7 @@ impl FromRequestParts<App> for ClientAddress {
             value.rsplit(',').next()?.trim().parse().ok()
         };
         let peer = || parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
-        let address = if app.config.trust_forwarded { forwarded().or_else(peer) } else { peer() };
+        let address = if app.config().server.trust_forwarded { forwarded().or_else(peer) } else { peer() };
         Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
     }
 }

@@ -9,6 +9,7 @@ use sotto_api::auth::{ClientKind, SessionResponse, UserView};
 use uuid::Uuid;
 
 use crate::{
+    audit::{Event, Origin, note},
     auth::{access, cookie, secret},
     clock::{make_id, now_ms},
     error::ApiError,
@@ -25,6 +26,7 @@ pub const LIFE_MS: i64 = 60 * 24 * 60 * 60 * 1000;
 /// Database failures.
 pub async fn begin(
     app: &App,
+    origin: &Origin,
     user: UserView,
     client: ClientKind,
     status: StatusCode,
@@ -34,6 +36,7 @@ pub async fn begin(
     let token = secret::make_code::<32>().map_err(ApiError::internal)?;
     let session = NewSession { id, user: user.id, client, expires_ms: now + LIFE_MS };
     app.store.create_session(&session, &secret::derive_hash(&token), now).await?;
+    note(&app.store, origin, Event::SignedIn.by(user.id).about(id)).await?;
     Ok(answer(app, id, session.expires_ms, user, client, token, status))
 }
 
@@ -41,7 +44,12 @@ pub async fn begin(
 ///
 /// # Errors
 /// `Unauthorized` where the session has ended or the token was used before.
-pub async fn refresh(app: &App, client: ClientKind, token: &str) -> Result<Response, ApiError> {
+pub async fn refresh(
+    app: &App,
+    origin: &Origin,
+    client: ClientKind,
+    token: &str,
+) -> Result<Response, ApiError> {
     let new = secret::make_code::<32>().map_err(ApiError::internal)?;
     let hashes = (secret::derive_hash(token), secret::derive_hash(&new));
     match app.store.refresh(client, &hashes.0, &hashes.1, now_ms()).await? {
@@ -51,6 +59,7 @@ pub async fn refresh(app: &App, client: ClientKind, token: &str) -> Result<Respo
         Refreshed::No => Err(ended(app)),
         Refreshed::Reused { session } => {
             tracing::warn!(%session, "an old refresh token came back; the session was ended");
+            note(&app.store, origin, Event::RefreshReused.about(session)).await?;
             Err(ended(app))
         }
     }
@@ -60,9 +69,11 @@ pub async fn refresh(app: &App, client: ClientKind, token: &str) -> Result<Respo
 ///
 /// # Errors
 /// Database failures.
-pub async fn end(app: &App, tokens: &[&str]) -> Result<Response, ApiError> {
+pub async fn end(app: &App, origin: &Origin, tokens: &[&str]) -> Result<Response, ApiError> {
     for token in tokens {
-        app.store.end_session(&secret::derive_hash(token), now_ms()).await?;
+        if let Some((session, user)) = app.store.end_session(&secret::derive_hash(token), now_ms()).await? {
+            note(&app.store, origin, Event::SignedOut.by(user).about(session)).await?;
+        }
     }
     Ok((StatusCode::NO_CONTENT, without_cookie(app)).into_response())
 }
@@ -77,7 +88,7 @@ fn ended(app: &App) -> ApiError {
 
 fn without_cookie(app: &App) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if let Some(value) = cookie::write("", 0, app.config.cookies_are_secure()) {
+    if let Some(value) = cookie::write("", 0, app.config().cookies_are_secure()) {
         headers.insert(header::SET_COOKIE, value);
     }
     headers
@@ -101,7 +112,7 @@ fn answer(
     let refresh_token = match client {
         ClientKind::Api => Some(refresh_token),
         ClientKind::Browser => {
-            if let Some(value) = cookie::write(&refresh_token, life_s, app.config.cookies_are_secure()) {
+            if let Some(value) = cookie::write(&refresh_token, life_s, app.config().cookies_are_secure()) {
                 headers.insert(header::SET_COOKIE, value);
             }
             None

@@ -12,6 +12,7 @@ use sotto_api::{
 };
 
 use crate::{
+    audit::{Event, Origin, note},
     auth::{
         csrf,
         identity::{Account, Admin, ClientAddress},
@@ -41,22 +42,25 @@ pub async fn me(Account(user): Account) -> Json<UserView> {
 pub async fn set_up(
     State(app): State<App>,
     ClientAddress(address): ClientAddress,
+    origin: Origin,
     headers: HeaderMap,
     JsonBody(body): JsonBody<SetupRequest>,
 ) -> Result<Response, ApiError> {
-    csrf::check(&headers, app.config.public_url.as_deref())?;
+    csrf::check(&headers, app.config().server.public_url.as_deref())?;
     app.attempts.take_address(address)?;
     if !app.store.needs_setup().await? {
+        note(&app.store, &origin, Event::SetUpRefused).await?;
         return Err(set_up_already());
     }
     if app.setup_hash.as_ref() != Some(&secret::derive_hash(&body.code)) {
+        note(&app.store, &origin, Event::SetUpRefused).await?;
         return Err(ApiError::new(
             ErrorCode::Forbidden,
             "The set-up code is wrong or old. Each start of the server prints a new one.",
         ));
     }
     let person = Person { email: body.email, password: body.password, name: body.name };
-    create(&app, person, Admission::Setup, body.client, set_up_already).await
+    create(&app, &origin, person, Admission::Setup, body.client, set_up_already).await
 }
 
 /// `POST /api/v1/auth/register`
@@ -66,27 +70,39 @@ pub async fn set_up(
 pub async fn register(
     State(app): State<App>,
     ClientAddress(address): ClientAddress,
+    origin: Origin,
     headers: HeaderMap,
     JsonBody(body): JsonBody<RegisterRequest>,
 ) -> Result<Response, ApiError> {
-    csrf::check(&headers, app.config.public_url.as_deref())?;
+    csrf::check(&headers, app.config().server.public_url.as_deref())?;
     app.attempts.take_address(address)?;
-    let admission = match (app.config.registration, body.invitation) {
-        (RegistrationMode::Open, _) => Admission::Open,
-        (RegistrationMode::Invite, Some(code)) => {
-            let hash = secret::derive_hash(code.trim());
-            if !app.store.invitation_is_live(&hash, now_ms()).await? {
-                return Err(not_invited());
-            }
-            Admission::Invitation(hash)
-        }
-        (RegistrationMode::Invite, None) => return Err(not_invited()),
-        (RegistrationMode::Closed, _) => {
-            return Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."));
+    let admission = match admit(&app, body.invitation.as_deref()).await {
+        Ok(admission) => admission,
+        Err(refusal) => {
+            note(&app.store, &origin, Event::RegistrationRefused).await?;
+            return Err(refusal);
         }
     };
     let person = Person { email: body.email, password: body.password, name: body.name };
-    create(&app, person, admission, body.client, not_invited).await
+    create(&app, &origin, person, admission, body.client, not_invited).await
+}
+
+async fn admit(app: &App, invitation: Option<&str>) -> Result<Admission, ApiError> {
+    match (app.config().accounts.registration, invitation) {
+        (RegistrationMode::Open, _) => Ok(Admission::Open),
+        (RegistrationMode::Invite, Some(code)) => {
+            let hash = secret::derive_hash(code.trim());
+            if app.store.invitation_is_live(&hash, now_ms()).await? {
+                Ok(Admission::Invitation(hash))
+            } else {
+                Err(not_invited())
+            }
+        }
+        (RegistrationMode::Invite, None) => Err(not_invited()),
+        (RegistrationMode::Closed, _) => {
+            Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."))
+        }
+    }
 }
 
 /// `POST /api/v1/invitations`
@@ -96,10 +112,14 @@ pub async fn register(
 pub async fn invite(
     State(app): State<App>,
     Admin(admin): Admin,
+    origin: Origin,
 ) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
     let code = secret::make_code::<16>().map_err(ApiError::internal)?;
     let expires_ms = now_ms() + INVITATION_MS;
-    app.store.create_invitation(&secret::derive_hash(&code), admin.id, expires_ms).await?;
+    let hash = secret::derive_hash(&code);
+    app.store.create_invitation(&hash, admin.id, expires_ms).await?;
+    let shortened: String = hash.chars().take(12).collect();
+    note(&app.store, &origin, Event::Invited.by(admin.id).about(shortened)).await?;
     let expires_ms = u64::try_from(expires_ms).unwrap_or_default();
     Ok((StatusCode::CREATED, Json(InvitationView { code, expires_ms })))
 }
@@ -112,6 +132,7 @@ struct Person {
 
 async fn create(
     app: &App,
+    origin: &Origin,
     person: Person,
     admission: Admission,
     client: ClientKind,
@@ -127,8 +148,10 @@ async fn create(
     match app.store.create_user(&user, &admission).await? {
         Created::Yes => {
             let admin = matches!(admission, Admission::Setup);
+            let event = if admin { Event::SetUp } else { Event::Registered };
+            note(&app.store, origin, event.by(user.id).about(user.id)).await?;
             let view = UserView { id: user.id, email: user.email, name: user.name, admin };
-            session::begin(app, view, client, StatusCode::CREATED).await
+            session::begin(app, origin, view, client, StatusCode::CREATED).await
         }
         Created::EmailTaken => {
             Err(ApiError::new(ErrorCode::Conflict, "This e-mail has an account. Sign in.")

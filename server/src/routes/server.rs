@@ -31,7 +31,7 @@ pub async fn health(State(app): State<App>) -> Result<Json<Health>, ApiError> {
 pub async fn view(State(app): State<App>) -> Result<Json<ServerView>, ApiError> {
     Ok(Json(ServerView {
         version: VERSION.to_owned(),
-        registration: app.config.registration.into(),
+        registration: app.config().accounts.registration.into(),
         needs_setup: app.store.needs_setup().await?,
     }))
 }

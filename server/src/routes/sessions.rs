@@ -11,7 +11,8 @@ use sotto_api::{
 };
 
 use crate::{
-    auth::{cookie, csrf, identity::ClientAddress, password, session},
+    audit::{Event, Note, Origin, note},
+    auth::{attempts::Blocked, cookie, csrf, identity::ClientAddress, password, session},
     body::{JsonBody, OptionalJsonBody},
     error::ApiError,
     state::App,
@@ -24,22 +25,33 @@ use crate::{
 pub async fn log_in(
     State(app): State<App>,
     ClientAddress(address): ClientAddress,
+    origin: Origin,
     headers: HeaderMap,
     JsonBody(body): JsonBody<LoginRequest>,
 ) -> Result<Response, ApiError> {
-    csrf::check(&headers, app.config.public_url.as_deref())?;
-    app.attempts.take(&body.email, address)?;
-    if body.password.len() > password::MAX_BYTES {
-        return Err(wrong());
+    csrf::check(&headers, app.config().server.public_url.as_deref())?;
+    let taken = app.attempts.take(&body.email, address);
+    if let Err(blocked @ Blocked { is_new: false, .. }) = taken {
+        return Err(blocked.into());
     }
     let user = app.store.user_by_email(&body.email).await?;
+    // Of an e-mail without an account nothing is kept.
+    let about = |event: Event| match &user {
+        Some(user) => event.about(user.view.id),
+        None => Note::from(event),
+    };
+    if let Err(blocked) = taken {
+        note(&app.store, &origin, about(Event::SignInBlocked)).await?;
+        return Err(blocked.into());
+    }
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    if !app.passwords.verify(body.password, hash).await? {
+    if body.password.len() > password::MAX_BYTES || !app.passwords.verify(body.password, hash).await? {
+        note(&app.store, &origin, about(Event::SignInFailed)).await?;
         return Err(wrong());
     }
     let user = user.ok_or_else(wrong)?;
     app.attempts.give_back(&body.email, address);
-    session::begin(&app, user.view, body.client, StatusCode::OK).await
+    session::begin(&app, &origin, user.view, body.client, StatusCode::OK).await
 }
 
 /// `POST /api/v1/auth/refresh`: the token in the body is an API client's, the one in the cookie a browser's.
@@ -48,15 +60,16 @@ pub async fn log_in(
 /// `Unauthorized` where the session has ended; `Forbidden` for another site.
 pub async fn refresh(
     State(app): State<App>,
+    origin: Origin,
     headers: HeaderMap,
     OptionalJsonBody(body): OptionalJsonBody<RefreshRequest>,
 ) -> Result<Response, ApiError> {
     if let Some(token) = &body.refresh_token {
-        return session::refresh(&app, ClientKind::Api, token).await;
+        return session::refresh(&app, &origin, ClientKind::Api, token).await;
     }
-    csrf::check(&headers, app.config.public_url.as_deref())?;
+    csrf::check(&headers, app.config().server.public_url.as_deref())?;
     let token = cookie::read(&headers).ok_or_else(ApiError::unauthorized)?;
-    session::refresh(&app, ClientKind::Browser, token).await
+    session::refresh(&app, &origin, ClientKind::Browser, token).await
 }
 
 /// `POST /api/v1/auth/logout`: answers the same whether or not there was a session.
@@ -65,12 +78,13 @@ pub async fn refresh(
 /// `Forbidden` for another site.
 pub async fn log_out(
     State(app): State<App>,
+    origin: Origin,
     headers: HeaderMap,
     OptionalJsonBody(body): OptionalJsonBody<RefreshRequest>,
 ) -> Result<Response, ApiError> {
-    csrf::check(&headers, app.config.public_url.as_deref())?;
+    csrf::check(&headers, app.config().server.public_url.as_deref())?;
     let tokens: Vec<&str> = body.refresh_token.as_deref().into_iter().chain(cookie::read(&headers)).collect();
-    session::end(&app, &tokens).await
+    session::end(&app, &origin, &tokens).await
 }
 
 fn wrong() -> ApiError {

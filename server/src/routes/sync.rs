@@ -59,7 +59,7 @@ pub async fn push(
     let latest_ms = u64::try_from(now_ms()).unwrap_or_default() + DAY_MS;
     let batch: Vec<_> = changes.iter().map(|change| read(change, latest_ms)).collect::<Result<_, _>>()?;
     drop(changes);
-    let pushed = app.store.push(user.id, &batch, app.config.sync_quota_bytes).await?;
+    let pushed = app.store.push(user.id, &batch, app.config().limits.sync_quota_bytes).await?;
     drop(permit);
     let Pushed::Yes(statuses) = pushed else {
         return Err(ApiError::new(

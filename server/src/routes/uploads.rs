@@ -41,7 +41,7 @@ pub async fn announce(
     if upload.bytes == 0 {
         return Err(ApiError::invalid("bytes", "There is nothing to upload."));
     }
-    if upload.bytes > app.config.max_blob_bytes {
+    if upload.bytes > app.config().limits.max_blob_bytes {
         return Err(ApiError::new(ErrorCode::TooLarge, "The file is larger than this server takes."));
     }
     if upload.digest.len() != 64 || !upload.digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -49,7 +49,7 @@ pub async fn announce(
     }
     let location = format!("{}/{}", route::UPLOADS, upload.blob);
     let location = HeaderValue::from_str(&location).map_err(ApiError::internal)?;
-    match app.store.announce_blob(user.id, &upload, app.config.quota_bytes, now_ms()).await? {
+    match app.store.announce_blob(user.id, &upload, app.config().limits.quota_bytes, now_ms()).await? {
         Announced::New => {
             let mut headers = Progress { offset: 0, complete: false }.headers();
             headers.insert(header::LOCATION, location);

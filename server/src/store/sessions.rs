@@ -134,20 +134,24 @@ impl Store {
         Ok(Refreshed::Yes { session: session.id, expires_ms: session.expires_ms, user })
     }
 
-    /// Ends the session a refresh token belongs to, if there is one.
+    /// Ends the session a refresh token belongs to, if there is one; answers which, and whose it was.
     ///
     /// # Errors
     /// Database failures.
-    pub async fn end_session(&self, token_hash: &str, now_ms: i64) -> StoreResult<()> {
-        sqlx::query(
+    pub async fn end_session(&self, token_hash: &str, now_ms: i64) -> StoreResult<Option<(Uuid, UserId)>> {
+        let row = sqlx::query(
             "UPDATE sessions SET revoked_ms = $2 \
-             WHERE revoked_ms = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE hash = $1)",
+             WHERE revoked_ms = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE hash = $1) \
+             RETURNING id, user_id",
         )
         .bind(token_hash)
         .bind(now_ms)
-        .execute(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
-        Ok(())
+        let Some(row) = row else { return Ok(None) };
+        let session = row.try_get::<String, _>("id")?.parse().or(Err(StoreError::Corrupt("session id")))?;
+        let user = row.try_get::<String, _>("user_id")?.parse().or(Err(StoreError::Corrupt("user id")))?;
+        Ok(Some((session, user)))
     }
 
     /// The person behind a session that has not ended.

@@ -1,6 +1,7 @@
 //! What clients and the server say to each other: request and response types, the error envelope, route
 //! constants, sync records and ids. Plain data only; the server finds no type here for a private plaintext.
 
+pub mod audit;
 pub mod auth;
 pub mod blob;
 pub mod error;

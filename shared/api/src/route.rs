@@ -15,6 +15,8 @@ pub const SETUP: &str = "/api/v1/setup";
 pub const SERVER: &str = "/api/v1/server";
 /// Admin: `POST` makes an invitation, answers [`crate::auth::InvitationView`].
 pub const INVITATIONS: &str = "/api/v1/invitations";
+/// Admin: security events, `GET` with `?cursor=N`, answers [`crate::audit::AuditPage`].
+pub const AUDIT: &str = "/api/v1/audit";
 pub const PUSH: &str = "/api/v1/sync/push";
 pub const PULL: &str = "/api/v1/sync/pull";
 /// The wrapped account key: `GET`, and `PUT` once.

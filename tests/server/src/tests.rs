@@ -10,6 +10,8 @@
 mod accounts;
 #[path = "tests/client.rs"]
 mod client;
+#[path = "tests/config.rs"]
+mod config;
 #[path = "tests/downloads.rs"]
 mod downloads;
 #[path = "tests/hostile.rs"]

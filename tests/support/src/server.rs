@@ -13,7 +13,10 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use sotto_server::{Server, config::Config};
+use sotto_server::{
+    Server,
+    config::{Config, Secret},
+};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 
@@ -41,7 +44,7 @@ impl TestServer {
     /// Where the server does not start.
     pub async fn start_in(folder: TempDir, adjust: impl FnOnce(&mut Config)) -> anyhow::Result<Self> {
         let mut config = Config::for_folder(folder.path().join("data"), (Ipv4Addr::LOCALHOST, 0).into());
-        config.database_url = postgres_for(folder.path())?;
+        config.database.url = postgres_for(folder.path())?.map(Secret::new);
         adjust(&mut config);
         let server = Server::start(config).await?;
         let address = server.address();
@@ -100,7 +103,7 @@ pub struct ServerProcess {
 
 impl ServerProcess {
     /// Starts `program serve` at an address (port 0 for a free one) and waits until it listens. `arguments` come
-    /// after `--data` and `--listen`.
+    /// after `--data` and `--listen`; no setting comes from the environment.
     ///
     /// # Errors
     /// Where it ends before it listens.
@@ -110,7 +113,7 @@ impl ServerProcess {
         listen: SocketAddr,
         arguments: &[&str],
     ) -> anyhow::Result<Self> {
-        let mut child = Command::new(program)
+        let mut child = without_settings(program)
             .args(["serve", "--listen", &listen.to_string(), "--data"])
             .arg(data)
             .args(arguments)
@@ -185,7 +188,20 @@ impl ServerProcess {
     /// # Errors
     /// Where the signal cannot be sent.
     pub fn ask_to_stop(&self) -> anyhow::Result<()> {
-        let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        self.signal("TERM")
+    }
+
+    /// Asks it to read its settings again (`SIGHUP`) without waiting.
+    ///
+    /// # Errors
+    /// Where the signal cannot be sent.
+    pub fn ask_to_reload(&self) -> anyhow::Result<()> {
+        self.signal("HUP")
+    }
+
+    fn signal(&self, name: &str) -> anyhow::Result<()> {
+        let status =
+            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status()?;
         ensure!(status.success(), "the signal could not be sent");
         Ok(())
     }
@@ -235,6 +251,16 @@ impl Drop for ServerProcess {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A program that finds no variable of the server's in its environment.
+#[must_use]
+pub fn without_settings(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SOTTO_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// A database of its own for a data folder, where `SOTTO_TEST_POSTGRES` names a PostgreSQL server on which one

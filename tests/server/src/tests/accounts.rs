@@ -8,7 +8,7 @@ use sotto_support::server::TestServer;
 use crate::client::{PASSWORD, Person, credentials, open_server};
 
 async fn server_with_admin(mode: RegistrationMode) -> (TestServer, Person) {
-    let server = TestServer::start(|config| config.registration = mode).await.unwrap();
+    let server = TestServer::start(|config| config.accounts.registration = mode).await.unwrap();
     let admin = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;
     (server, admin)
 }

@@ -105,7 +105,7 @@ impl Person {
 /// A server that everyone may join, and one person who did.
 pub(crate) async fn open_server(adjust: impl FnOnce(&mut Config)) -> (TestServer, Person) {
     let server = TestServer::start(|config| {
-        config.registration = RegistrationMode::Open;
+        config.accounts.registration = RegistrationMode::Open;
         adjust(config);
     })
     .await

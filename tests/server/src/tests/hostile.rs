@@ -102,7 +102,7 @@ async fn broken_http_ends_the_connection_and_not_the_server() {
 async fn two_servers_do_not_share_a_data_folder() {
     let server = TestServer::start(|_| ()).await.unwrap();
     let data = server.data();
-    assert!(TestServer::start(|config| config.data = data).await.is_err());
+    assert!(TestServer::start(|config| config.server.data = data).await.is_err());
 }
 
 #[tokio::test]

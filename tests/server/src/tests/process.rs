@@ -12,9 +12,13 @@ use crate::{
     uploads::{announce, ask, download, noise, part, send_some, until_past},
 };
 
-fn start(data: &Path, arguments: &[&str]) -> ServerProcess {
-    let program = Path::new(env!("CARGO_BIN_EXE_sotto-server-under-test"));
-    ServerProcess::start(program, data, (Ipv4Addr::LOCALHOST, 0).into(), arguments).unwrap()
+/// The program.
+pub(crate) fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_sotto-server-under-test"))
+}
+
+pub(crate) fn start(data: &Path, arguments: &[&str]) -> ServerProcess {
+    ServerProcess::start(program(), data, (Ipv4Addr::LOCALHOST, 0).into(), arguments).unwrap()
 }
 
 fn moved(person: &Person, server: &ServerProcess) -> Person {
@@ -119,7 +123,7 @@ async fn signing_in_often_leaves_no_memory_behind() {
 #[tokio::test]
 async fn the_log_holds_no_secrets() {
     let data = TempDir::new().unwrap();
-    let server = start(data.path(), &["--log", "json"]);
+    let server = start(data.path(), &["--log-format", "json"]);
     let code = server.setup_code().unwrap().to_owned();
     let ann = Person::set_up(&server.url(""), &code).await;
     let id = ann.get(&format!("{}?cursor=0", route::PULL)).await.header("x-request-id").to_owned();

@@ -129,7 +129,7 @@ async fn a_browser_keeps_its_refresh_token_in_a_cookie_scripts_cannot_read() {
 #[tokio::test]
 async fn cookies_are_secure_where_people_come_by_https() {
     let (_server, ann) =
-        open_server(|config| config.public_url = Some("https://sotto.example.org".into())).await;
+        open_server(|config| config.server.public_url = Some("https://sotto.example.org".into())).await;
     let mut body = credentials("ann@example.org");
     body["client"] = json!("browser");
     let answer = ann.post(route::LOGIN, &body).await;

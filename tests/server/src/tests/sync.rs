@@ -198,7 +198,7 @@ async fn a_puller_among_many_pushers_misses_nothing() {
 
 #[tokio::test]
 async fn changes_over_the_quota_are_refused_whole() {
-    let (_server, ann) = open_server(|config| config.sync_quota_bytes = 1000).await;
+    let (_server, ann) = open_server(|config| config.limits.sync_quota_bytes = 1000).await;
     push(&ann, &[deleted(true)]).await;
     let batch: Vec<Value> = (0..10).map(|_| deleted(true)).collect();
     assert_eq!(ann.post(route::PUSH, &json!({ "changes": batch })).await.error(), "storage_full");

@@ -24,8 +24,8 @@ async fn an_id_stands_for_one_content() {
 #[tokio::test]
 async fn quota_and_size_are_kept_to() {
     let (server, ann) = open_server(|config| {
-        config.quota_bytes = 2500;
-        config.max_blob_bytes = 2000;
+        config.limits.quota_bytes = 2500;
+        config.limits.max_blob_bytes = 2000;
     })
     .await;
     let bob = Person::join(&server.url(""), "bob@example.org").await;
@@ -47,7 +47,7 @@ async fn quota_and_size_are_kept_to() {
 
 #[tokio::test]
 async fn announcements_at_once_stay_within_the_quota() {
-    let (_server, ann) = open_server(|config| config.quota_bytes = 1000).await;
+    let (_server, ann) = open_server(|config| config.limits.quota_bytes = 1000).await;
     let tasks: Vec<_> = (0..12)
         .map(|_| {
             let ann = ann.clone();
@@ -136,8 +136,9 @@ async fn abandoned_uploads_are_cleared_at_the_next_start() {
     assert!(!stray.exists());
     assert_eq!(ask(&moved, blob).await.header(UPLOAD_OFFSET), "3");
     let folder = server.stop().await.unwrap();
-    let server =
-        sotto_support::server::TestServer::start_in(folder, |config| config.upload_days = 0).await.unwrap();
+    let server = sotto_support::server::TestServer::start_in(folder, |config| config.limits.upload_days = 0)
+        .await
+        .unwrap();
     let moved = Person { token: ann.token.clone(), ..Person::stranger(&server.url("")) };
     assert_eq!(ask(&moved, blob).await.status, 404);
     assert_eq!(std::fs::read_dir(server.data().join("uploads")).unwrap().count(), 0);

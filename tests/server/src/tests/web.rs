@@ -29,7 +29,7 @@ async fn site() -> (TempDir, TestServer, Person) {
         write(&dist, name, &script);
     }
     write(folder.path(), "sotto-secret.txt", "outside");
-    let server = TestServer::start(|config| config.web = dist).await.unwrap();
+    let server = TestServer::start(|config| config.server.web = dist).await.unwrap();
     let visitor = Person::stranger(&server.url(""));
     (folder, server, visitor)
 }
@@ -176,7 +176,7 @@ async fn every_answer_carries_the_strict_headers() {
 
 #[tokio::test]
 async fn a_missing_app_says_how_to_build_it() {
-    let server = TestServer::start(|config| config.web = "/nonexistent/dist".into()).await.unwrap();
+    let server = TestServer::start(|config| config.server.web = "/nonexistent/dist".into()).await.unwrap();
     let visitor = Person::stranger(&server.url(""));
     let answer = get(&visitor, "/", &[("accept", "text/html")]).await;
     assert_eq!(answer.status, 503);

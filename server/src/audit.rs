@@ -1,0 +1,197 @@
+//! Security events: what is noted, by whom and from where. Ids and addresses only; never a secret, an e-mail or a
+//! name. Each handler that changes who may do what calls [`note`] once.
+
+use std::{convert::Infallible, fmt::Display};
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use sotto_api::{UserId, audit::AuditEntry};
+
+use crate::{
+    auth::identity::ClientAddress,
+    clock::now_ms,
+    state::App,
+    store::{Store, StoreResult},
+    telemetry::RequestId,
+};
+
+/// The hash before the first entry.
+pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+macro_rules! events {
+    ($($(#[doc = $what:literal])* $Name:ident = $text:literal,)*) => {
+        /// What may happen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Event {
+            $($(#[doc = $what])* $Name,)*
+        }
+
+        impl Event {
+            /// The event as it is kept.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$Name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// The first admin was made. Subject: the account.
+    SetUp = "server.set_up",
+    /// A set-up code was wrong, or the server was set up already.
+    SetUpRefused = "server.set_up_refused",
+    /// The data folder was restored from a backup.
+    Restored = "server.restored",
+    /// Settings were read again.
+    SettingsRead = "server.settings_read",
+    /// An account was made. Subject: the account.
+    Registered = "account.registered",
+    /// A sign-up without a right to it.
+    RegistrationRefused = "account.registration_refused",
+    /// A code for one registration was made. Subject: the hash under which it is kept, shortened.
+    Invited = "invitation.made",
+    /// Somebody signed in. Subject: the session.
+    SignedIn = "session.begun",
+    /// E-mail and password did not match. Subject: the account, where the e-mail has one.
+    SignInFailed = "session.refused",
+    /// Too many attempts. Subject: the account, where the e-mail has one.
+    SignInBlocked = "session.blocked",
+    /// Somebody signed out. Subject: the session.
+    SignedOut = "session.ended",
+    /// A refresh token was used twice, and its session ended. Subject: the session.
+    RefreshReused = "session.refresh_reused",
+    /// Somebody asked for what only an admin may.
+    AdminRefused = "admin.refused",
+    /// The audit log was read.
+    AuditRead = "audit.read",
+}
+
+/// An event, with who did it to what.
+#[derive(Debug, Clone)]
+pub struct Note {
+    event: Event,
+    actor: String,
+    subject: String,
+}
+
+impl Event {
+    /// Done by a signed-in person.
+    #[must_use]
+    pub fn by(self, actor: UserId) -> Note {
+        Note { actor: actor.to_string(), ..self.into() }
+    }
+
+    /// Done to what has this id.
+    #[must_use]
+    pub fn about(self, subject: impl Display) -> Note {
+        Note::from(self).about(subject)
+    }
+}
+
+impl Note {
+    /// Done to what has this id.
+    #[must_use]
+    pub fn about(self, subject: impl Display) -> Self {
+        Self { subject: subject.to_string(), ..self }
+    }
+}
+
+impl From<Event> for Note {
+    fn from(event: Event) -> Self {
+        Self { event, actor: String::new(), subject: String::new() }
+    }
+}
+
+/// Where a request comes from. The default is the server's own command line.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    address: String,
+    request_id: String,
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let ClientAddress(address) =
+            <ClientAddress as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str).to_owned();
+        Ok(Self { address: address.to_canonical().to_string(), request_id })
+    }
+}
+
+/// Notes an event: `note(&store, &origin, Event::SignedIn.by(user).about(session))`.
+///
+/// # Errors
+/// Database failures: what cannot be noted is not answered as done.
+pub async fn note(store: &Store, origin: &Origin, note: impl Into<Note>) -> StoreResult<()> {
+    let Note { event, actor, subject } = note.into();
+    store
+        .add_audit(AuditEntry {
+            seq: 0,
+            at_ms: u64::try_from(now_ms()).unwrap_or_default(),
+            event: event.as_str().to_owned(),
+            actor,
+            subject,
+            address: origin.address.clone(),
+            request_id: origin.request_id.clone(),
+            hash: String::new(),
+        })
+        .await
+}
+
+/// The hash of an entry, as [`sotto_api::audit`] describes it.
+#[must_use]
+pub fn derive_hash(previous: &str, entry: &AuditEntry) -> String {
+    let AuditEntry { seq, at_ms, event, actor, subject, address, request_id, hash: _ } = entry;
+    let text = serde_json::json!([previous, seq, at_ms, event, actor, subject, address, request_id]);
+    blake3::hash(text.to_string().as_bytes()).to_hex().to_string()
+}
+
+/// Where a chain does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// An entry was changed, or one before it.
+    #[error("entry {0} is not what was written")]
+    Changed(u64),
+    /// An entry is missing.
+    #[error("entry {0} is missing")]
+    Missing(u64),
+    /// The end of the chain was cut off.
+    #[error("the chain ends at entry {0} and should end at {1}")]
+    Cut(u64, u64),
+}
+
+/// Follows a chain, entry by entry.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// The last entry's number; 0 before the first.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: String,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self { seq: 0, hash: BEGINNING.to_owned() }
+    }
+}
+
+impl Chain {
+    /// Goes on by one entry.
+    ///
+    /// # Errors
+    /// Where it does not follow.
+    pub fn follow(&mut self, entry: &AuditEntry) -> Result<(), Broken> {
+        if entry.seq != self.seq + 1 {
+            return Err(Broken::Missing(self.seq + 1));
+        }
+        if derive_hash(&self.hash, entry) != entry.hash {
+            return Err(Broken::Changed(entry.seq));
+        }
+        *self = Self { seq: entry.seq, hash: entry.hash.clone() };
+        Ok(())
+    }
+}
