@@ -1,6 +1,9 @@
 //! Security events: what is noted, by whom and from where. Ids and addresses only; never a secret, an e-mail or a
 //! name. Each handler that changes who may do what calls [`note`] once.
 
+pub mod chain;
+pub mod export;
+
 use std::{convert::Infallible, fmt::Display};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -13,9 +16,6 @@ use crate::{
     store::{Store, StoreResult},
     telemetry::RequestId,
 };
-
-/// The hash before the first entry.
-pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 macro_rules! events {
     ($($(#[doc = $what:literal])* $Name:ident = $text:literal,)*) => {
@@ -140,58 +140,4 @@ pub async fn note(store: &Store, origin: &Origin, note: impl Into<Note>) -> Stor
             hash: String::new(),
         })
         .await
-}
-
-/// The hash of an entry, as [`sotto_api::audit`] describes it.
-#[must_use]
-pub fn derive_hash(previous: &str, entry: &AuditEntry) -> String {
-    let AuditEntry { seq, at_ms, event, actor, subject, address, request_id, hash: _ } = entry;
-    let text = serde_json::json!([previous, seq, at_ms, event, actor, subject, address, request_id]);
-    blake3::hash(text.to_string().as_bytes()).to_hex().to_string()
-}
-
-/// Where a chain does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Broken {
-    /// An entry was changed, or one before it.
-    #[error("entry {0} is not what was written")]
-    Changed(u64),
-    /// An entry is missing.
-    #[error("entry {0} is missing")]
-    Missing(u64),
-    /// The end of the chain was cut off.
-    #[error("the chain ends at entry {0} and should end at {1}")]
-    Cut(u64, u64),
-}
-
-/// Follows a chain, entry by entry.
-#[derive(Debug, Clone)]
-pub struct Chain {
-    /// The last entry's number; 0 before the first.
-    pub seq: u64,
-    /// Its hash.
-    pub hash: String,
-}
-
-impl Default for Chain {
-    fn default() -> Self {
-        Self { seq: 0, hash: BEGINNING.to_owned() }
-    }
-}
-
-impl Chain {
-    /// Goes on by one entry.
-    ///
-    /// # Errors
-    /// Where it does not follow.
-    pub fn follow(&mut self, entry: &AuditEntry) -> Result<(), Broken> {
-        if entry.seq != self.seq + 1 {
-            return Err(Broken::Missing(self.seq + 1));
-        }
-        if derive_hash(&self.hash, entry) != entry.hash {
-            return Err(Broken::Changed(entry.seq));
-        }
-        *self = Self { seq: entry.seq, hash: entry.hash.clone() };
-        Ok(())
-    }
 }

@@ -157,6 +157,17 @@ pub async fn mark_restored(config: &Config) -> Result<u64, StartError> {
     Ok(epoch)
 }
 
+/// Opens a database that is there, beside a running server or without one.
+///
+/// # Errors
+/// See [`StartError`]; a data folder without a database is none.
+pub async fn open_beside(config: &Config) -> Result<Store, StartError> {
+    if config.database.url.is_none() {
+        fs::metadata(config.server.data.join("sotto.db")).map_err(StartError::Data)?;
+    }
+    Ok(open_store(config).await?)
+}
+
 async fn open_store(config: &Config) -> Result<Store, StoreError> {
     match &config.database.url {
         Some(url) => Store::open(url.expose()).await,

@@ -1,18 +1,22 @@
 //! The program `sotto-server`: reads settings, starts the library, stops it when asked to.
 
-use std::env;
+use std::{env, io};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use sotto_server::{
     Server,
-    audit::{self, Event, Origin},
+    audit::{
+        self, Event, Origin,
+        chain::Chain,
+        export::{export, verify},
+    },
     config::{
         flags::Flags,
         load::{Faults, Loaded, load},
         show::show,
     },
-    mark_restored,
+    mark_restored, open_beside,
     state::App,
     telemetry::{self, LogFilter},
 };
@@ -32,8 +36,25 @@ enum Command {
     Serve(Flags),
     /// Print the settings as they would be in effect, and where each comes from. Secrets are hidden.
     Config(Flags),
+    /// Look at the log of security events, beside a running server or without one.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Say that the data folder was restored from a backup, so that clients push again what it lacks.
     Restored(Flags),
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Write every entry to standard output, one line of JSON each.
+    Export(Flags),
+    /// Follow the chain of hashes from its beginning to its end.
+    Verify {
+        /// A mark that an earlier run printed; the chain must go through it.
+        #[arg(long, value_name = "MARK")]
+        expect: Vec<Chain>,
+        #[command(flatten)]
+        flags: Flags,
+    },
 }
 
 #[tokio::main(worker_threads = 4)]
@@ -44,12 +65,27 @@ async fn main() -> anyhow::Result<()> {
             say(show(&settings(&flags)?).trim_end());
             Ok(())
         }
+        Command::Audit(command) => audit(command).await,
         Command::Restored(flags) => {
             let epoch = mark_restored(&settings(&flags)?.config).await?;
             say(&format!("sync epoch is now {epoch}"));
             Ok(())
         }
     }
+}
+
+async fn audit(command: Audit) -> anyhow::Result<()> {
+    let (Audit::Export(flags) | Audit::Verify { flags, .. }) = &command;
+    let store = open_beside(&settings(flags)?.config).await?;
+    match &command {
+        Audit::Export(_) => export(&store, &mut io::stdout().lock()).await?,
+        Audit::Verify { expect, .. } => {
+            let end = verify(&store, expect).await?;
+            say(&format!("{} security events, unbroken. To check against later: --expect {end}", end.seq));
+        }
+    }
+    store.close().await;
+    Ok(())
 }
 
 fn settings(flags: &Flags) -> Result<Loaded, Faults> {

@@ -4,7 +4,7 @@ use sotto_api::audit::AuditEntry;
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreResult, signed, unsigned};
-use crate::audit::{Chain, derive_hash};
+use crate::audit::chain::{Chain, derive_hash};
 
 impl Store {
     /// Adds an event to the end of the chain; its number and hash are given here.

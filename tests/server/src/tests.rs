@@ -8,6 +8,8 @@
 
 #[path = "tests/accounts.rs"]
 mod accounts;
+#[path = "tests/audit.rs"]
+mod audit;
 #[path = "tests/client.rs"]
 mod client;
 #[path = "tests/config.rs"]
