@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::{place, shell, shell::Steps, tools};
+use crate::{place, postgres, shell, shell::Steps, tools};
 
 /// What runs in a browser.
 const WASM_PACKAGES: [&str; 14] = [
@@ -44,7 +44,7 @@ pub(crate) fn check() -> Result<()> {
     })?;
     steps.step("Format", || shell::run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("Lints, native", || {
-        let mut clippy = cargo(&["clippy", "--locked", "--all-targets"]);
+        let mut clippy = cargo(&["clippy", "--locked", "--all-targets", "--features", postgres::TESTS]);
         shell::run(clippy.args(tools::NATIVE).args(["--", "-D", "warnings"]))
     })?;
     steps.step("Lints, wasm", wasm_lints)?;

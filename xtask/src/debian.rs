@@ -55,7 +55,8 @@ fn apt_get(arguments: &[&str]) -> Result<()> {
     shell::run(&mut command)
 }
 
-fn is_root() -> bool {
+/// Whether this runs with all rights.
+pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     Path::new("/proc/self").metadata().is_ok_and(|metadata| metadata.uid() == 0)
 }

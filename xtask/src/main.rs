@@ -12,6 +12,7 @@ mod npm;
 mod packs;
 mod phrases;
 mod place;
+mod postgres;
 mod python;
 mod screenshots;
 mod serve;

@@ -10,7 +10,9 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    debian, npm, packs, place, shell,
+    debian, npm, packs, place,
+    postgres::{self, Postgres},
+    shell,
     shell::Steps,
     tally::{Tally, closing_line},
     tools, web,
@@ -19,9 +21,12 @@ use crate::{
 /// Tests that need a browser, and the built app or what stands in for it.
 const BROWSER_TESTS: [&str; 2] = ["sotto-support", "sotto-test-e2e"];
 
+/// Tests that run on SQLite, and again on PostgreSQL.
+const SERVER_TESTS: &str = "sotto-test-server";
+
 /// Runs everything; fails where a test did.
 pub(crate) fn test(browser: bool) -> Result<ExitCode> {
-    let mut steps = Steps::new(if browser { web::STEPS + 5 } else { 4 });
+    let mut steps = Steps::new(if browser { web::STEPS + 6 } else { 5 });
     let skips = place::target().join("skipped-tests.txt");
     fs::create_dir_all(place::target())?;
     fs::write(&skips, "").context("cannot note skipped tests")?;
@@ -31,10 +36,16 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
     let missing = steps.step("Getting what the tests need", || Ok(get_programs()))?;
     packs::build(&mut steps, false)?;
     let run = |what: &str, command: &mut Command| runner(what, command, &skips);
+    let postgres = steps.step("Starting PostgreSQL", || Ok(start_postgres()))?;
+    if postgres.is_none() {
+        sum.skipped += count_of(SERVER_TESTS);
+    }
     steps.step("Unit, golden, server and tidy tests", || {
-        collect(&mut sum, &mut closing, run("unit, golden, server, tidy", &mut native_tests())?);
+        let mut tests = native_tests(postgres.as_ref());
+        collect(&mut sum, &mut closing, run("unit, golden, server, tidy", &mut tests)?);
         Ok(())
     })?;
+    drop(postgres);
     steps.step("Examples in the documentation", || {
         collect(&mut sum, &mut closing, run("documentation", &mut doc_tests())?);
         Ok(())
@@ -121,8 +132,20 @@ fn get_firefox() {
     }
 }
 
-fn native_tests() -> Command {
+/// The second database. Without it the server's tests run on the first alone.
+fn start_postgres() -> Option<Postgres> {
+    let started = Postgres::start();
+    if let Err(reason) = &started {
+        println!("      The server is not tested on PostgreSQL: {reason:#}");
+    }
+    started.ok()
+}
+
+fn native_tests(postgres: Option<&Postgres>) -> Command {
     let mut command = test_command();
+    if let Some(postgres) = postgres {
+        command.args(["--features", postgres::TESTS]).env("SOTTO_TEST_POSTGRES", postgres.url());
+    }
     if has_nextest() {
         command.args(tools::NATIVE).args(["--filterset", &format!("not ({})", browser_packages())]);
     } else {

@@ -1,4 +1,5 @@
-//! The real server on a free port, spoken to by a real HTTP client. One module a subject.
+//! The real server on a free port, spoken to by a real HTTP client. One module a subject. Everything runs twice: on
+//! SQLite from here, on PostgreSQL from `postgres.rs`, which takes the modules over (so each is `pub(crate)`).
 
 #![allow(
     clippy::unwrap_used,
@@ -7,30 +8,32 @@
 )]
 
 #[path = "tests/accounts.rs"]
-mod accounts;
+pub(crate) mod accounts;
 #[path = "tests/audit.rs"]
-mod audit;
+pub(crate) mod audit;
 #[path = "tests/client.rs"]
-mod client;
+pub(crate) mod client;
 #[path = "tests/config.rs"]
-mod config;
+pub(crate) mod config;
 #[path = "tests/downloads.rs"]
-mod downloads;
+pub(crate) mod downloads;
 #[path = "tests/hostile.rs"]
-mod hostile;
+pub(crate) mod hostile;
+#[path = "tests/migrations.rs"]
+pub(crate) mod migrations;
 #[path = "tests/process.rs"]
-mod process;
+pub(crate) mod process;
 #[path = "tests/sessions.rs"]
-mod sessions;
+pub(crate) mod sessions;
 #[path = "tests/setup.rs"]
-mod setup;
+pub(crate) mod setup;
 #[path = "tests/sync.rs"]
-mod sync;
+pub(crate) mod sync;
 #[path = "tests/upload_limits.rs"]
-mod upload_limits;
+pub(crate) mod upload_limits;
 #[path = "tests/uploads.rs"]
-mod uploads;
+pub(crate) mod uploads;
 #[path = "tests/vault.rs"]
-mod vault;
+pub(crate) mod vault;
 #[path = "tests/web.rs"]
-mod web;
+pub(crate) mod web;

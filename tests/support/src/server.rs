@@ -1,6 +1,8 @@
 //! Real servers for tests: the library on a free port within the test's process, or the program in a process of
 //! its own that can be killed.
 
+pub mod database;
+
 use std::{
     env,
     io::{BufRead, BufReader},
@@ -44,7 +46,7 @@ impl TestServer {
     /// Where the server does not start.
     pub async fn start_in(folder: TempDir, adjust: impl FnOnce(&mut Config)) -> anyhow::Result<Self> {
         let mut config = Config::for_folder(folder.path().join("data"), (Ipv4Addr::LOCALHOST, 0).into());
-        config.database.url = postgres_for(folder.path())?.map(Secret::new);
+        config.database.url = database::url_for(&config.server.data)?.map(Secret::new);
         adjust(&mut config);
         let server = Server::start(config).await?;
         let address = server.address();
@@ -103,7 +105,7 @@ pub struct ServerProcess {
 
 impl ServerProcess {
     /// Starts `program serve` at an address (port 0 for a free one) and waits until it listens. `arguments` come
-    /// after `--data` and `--listen`; no setting comes from the environment.
+    /// after `--listen`; no setting comes from the environment.
     ///
     /// # Errors
     /// Where it ends before it listens.
@@ -113,10 +115,9 @@ impl ServerProcess {
         listen: SocketAddr,
         arguments: &[&str],
     ) -> anyhow::Result<Self> {
-        let mut child = without_settings(program)
-            .args(["serve", "--listen", &listen.to_string(), "--data"])
-            .arg(data)
-            .args(arguments)
+        let mut command = with_data(program, data)?;
+        command.args(["serve", "--listen", &listen.to_string()]).args(arguments);
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -253,6 +254,19 @@ impl Drop for ServerProcess {
     }
 }
 
+/// A program that finds in its environment where its data is, and no other setting.
+///
+/// # Errors
+/// As [`database::url_for`].
+pub fn with_data(program: &Path, data: &Path) -> anyhow::Result<Command> {
+    let mut command = without_settings(program);
+    command.env("SOTTO_DATA", data);
+    if let Some(url) = database::url_for(data)? {
+        command.env("SOTTO_DATABASE_URL", url);
+    }
+    Ok(command)
+}
+
 /// A program that finds no variable of the server's in its environment.
 #[must_use]
 pub fn without_settings(program: &Path) -> Command {
@@ -261,22 +275,6 @@ pub fn without_settings(program: &Path) -> Command {
         command.env_remove(name);
     }
     command
-}
-
-/// A database of its own for a data folder, where `SOTTO_TEST_POSTGRES` names a PostgreSQL server on which one
-/// may be made (`postgres://postgres@127.0.0.1:5432`); none otherwise, which means SQLite.
-fn postgres_for(folder: &Path) -> anyhow::Result<Option<String>> {
-    let Some(base) = env::var("SOTTO_TEST_POSTGRES").ok().filter(|base| !base.is_empty()) else {
-        return Ok(None);
-    };
-    let name: String = folder.to_string_lossy().bytes().map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("sotto_{}", name.get(name.len().saturating_sub(40)..).unwrap_or(&name));
-    if !folder.join("data").exists() {
-        let url = format!("{}/postgres", base.trim_end_matches('/'));
-        let made = Command::new("psql").args([&url, "-qc", &format!("CREATE DATABASE {name}")]).status()?;
-        ensure!(made.success(), "no database could be made");
-    }
-    Ok(Some(format!("{}/{name}", base.trim_end_matches('/'))))
 }
 
 fn code_of(line: &str) -> Option<String> {

@@ -17,7 +17,7 @@ use sotto_server::{
     open_beside,
     store::Store,
 };
-use sotto_support::server::{TestServer, without_settings};
+use sotto_support::server::{TestServer, with_data, without_settings};
 
 use crate::{
     client::{Answer, PASSWORD, Person, credentials, open_server},
@@ -212,8 +212,10 @@ async fn what_was_tampered_with_shows() {
 }
 
 fn run(data: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = without_settings(program());
-    command.args(arguments).arg("--data").arg(data).output().unwrap()
+    // Asked about a folder that is not there, the program must not find a database by other ways.
+    let mut command =
+        if data.exists() { with_data(program(), data).unwrap() } else { without_settings(program()) };
+    command.env("SOTTO_DATA", data).args(arguments).output().unwrap()
 }
 
 #[tokio::test]
