@@ -6,7 +6,10 @@ pub mod export;
 
 use std::{convert::Infallible, fmt::Display};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
 use sotto_api::{UserId, audit::AuditEntry};
 
 use crate::{
@@ -62,8 +65,44 @@ events! {
     SignedOut = "session.ended",
     /// A refresh token was used twice, and its session ended. Subject: the session.
     RefreshReused = "session.refresh_reused",
-    /// Somebody asked for what only an admin may.
-    AdminRefused = "admin.refused",
+    /// Somebody asked for what they have no permission for.
+    PermissionRefused = "permission.refused",
+    /// A session was ended, or all of a person's. Subject: the session, or the account.
+    SessionsEnded = "session.ended_by_choice",
+    /// The code for a second factor was none, or was used. Subject: the account.
+    FactorFailed = "factor.refused",
+    /// A second factor was switched on. Subject: the account.
+    FactorOn = "factor.on",
+    /// A second factor was switched off. Subject: the account.
+    FactorOff = "factor.off",
+    /// A password was changed. Subject: the account.
+    PasswordChanged = "account.password_changed",
+    /// An account was exported. Subject: the account.
+    Exported = "account.exported",
+    /// An account was switched on or off, or its person made an operator or none. Subject: the account.
+    AccountChanged = "account.changed",
+    /// An account was deleted with everything. Subject: the account.
+    AccountDeleted = "account.deleted",
+    /// An API key was made. Subject: the key.
+    KeyMade = "key.made",
+    /// An API key was taken away. Subject: the key.
+    KeyEnded = "key.ended",
+    /// An invitation was taken back. Subject: the hash under which it was kept, shortened.
+    InvitationEnded = "invitation.ended",
+    /// Somebody joined an organisation. Subject: the organisation.
+    Joined = "organisation.joined",
+    /// An organisation was made. Subject: the organisation.
+    OrganisationMade = "organisation.made",
+    /// An organisation was renamed. Subject: the organisation.
+    OrganisationRenamed = "organisation.renamed",
+    /// An organisation was ended. Subject: the organisation.
+    OrganisationEnded = "organisation.ended",
+    /// A member got another role. Subject: the account.
+    RoleGiven = "member.role_given",
+    /// A member was removed, or left. Subject: the account.
+    MemberRemoved = "member.removed",
+    /// A team, or who is in it, was changed. Subject: the team.
+    TeamChanged = "team.changed",
     /// The audit log was read.
     AuditRead = "audit.read",
 }
@@ -109,7 +148,11 @@ impl From<Event> for Note {
 pub struct Origin {
     address: String,
     request_id: String,
+    /// What the client says of itself; kept with sessions, not with events.
+    pub agent: String,
 }
+
+const MAX_AGENT_CHARS: usize = 200;
 
 impl FromRequestParts<App> for Origin {
     type Rejection = Infallible;
@@ -118,7 +161,9 @@ impl FromRequestParts<App> for Origin {
         let ClientAddress(address) =
             <ClientAddress as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str).to_owned();
-        Ok(Self { address: address.to_canonical().to_string(), request_id })
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let agent = agent.unwrap_or_default().chars().take(MAX_AGENT_CHARS).collect();
+        Ok(Self { address: address.to_canonical().to_string(), request_id, agent })
     }
 }
 

@@ -2,9 +2,15 @@
 
 pub mod access;
 pub mod attempts;
+pub mod authorise;
 pub mod cookie;
 pub mod csrf;
+pub mod factor;
 pub mod identity;
+pub mod keyfile;
 pub mod password;
+pub mod proof;
+pub mod sealing;
 pub mod secret;
 pub mod session;
+pub mod totp;

@@ -91,6 +91,25 @@ impl Blobs {
         Ok(length(&self.path(key))? == Some(bytes))
     }
 
+    /// Removes all files of a person.
+    ///
+    /// # Errors
+    /// Disk failures.
+    pub fn erase(&self, user: UserId) -> io::Result<()> {
+        match fs::remove_dir_all(self.blobs.join(user.to_string())) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let parts = format!("{user}.");
+        for entry in fs::read_dir(&self.uploads)? {
+            let entry = entry?;
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with(&parts)) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes part files that no upload in `known` belongs to.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ pub mod drain;
 pub mod error;
 pub mod headers;
 pub mod listen;
+pub mod path;
+pub mod policy;
 pub mod router;
 pub mod routes;
 pub mod state;
@@ -31,7 +33,7 @@ use std::{
 use tokio::{net::TcpListener, sync::Semaphore};
 
 use crate::{
-    auth::{access::AccessKey, attempts::Attempts, password::Passwords, secret},
+    auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey, secret},
     blobs::Blobs,
     config::Config,
     state::{App, Inner},
@@ -83,6 +85,7 @@ impl Server {
         let lock = open_data(&config.server.data)?;
         let store = open_store(&config).await?;
         let blobs = Blobs::open(&config.server.data).map_err(StartError::Data)?;
+        upkeep::erase(&store, &blobs).await?;
         upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
         let listener = TcpListener::bind(config.server.listen)
@@ -99,6 +102,8 @@ impl Server {
             setup_code.as_ref().map(|code| format!("{}/setup?code={code}", home(&config, address)));
         let app = App::new(Inner {
             access_key: AccessKey::open(&config.server.data.join("access.key")).map_err(StartError::Data)?,
+            sealing_key: SealingKey::open(&config.server.data.join("secrets.key"))
+                .map_err(StartError::Data)?,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
             setup_hash: setup_code.as_deref().map(secret::derive_hash),

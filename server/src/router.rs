@@ -1,4 +1,4 @@
-//! Every route on one page, and the layers around them.
+//! Every route on one page, and the layers around them. What each needs is in `policy::needs`.
 
 use std::time::Duration;
 
@@ -8,17 +8,21 @@ use axum::{
     http::header,
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, head, post},
+    routing::{delete, get, head, patch, post, put},
 };
 use sotto_api::{ErrorCode, route};
 use tokio::time::timeout;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
+    auth::authorise::authorise,
     drain::drain,
     error::{ApiError, envelope},
     headers::secure,
-    routes::{audit, blobs, people, server, sessions, sync, uploads, vault},
+    routes::{
+        account, audit, blobs, export, factors, invitations, keys, members, organisations, people, server,
+        sessions, sync, teams, uploads, users, vault,
+    },
     state::App,
     telemetry::observe,
     web,
@@ -29,10 +33,11 @@ const REQUEST_S: u64 = 30;
 
 /// The service.
 pub fn router(app: App) -> Router {
-    // Sealed bytes do not compress, and ranges must stay what they are.
+    // Sealed bytes do not compress, ranges must stay what they are, and an archive takes the time it takes.
     let plain = Router::new()
-        .route(&format!("{}/{{blob}}", route::BLOBS), get(blobs::download))
-        .route(&format!("{}/{{blob}}", route::UPLOADS), head(uploads::ask).patch(uploads::append));
+        .route(route::EXPORT, get(export::export))
+        .route(route::BLOB, get(blobs::download))
+        .route(route::UPLOAD, head(uploads::ask).patch(uploads::append));
     let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
     let timed = Router::new()
         .route(route::HEALTH, get(server::health))
@@ -42,9 +47,36 @@ pub fn router(app: App) -> Router {
         .route(route::LOGIN, post(sessions::log_in))
         .route(route::REFRESH, post(sessions::refresh))
         .route(route::LOGOUT, post(sessions::log_out))
-        .route(route::ME, get(people::me))
-        .route(route::INVITATIONS, post(people::invite))
+        .route(route::SECOND_FACTOR, post(factors::sign_in))
+        .route(route::ME, get(people::me).delete(account::delete))
+        .route(route::SESSIONS, get(account::sessions).delete(account::end_sessions))
+        .route(route::SESSION, delete(account::end_session))
+        .route(route::PASSWORD, post(account::change_password))
+        .route(route::FACTOR, get(factors::view).post(factors::begin).delete(factors::remove))
+        .route(route::FACTOR_CONFIRM, post(factors::confirm))
+        .route(route::KEYS, get(keys::list).post(keys::create))
+        .route(route::KEY, delete(keys::delete))
+        .route(route::USERS, get(users::list))
+        .route(route::USER, patch(users::change))
+        .route(route::USER_SESSIONS, delete(users::end_sessions))
+        .route(route::USER_FACTOR, delete(factors::remove_of))
+        .route(route::INVITATIONS, post(invitations::invite))
         .route(route::AUDIT, get(audit::list))
+        .route(route::ACCEPT, post(invitations::accept))
+        .route(route::ORGANISATIONS, get(organisations::list).post(organisations::create))
+        .route(
+            route::ORGANISATION,
+            get(organisations::view).patch(organisations::rename).delete(organisations::delete),
+        )
+        .route(route::MEMBERSHIP, delete(members::leave))
+        .route(route::MEMBERS, get(members::list))
+        .route(route::MEMBER, patch(members::give_role).delete(members::remove))
+        .route(route::ORGANISATION_INVITATIONS, get(invitations::list).post(invitations::invite_member))
+        .route(route::ORGANISATION_INVITATION, delete(invitations::withdraw))
+        .route(route::TEAMS, get(teams::list).post(teams::create))
+        .route(route::TEAM, patch(teams::rename).delete(teams::delete))
+        .route(route::TEAM_MEMBERS, get(teams::members))
+        .route(route::TEAM_MEMBER, put(teams::add).delete(teams::remove))
         .route(route::PUSH, post(sync::push))
         .route(route::PULL, get(sync::pull))
         .route(route::VAULT, get(vault::get).put(vault::put))
@@ -55,6 +87,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(plain)
         .merge(timed)
+        .route_layer(from_fn_with_state(app.clone(), authorise))
         .layer(from_fn(drain))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(envelope))

@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use crate::{
-    auth::{access::AccessKey, attempts::Attempts, password::Passwords},
+    auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey},
     blobs::Blobs,
     config::Config,
     store::Store,
@@ -28,6 +28,8 @@ pub struct Inner {
     pub blobs: Arc<Blobs>,
     /// Signs access tokens.
     pub access_key: AccessKey,
+    /// Seals what the server must be able to read again.
+    pub sealing_key: SealingKey,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Counts log-in attempts.

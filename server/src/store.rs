@@ -3,12 +3,21 @@
 //! Every transaction begins with a write to the row it is about. That takes the row's lock (SQLite: the
 //! writer's), so two transactions about one person or session never interleave.
 
+pub mod accounts;
+pub mod api_keys;
 pub mod audit;
 pub mod blobs;
 pub mod changes;
+pub mod devices;
+pub mod erasures;
 pub mod invitations;
+pub mod members;
+pub mod organisations;
+pub mod page;
+pub mod second_factors;
 pub mod sessions;
 pub mod state;
+pub mod teams;
 pub mod users;
 pub mod vaults;
 

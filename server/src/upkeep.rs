@@ -1,4 +1,5 @@
-//! What is thrown away when its time has come: abandoned uploads, ended sessions, old invitations.
+//! What is thrown away when its time has come: abandoned uploads, ended sessions, old invitations, files of people
+//! who left.
 
 use std::{collections::HashSet, io, sync::Arc, time::Duration};
 
@@ -9,10 +10,11 @@ use crate::{
     blobs::{Blobs, Key},
     clock::now_ms,
     state::App,
-    store::{Store, StoreError},
+    store::Store,
 };
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Throws away uploads that nobody continued for `days` days, and part files without an upload.
 ///
@@ -44,6 +46,23 @@ async fn forget(store: &Store, blobs: &Arc<Blobs>, key: Key) -> Result<(), Start
         .map_err(StartError::Data)
 }
 
+/// Removes the files of people who left. Each is looked at again until an hour has passed, because an upload that
+/// was under way may have written after the first time.
+///
+/// # Errors
+/// Database and disk failures.
+pub async fn erase(store: &Store, blobs: &Arc<Blobs>) -> Result<(), StartError> {
+    for user in store.erasures().await? {
+        let blobs = Arc::clone(blobs);
+        spawn_blocking(move || blobs.erase(user))
+            .await
+            .map_err(|error| StartError::Data(io::Error::other(error)))?
+            .map_err(StartError::Data)?;
+        store.end_erasure(user, now_ms() - HOUR_MS).await?;
+    }
+    Ok(())
+}
+
 /// Once an hour, for as long as the server runs.
 pub async fn every_hour(app: App) {
     loop {
@@ -54,7 +73,8 @@ pub async fn every_hour(app: App) {
     }
 }
 
-async fn tidy(app: &App) -> Result<(), StoreError> {
+async fn tidy(app: &App) -> Result<(), StartError> {
+    erase(&app.store, &app.blobs).await?;
     app.store.forget_ended(now_ms()).await?;
     let before_ms = now_ms() - i64::from(app.config().limits.upload_days) * DAY_MS;
     for key in app.store.abandoned_uploads(before_ms).await? {

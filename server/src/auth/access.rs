@@ -1,24 +1,29 @@
-//! Access tokens: a version byte, the session's id and the end of the token's life, signed with HMAC-SHA256
-//! (RFC 2104) by a key that never leaves the data folder. A leaked signature alone opens nothing for long: the
-//! session is looked up with every request.
+//! Signed tokens: a byte for their kind, an id and the end of the token's life, signed with HMAC-SHA256
+//! (RFC 2104) by a key that never leaves the data folder. Access tokens name a session; a leaked one opens nothing
+//! for long, and the session is looked up with every request. Tickets name a person whose password was right and
+//! who still owes the second factor.
 
-use std::{fs, io, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{io, path::Path};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use sotto_api::UserId;
 use uuid::Uuid;
 
-use crate::clock::random_bytes;
+use super::keyfile;
 
 /// Life of an access token, in seconds.
 pub const LIFE_S: u64 = 15 * 60;
+/// Life of a ticket, in seconds.
+pub const TICKET_LIFE_S: u64 = 5 * 60;
 
-const VERSION: u8 = 1;
+const ACCESS: u8 = 1;
+const TICKET: u8 = 2;
 const PAYLOAD: usize = 1 + 16 + 8;
 const SIGNATURE: usize = 32;
 
-/// Signs and checks access tokens.
+/// Signs and checks tokens.
 #[derive(Clone)]
 pub struct AccessKey(Hmac<Sha256>);
 
@@ -28,54 +33,57 @@ impl AccessKey {
     /// # Errors
     /// Where the file cannot be read or written, or holds no key.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let key = match fs::read(path) {
-            Ok(key) => key,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let key = random_bytes::<32>().map_err(io::Error::other)?;
-                let new = path.with_extension("new");
-                let mut file =
-                    fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-                file.write_all(&key)?;
-                file.sync_all()?;
-                fs::rename(&new, path)?;
-                key.to_vec()
-            }
-            Err(error) => return Err(error),
-        };
-        if key.len() != 32 {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the key for access tokens is damaged"));
-        }
-        Hmac::new_from_slice(&key).map(Self).map_err(io::Error::other)
+        Hmac::new_from_slice(&keyfile::open(path)?).map(Self).map_err(io::Error::other)
     }
 
     /// A token for a session, good until `expires_ms`.
     #[must_use]
     pub fn sign(&self, session: Uuid, expires_ms: i64) -> String {
+        self.sign_kind(ACCESS, session, expires_ms)
+    }
+
+    /// The session of a token; none where it was not signed by this key or has ended.
+    #[must_use]
+    pub fn verify(&self, token: &str, now_ms: i64) -> Option<Uuid> {
+        self.verify_kind(ACCESS, token, now_ms)
+    }
+
+    /// A ticket for a person, good until `expires_ms`.
+    #[must_use]
+    pub fn sign_ticket(&self, user: UserId, expires_ms: i64) -> String {
+        self.sign_kind(TICKET, user.0, expires_ms)
+    }
+
+    /// The person of a ticket; none where it was not signed by this key or has ended.
+    #[must_use]
+    pub fn verify_ticket(&self, ticket: &str, now_ms: i64) -> Option<UserId> {
+        self.verify_kind(TICKET, ticket, now_ms).map(UserId)
+    }
+
+    fn sign_kind(&self, kind: u8, id: Uuid, expires_ms: i64) -> String {
         let mut token = Vec::with_capacity(PAYLOAD + SIGNATURE);
-        token.push(VERSION);
-        token.extend_from_slice(session.as_bytes());
+        token.push(kind);
+        token.extend_from_slice(id.as_bytes());
         token.extend_from_slice(&expires_ms.to_be_bytes());
         let signature = self.0.clone().chain_update(&token).finalize().into_bytes();
         token.extend_from_slice(&signature);
         URL_SAFE_NO_PAD.encode(token)
     }
 
-    /// The session of a token; none where it was not signed by this key or has ended.
-    #[must_use]
-    pub fn verify(&self, token: &str, now_ms: i64) -> Option<Uuid> {
+    fn verify_kind(&self, kind: u8, token: &str, now_ms: i64) -> Option<Uuid> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == PAYLOAD + SIGNATURE)?;
         let (payload, signature) = bytes.split_at(PAYLOAD);
         self.0.clone().chain_update(payload).verify_slice(signature).ok()?;
-        let (version, rest) = payload.split_first()?;
-        let (session, expires) = rest.split_first_chunk::<16>()?;
+        let (found, rest) = payload.split_first()?;
+        let (id, expires) = rest.split_first_chunk::<16>()?;
         let expires_ms = i64::from_be_bytes(expires.try_into().ok()?);
-        (*version == VERSION && now_ms < expires_ms).then(|| Uuid::from_bytes(*session))
+        (*found == kind && now_ms < expires_ms).then(|| Uuid::from_bytes(*id))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 
@@ -91,6 +99,16 @@ mod tests {
         assert_eq!(key.verify(&token, 1_000), None);
         let other = AccessKey::open(&folder.path().join("other.key")).unwrap();
         assert_eq!(other.verify(&token, 0), None);
+    }
+
+    #[test]
+    fn a_ticket_is_no_access_token_and_the_other_way_round() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = AccessKey::open(&folder.path().join("access.key")).unwrap();
+        let id = Uuid::from_bytes([7; 16]);
+        let (token, ticket) = (key.sign(id, 1_000), key.sign_ticket(UserId(id), 1_000));
+        assert_eq!((key.verify(&ticket, 0), key.verify_ticket(&token, 0)), (None, None));
+        assert_eq!(key.verify_ticket(&ticket, 999), Some(UserId(id)));
     }
 
     #[test]

@@ -1,30 +1,33 @@
-//! What a handler may know of who is asking: the account behind the access token, and the address.
+//! What a handler may know of who is asking: the account, its session, the role in the organisation that the
+//! address names, and the address it came from.
 
 use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
-use sotto_api::{ErrorCode, auth::UserView};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use sotto_api::{OrganisationId, auth::UserView, organisation::Role};
+use uuid::Uuid;
 
-use crate::{
-    audit::{Event, Origin, note},
-    clock::now_ms,
-    error::ApiError,
-    state::App,
-};
+use crate::{error::ApiError, state::App};
 
 /// The signed-in person.
 #[derive(Debug, Clone)]
 pub struct Account(pub UserView);
 
-/// The signed-in person, who runs the server.
-#[derive(Debug, Clone)]
-pub struct Admin(pub UserView);
+/// The session that the request belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct CurrentSession(pub Uuid);
+
+/// The signed-in person's place in the organisation that the address names.
+#[derive(Debug, Clone, Copy)]
+pub struct Membership {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The role in it.
+    pub role: Role,
+}
 
 /// Where the request came from.
 #[derive(Debug, Clone, Copy)]
@@ -37,36 +40,35 @@ pub struct Peer(pub SocketAddr);
 impl FromRequestParts<App> for Account {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let now = now_ms();
-        let session = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .and_then(|(_, token)| app.access_key.verify(token.trim(), now))
-            .ok_or_else(unauthorized)?;
-        app.store.session_user(session, now).await?.map(Self).ok_or_else(unauthorized)
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        admitted(parts)
     }
 }
 
-impl FromRequestParts<App> for Admin {
+impl FromRequestParts<App> for CurrentSession {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let Account(user) = <Account as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        if user.admin {
-            return Ok(Self(user));
-        }
-        let Ok(ClientAddress(address)) = ClientAddress::from_request_parts(parts, app).await;
-        let Ok(origin) = Origin::from_request_parts(parts, app).await;
-        // A script that asks again and again fills no log.
-        if app.attempts.take_address(address).is_ok() {
-            note(&app.store, &origin, Event::AdminRefused.by(user.id)).await?;
-        }
-        Err(ApiError::new(ErrorCode::Forbidden, "Only a person who runs this server may do that."))
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        admitted(parts)
     }
+}
+
+impl FromRequestParts<App> for Membership {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+        admitted(parts)
+    }
+}
+
+/// What `auth::authorise` found out. A handler that asks for more than its line in the table of needs is a
+/// defect, and gets nothing.
+fn admitted<T: Clone + Send + Sync + 'static>(parts: &Parts) -> Result<T, ApiError> {
+    parts
+        .extensions
+        .get::<T>()
+        .cloned()
+        .ok_or_else(|| ApiError::internal("the table of needs asks for too little"))
 }
 
 impl FromRequestParts<App> for ClientAddress {
@@ -81,8 +83,4 @@ impl FromRequestParts<App> for ClientAddress {
         let address = if app.config().server.trust_forwarded { forwarded().or_else(peer) } else { peer() };
         Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
     }
-}
-
-fn unauthorized() -> ApiError {
-    ApiError::unauthorized().header(header::WWW_AUTHENTICATE, "Bearer")
 }

@@ -33,6 +33,17 @@ const NOBODY: &str =
 /// Compared in lower case.
 const COMMON: &str = include_str!("common-passwords.txt");
 
+/// What came of checking a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is another, or there is no hash.
+    Wrong,
+    /// It fits.
+    Fits,
+    /// It fits a hash of other parameters than today's.
+    Outdated,
+}
+
 /// Hashes and checks passwords.
 #[derive(Clone)]
 pub struct Passwords {
@@ -84,14 +95,14 @@ impl Passwords {
         self.work(move |argon2| hash(argon2, &password, &salt)).await?.map_err(ApiError::internal)
     }
 
-    /// Whether the password belongs to the hash; without a hash the answer is no, after the same time.
+    /// Whether the password belongs to the hash; without a hash it is wrong, after the same time.
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`] where too many wait; [`ErrorCode::Internal`] otherwise.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, ApiError> {
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict, ApiError> {
         self.work(move |argon2| {
-            let fits = verify(argon2, &password, hash.as_deref().unwrap_or(NOBODY))?;
-            Ok(fits && hash.is_some())
+            let verdict = verify(argon2, &password, hash.as_deref().unwrap_or(NOBODY))?;
+            Ok(if hash.is_some() { verdict } else { Verdict::Wrong })
         })
         .await?
         .map_err(|error: password_hash::Error| ApiError::internal(error))
@@ -144,7 +155,7 @@ fn hash(argon2: &Argon2<'_>, password: &str, salt: &[u8]) -> password_hash::Resu
 
 /// Goes by the parameters in the hash, which may be older than today's. Comparing takes the same time wherever
 /// the difference lies.
-fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> password_hash::Result<bool> {
+fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> password_hash::Result<Verdict> {
     let hash = PasswordHash::new(hash)?;
     let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
         return Err(password_hash::Error::PhcStringField);
@@ -152,12 +163,15 @@ fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> password_hash::Res
     let mut buffer = [0; 64];
     let salt = salt.decode_b64(&mut buffer)?;
     let params = Params::try_from(&hash)?;
-    let argon2 = if params == *argon2.params() {
-        argon2.clone()
-    } else {
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-    };
-    Ok(derive(&argon2, password, salt, expected.len())? == expected)
+    let of_today = (params.m_cost(), params.t_cost(), params.p_cost())
+        == (argon2.params().m_cost(), argon2.params().t_cost(), argon2.params().p_cost());
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let fits = derive(&argon2, password, salt, expected.len())? == expected;
+    Ok(match (fits, of_today) {
+        (false, _) => Verdict::Wrong,
+        (true, true) => Verdict::Fits,
+        (true, false) => Verdict::Outdated,
+    })
 }
 
 #[cfg(test)]
@@ -169,9 +183,19 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let hash = passwords.hash("correct horse".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(passwords.verify("correct horse".into(), Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("correct horsf".into(), Some(hash)).await.unwrap());
-        assert!(!passwords.verify("correct horse".into(), None).await.unwrap());
+        let check = async |password: &str, hash| passwords.verify(password.into(), hash).await.unwrap();
+        assert_eq!(check("correct horse", Some(hash.clone())).await, Verdict::Fits);
+        assert_eq!(check("correct horsf", Some(hash)).await, Verdict::Wrong);
+        assert_eq!(check("correct horse", None).await, Verdict::Wrong);
+    }
+
+    #[test]
+    fn a_hash_of_weaker_parameters_fits_and_is_outdated() {
+        let weaker = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
+        let old = hash(&weaker, "correct horse", &[5; 16]).unwrap();
+        let ours = Passwords::new().unwrap().argon2;
+        assert_eq!(verify(&ours, "correct horse", &old).unwrap(), Verdict::Outdated);
+        assert_eq!(verify(&ours, "correct horsf", &old).unwrap(), Verdict::Wrong);
     }
 
     #[test]
@@ -180,7 +204,7 @@ mod tests {
         let ours = Passwords::new().unwrap().argon2;
         let salt = SaltString::encode_b64(&[5; 16]).unwrap();
         let theirs = ours.hash_password(b"correct horse", &salt).unwrap().to_string();
-        assert!(verify(&ours, "correct horse", &theirs).unwrap());
+        assert_eq!(verify(&ours, "correct horse", &theirs).unwrap(), Verdict::Fits);
         assert_eq!(hash(&ours, "correct horse", &[5; 16]).unwrap(), theirs);
         assert!(ours.verify_password(b"correct horse", &PasswordHash::new(&theirs).unwrap()).is_ok());
     }

@@ -34,7 +34,8 @@ pub async fn begin(
     let now = now_ms();
     let id = make_id().map_err(ApiError::internal)?;
     let token = secret::make_code::<32>().map_err(ApiError::internal)?;
-    let session = NewSession { id, user: user.id, client, expires_ms: now + LIFE_MS };
+    let session =
+        NewSession { id, user: user.id, client, agent: origin.agent.clone(), expires_ms: now + LIFE_MS };
     app.store.create_session(&session, &secret::derive_hash(&token), now).await?;
     note(&app.store, origin, Event::SignedIn.by(user.id).about(id)).await?;
     Ok(answer(app, id, session.expires_ms, user, client, token, status))

@@ -12,7 +12,7 @@ use sotto_api::{
 
 use crate::{
     audit::{Event, Origin, note},
-    auth::identity::Admin,
+    auth::identity::Account,
     error::ApiError,
     state::App,
 };
@@ -30,7 +30,7 @@ pub struct AuditQuery {
 /// `BadRequest` for a cursor that is no number; `Unauthorized`, `Forbidden`.
 pub async fn list(
     State(app): State<App>,
-    Admin(admin): Admin,
+    Account(admin): Account,
     origin: Origin,
     query: Result<Query<AuditQuery>, QueryRejection>,
 ) -> Result<Json<AuditPage>, ApiError> {

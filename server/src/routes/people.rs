@@ -1,4 +1,4 @@
-//! How accounts come to be: set-up, registration, invitations.
+//! How accounts come to be: set-up and registration.
 
 use axum::{
     Json,
@@ -7,15 +7,15 @@ use axum::{
     response::Response,
 };
 use sotto_api::{
-    ErrorCode, UserId,
-    auth::{ClientKind, InvitationView, RegisterRequest, SetupRequest, UserView},
+    ErrorCode, OrganisationId, UserId,
+    auth::{ClientKind, RegisterRequest, SetupRequest, UserView},
 };
 
 use crate::{
     audit::{Event, Origin, note},
     auth::{
         csrf,
-        identity::{Account, Admin, ClientAddress},
+        identity::{Account, ClientAddress},
         password, secret, session,
     },
     body::JsonBody,
@@ -23,12 +23,16 @@ use crate::{
     config::RegistrationMode,
     error::ApiError,
     state::App,
-    store::users::{Admission, Created, NewUser},
+    store::{
+        organisations::NewOrganisation,
+        users::{Admission, Created, NewUser},
+    },
 };
 
 const MAX_EMAIL_BYTES: usize = 254;
 const MAX_NAME_CHARS: usize = 100;
-const INVITATION_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// What the first organisation is called until its owner gives it a name.
+const FIRST_ORGANISATION: &str = "Organisation";
 
 /// `GET /api/v1/me`
 pub async fn me(Account(user): Account) -> Json<UserView> {
@@ -60,7 +64,11 @@ pub async fn set_up(
         ));
     }
     let person = Person { email: body.email, password: body.password, name: body.name };
-    create(&app, &origin, person, Admission::Setup, body.client, set_up_already).await
+    let organisation = NewOrganisation {
+        id: OrganisationId(make_id().map_err(ApiError::internal)?),
+        name: FIRST_ORGANISATION.to_owned(),
+    };
+    create(&app, &origin, person, Admission::Setup(organisation), body.client, set_up_already).await
 }
 
 /// `POST /api/v1/auth/register`
@@ -89,8 +97,10 @@ pub async fn register(
 
 async fn admit(app: &App, invitation: Option<&str>) -> Result<Admission, ApiError> {
     match (app.config().accounts.registration, invitation) {
-        (RegistrationMode::Open, _) => Ok(Admission::Open),
-        (RegistrationMode::Invite, Some(code)) => {
+        (RegistrationMode::Closed, _) => {
+            Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."))
+        }
+        (_, Some(code)) => {
             let hash = secret::derive_hash(code.trim());
             if app.store.invitation_is_live(&hash, now_ms()).await? {
                 Ok(Admission::Invitation(hash))
@@ -98,30 +108,9 @@ async fn admit(app: &App, invitation: Option<&str>) -> Result<Admission, ApiErro
                 Err(not_invited())
             }
         }
+        (RegistrationMode::Open, None) => Ok(Admission::Open),
         (RegistrationMode::Invite, None) => Err(not_invited()),
-        (RegistrationMode::Closed, _) => {
-            Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."))
-        }
     }
-}
-
-/// `POST /api/v1/invitations`
-///
-/// # Errors
-/// `Unauthorized`, `Forbidden`.
-pub async fn invite(
-    State(app): State<App>,
-    Admin(admin): Admin,
-    origin: Origin,
-) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
-    let code = secret::make_code::<16>().map_err(ApiError::internal)?;
-    let expires_ms = now_ms() + INVITATION_MS;
-    let hash = secret::derive_hash(&code);
-    app.store.create_invitation(&hash, admin.id, expires_ms).await?;
-    let shortened: String = hash.chars().take(12).collect();
-    note(&app.store, &origin, Event::Invited.by(admin.id).about(shortened)).await?;
-    let expires_ms = u64::try_from(expires_ms).unwrap_or_default();
-    Ok((StatusCode::CREATED, Json(InvitationView { code, expires_ms })))
 }
 
 struct Person {
@@ -147,7 +136,7 @@ async fn create(
     };
     match app.store.create_user(&user, &admission).await? {
         Created::Yes => {
-            let admin = matches!(admission, Admission::Setup);
+            let admin = matches!(admission, Admission::Setup(_));
             let event = if admin { Event::SetUp } else { Event::Registered };
             note(&app.store, origin, event.by(user.id).about(user.id)).await?;
             let view = UserView { id: user.id, email: user.email, name: user.name, admin };

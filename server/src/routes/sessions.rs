@@ -1,24 +1,26 @@
 //! Signing in, staying signed in, signing out.
 
 use axum::{
+    Json,
     extract::State,
     http::{HeaderMap, StatusCode},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use sotto_api::{
-    ErrorCode,
     auth::{ClientKind, LoginRequest, RefreshRequest},
+    factor::SecondFactorNeeded,
 };
 
 use crate::{
-    audit::{Event, Note, Origin, note},
-    auth::{attempts::Blocked, cookie, csrf, identity::ClientAddress, password, session},
+    audit::Origin,
+    auth::{access::TICKET_LIFE_S, cookie, csrf, identity::ClientAddress, proof, session},
     body::{JsonBody, OptionalJsonBody},
+    clock::now_ms,
     error::ApiError,
     state::App,
 };
 
-/// `POST /api/v1/auth/login`
+/// `POST /api/v1/auth/login`: 200 with a session, or 202 with a ticket where a second factor is wanted.
 ///
 /// # Errors
 /// `WrongCredentials`, the same for an unknown e-mail; `TooManyRequests`.
@@ -30,28 +32,14 @@ pub async fn log_in(
     JsonBody(body): JsonBody<LoginRequest>,
 ) -> Result<Response, ApiError> {
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
-    let taken = app.attempts.take(&body.email, address);
-    if let Err(blocked @ Blocked { is_new: false, .. }) = taken {
-        return Err(blocked.into());
+    let user = proof::by_password(&app, &origin, address, &body.email, body.password).await?.view;
+    if app.store.factor(user.id).await?.is_some_and(|factor| factor.enabled) {
+        let life_ms = i64::try_from(TICKET_LIFE_S * 1000).unwrap_or_default();
+        let ticket = app.access_key.sign_ticket(user.id, now_ms() + life_ms);
+        let answer = SecondFactorNeeded { ticket, expires_in_s: TICKET_LIFE_S };
+        return Ok((StatusCode::ACCEPTED, Json(answer)).into_response());
     }
-    let user = app.store.user_by_email(&body.email).await?;
-    // Of an e-mail without an account nothing is kept.
-    let about = |event: Event| match &user {
-        Some(user) => event.about(user.view.id),
-        None => Note::from(event),
-    };
-    if let Err(blocked) = taken {
-        note(&app.store, &origin, about(Event::SignInBlocked)).await?;
-        return Err(blocked.into());
-    }
-    let hash = user.as_ref().map(|user| user.password_hash.clone());
-    if body.password.len() > password::MAX_BYTES || !app.passwords.verify(body.password, hash).await? {
-        note(&app.store, &origin, about(Event::SignInFailed)).await?;
-        return Err(wrong());
-    }
-    let user = user.ok_or_else(wrong)?;
-    app.attempts.give_back(&body.email, address);
-    session::begin(&app, &origin, user.view, body.client, StatusCode::OK).await
+    session::begin(&app, &origin, user, body.client, StatusCode::OK).await
 }
 
 /// `POST /api/v1/auth/refresh`: the token in the body is an API client's, the one in the cookie a browser's.
@@ -85,8 +73,4 @@ pub async fn log_out(
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
     let tokens: Vec<&str> = body.refresh_token.as_deref().into_iter().chain(cookie::read(&headers)).collect();
     session::end(&app, &origin, &tokens).await
-}
-
-fn wrong() -> ApiError {
-    ApiError::new(ErrorCode::WrongCredentials, "E-mail and password do not match.")
 }

@@ -19,6 +19,15 @@ pub struct BlobRow {
     pub complete: bool,
 }
 
+/// A complete upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlobEntry {
+    /// Its id.
+    pub id: BlobId,
+    /// Size of the whole, in bytes.
+    pub bytes: u64,
+}
+
 /// What came of announcing an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Announced {
@@ -104,6 +113,23 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(blob_row).transpose()
+    }
+
+    /// All complete uploads of a person.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn complete_blobs(&self, user: UserId) -> StoreResult<Vec<BlobEntry>> {
+        let rows = sqlx::query("SELECT id, bytes FROM blobs WHERE user_id = $1 AND complete = 1 ORDER BY id")
+            .bind(user.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let id = row.try_get::<String, _>(0)?.parse().or(Err(StoreError::Corrupt("blob id")))?;
+                Ok(BlobEntry { id, bytes: unsigned(row.try_get(1)?) })
+            })
+            .collect()
     }
 
     /// Notes that an upload went on or is complete.

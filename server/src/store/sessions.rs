@@ -28,6 +28,8 @@ pub struct NewSession {
     pub user: UserId,
     /// Where its refresh token lives.
     pub client: ClientKind,
+    /// What the client says of itself.
+    pub agent: String,
     /// When it ends, whatever happens, in milliseconds since 1970.
     pub expires_ms: i64,
 }
@@ -73,14 +75,16 @@ impl Store {
     ) -> StoreResult<()> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(
-            "INSERT INTO sessions (id, user_id, client, generation, rotated_ms, created_ms, expires_ms, revoked_ms) \
-             VALUES ($1, $2, $3, 0, $4, $4, $5, 0)",
+            "INSERT INTO sessions \
+             (id, user_id, client, agent, generation, rotated_ms, created_ms, expires_ms, revoked_ms) \
+             VALUES ($1, $2, $3, $6, 0, $4, $4, $5, 0)",
         )
         .bind(session.id.to_string())
         .bind(session.user.to_string())
         .bind(client_name(session.client))
         .bind(now_ms)
         .bind(session.expires_ms)
+        .bind(&session.agent)
         .execute(&mut *transaction)
         .await?;
         insert_token(&mut transaction, &session.id.to_string(), token_hash, 0).await?;
@@ -162,7 +166,7 @@ impl Store {
         let row = sqlx::query(
             "SELECT users.id, users.email, users.name, users.admin FROM sessions \
              JOIN users ON users.id = sessions.user_id \
-             WHERE sessions.id = $1 AND sessions.revoked_ms = 0 AND sessions.expires_ms > $2",
+             WHERE sessions.id = $1 AND sessions.revoked_ms = 0 AND sessions.expires_ms > $2 AND users.disabled_ms = 0",
         )
         .bind(session.to_string())
         .bind(now_ms)

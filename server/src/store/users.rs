@@ -4,7 +4,14 @@ use sotto_api::{UserId, auth::UserView};
 use sqlx::{Any, Row, Transaction, any::AnyRow};
 
 use super::{Store, StoreError, StoreResult};
-use crate::{clock::now_ms, store::invitations::claim_invitation};
+use crate::{
+    clock::now_ms,
+    store::{
+        invitations::claim_invitation,
+        members::insert_member,
+        organisations::{NewOrganisation, insert_organisation},
+    },
+};
 
 /// An account to be made.
 #[derive(Debug, Clone)]
@@ -22,9 +29,9 @@ pub struct NewUser {
 /// How an account may come to be.
 #[derive(Debug, Clone)]
 pub enum Admission {
-    /// The first admin, through the set-up link.
-    Setup,
-    /// Through an invitation with this hash.
+    /// The first operator, through the set-up link, who owns this organisation from then on.
+    Setup(NewOrganisation),
+    /// Through an invitation with this hash, into the organisation that it names.
     Invitation(String),
     /// Everyone may.
     Open,
@@ -48,6 +55,8 @@ pub struct UserRow {
     pub view: UserView,
     /// Argon2id, in the PHC string format.
     pub password_hash: String,
+    /// Whether the account is switched off.
+    pub disabled: bool,
 }
 
 /// The form in which e-mails are compared.
@@ -74,14 +83,15 @@ impl Store {
     pub async fn create_user(&self, user: &NewUser, admission: &Admission) -> StoreResult<Created> {
         let now = now_ms();
         let mut transaction = self.pool.begin().await?;
-        let admitted = match admission {
-            Admission::Open => true,
-            Admission::Setup => claim_setup(&mut transaction).await?,
-            Admission::Invitation(hash) => claim_invitation(&mut transaction, hash, now).await?,
+        let grant = match admission {
+            Admission::Open => None,
+            Admission::Setup(_) if claim_setup(&mut transaction).await? => None,
+            Admission::Setup(_) => return Ok(Created::NotAdmitted),
+            Admission::Invitation(hash) => match claim_invitation(&mut transaction, hash, now).await? {
+                Some(grant) => grant,
+                None => return Ok(Created::NotAdmitted),
+            },
         };
-        if !admitted {
-            return Ok(Created::NotAdmitted);
-        }
         let inserted = sqlx::query(
             "INSERT INTO users (id, email, email_key, name, password_hash, admin, created_ms, sync_seq, sync_bytes) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)",
@@ -91,18 +101,23 @@ impl Store {
         .bind(email_key(&user.email))
         .bind(&user.name)
         .bind(&user.password_hash)
-        .bind(i64::from(matches!(admission, Admission::Setup)))
+        .bind(i64::from(matches!(admission, Admission::Setup(_))))
         .bind(now)
         .execute(&mut *transaction)
         .await;
         match inserted {
-            Ok(_) => {
-                transaction.commit().await?;
-                Ok(Created::Yes)
-            }
-            Err(error) if StoreError::is_unique_violation(&error) => Ok(Created::EmailTaken),
-            Err(error) => Err(error.into()),
+            Ok(_) => {}
+            Err(error) if StoreError::is_unique_violation(&error) => return Ok(Created::EmailTaken),
+            Err(error) => return Err(error.into()),
         }
+        if let Admission::Setup(organisation) = admission {
+            insert_organisation(&mut transaction, organisation, user.id, now).await?;
+        }
+        if let Some((organisation, role)) = grant {
+            insert_member(&mut transaction, organisation, user.id, role, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(Created::Yes)
     }
 
     /// The account of an e-mail.
@@ -114,12 +129,32 @@ impl Store {
             // PostgreSQL has no text with this character.
             return Ok(None);
         }
-        let row = sqlx::query("SELECT id, email, name, admin, password_hash FROM users WHERE email_key = $1")
-            .bind(email_key(email))
+        let row = sqlx::query(
+            "SELECT id, email, name, admin, password_hash, disabled_ms FROM users WHERE email_key = $1",
+        )
+        .bind(email_key(email))
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(UserRow {
+                view: user_view(&row)?,
+                password_hash: row.try_get("password_hash")?,
+                disabled: row.try_get::<i64, _>("disabled_ms")? != 0,
+            })
+        })
+        .transpose()
+    }
+
+    /// The person of an account that is not switched off.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn user(&self, user: UserId) -> StoreResult<Option<UserView>> {
+        let row = sqlx::query("SELECT id, email, name, admin FROM users WHERE id = $1 AND disabled_ms = 0")
+            .bind(user.to_string())
             .fetch_optional(&self.pool)
             .await?;
-        row.map(|row| Ok(UserRow { view: user_view(&row)?, password_hash: row.try_get("password_hash")? }))
-            .transpose()
+        row.as_ref().map(user_view).transpose()
     }
 }
 

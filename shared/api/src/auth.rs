@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::UserId;
+use crate::{OrganisationId, UserId, organisation::Role};
 
 /// Body of `register`. Answered like a login.
 #[derive(Clone, Serialize, Deserialize)]
@@ -118,6 +118,24 @@ pub enum Registration {
     Invite,
     /// No one.
     Closed,
+}
+
+/// Body of `invitations`: what an operator invites to. Empty (`{}`) for the first organisation, as a member.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationRequest {
+    /// The organisation; the first one where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
+    /// The role in it; [`Role::Member`] where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+/// Body of `invitations/accept`: joins an organisation with an account that is there.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct AcceptRequest {
+    /// The invitation's code.
+    pub code: String,
 }
 
 /// An invitation; its code works once.

@@ -57,6 +57,14 @@ ids! {
     DeviceId
     /// An account.
     UserId
+    /// An organisation.
+    OrganisationId
+    /// A team of an organisation.
+    TeamId
+    /// One sign-in of one device.
+    SessionId
+    /// An API key.
+    KeyId
 }
 
 #[cfg(test)]

@@ -1,14 +1,19 @@
 //! What clients and the server say to each other: request and response types, the error envelope, route
 //! constants, sync records and ids. Plain data only; the server finds no type here for a private plaintext.
 
+pub mod account;
 pub mod audit;
 pub mod auth;
 pub mod blob;
 pub mod error;
+pub mod factor;
 pub mod id;
+pub mod key;
+pub mod organisation;
+pub mod page;
 pub mod route;
 pub mod sync;
 pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
-pub use id::{BlobId, ChangeId, DeviceId, RecordingId, UserId};
+pub use id::{BlobId, ChangeId, DeviceId, KeyId, OrganisationId, RecordingId, SessionId, TeamId, UserId};

@@ -7,21 +7,75 @@ pub const REGISTER: &str = "/api/v1/auth/register";
 pub const LOGIN: &str = "/api/v1/auth/login";
 pub const REFRESH: &str = "/api/v1/auth/refresh";
 pub const LOGOUT: &str = "/api/v1/auth/logout";
-/// Who am I: `GET`, answers [`crate::auth::UserView`].
+/// `POST` [`crate::factor::SecondFactorRequest`], after a `login` that was answered with 202.
+pub const SECOND_FACTOR: &str = "/api/v1/auth/second-factor";
+/// Who am I: `GET`, answers [`crate::auth::UserView`]. `DELETE` with [`crate::account::ConfirmRequest`]: the account
+/// with everything.
 pub const ME: &str = "/api/v1/me";
+/// `GET` all [`crate::account::SessionView`]; `DELETE`: signs out everywhere.
+pub const SESSIONS: &str = "/api/v1/me/sessions";
+/// `DELETE`.
+pub const SESSION: &str = "/api/v1/me/sessions/{session}";
+/// `POST` [`crate::account::PasswordRequest`].
+pub const PASSWORD: &str = "/api/v1/me/password";
+/// `GET`: everything the server has of a person, as a tar archive.
+pub const EXPORT: &str = "/api/v1/me/export";
+/// `GET` [`crate::factor::SecondFactorView`]; `POST` [`crate::account::ConfirmRequest`], answers
+/// [`crate::factor::TotpSecret`]; `DELETE` with [`crate::factor::FactorOffRequest`].
+pub const FACTOR: &str = "/api/v1/me/second-factor";
+/// `POST` [`crate::factor::CodeRequest`], answers [`crate::factor::RecoveryCodes`].
+pub const FACTOR_CONFIRM: &str = "/api/v1/me/second-factor/confirm";
+/// `GET` all [`crate::key::KeyView`]; `POST` [`crate::key::KeyRequest`], answers [`crate::key::KeyResponse`].
+pub const KEYS: &str = "/api/v1/me/keys";
+/// `DELETE`.
+pub const KEY: &str = "/api/v1/me/keys/{key}";
+/// Operator: `GET` pages of [`crate::account::AccountView`].
+pub const USERS: &str = "/api/v1/users";
+/// Operator: `PATCH` [`crate::account::AccountRequest`].
+pub const USER: &str = "/api/v1/users/{user}";
+/// Operator: `DELETE` ends them all.
+pub const USER_SESSIONS: &str = "/api/v1/users/{user}/sessions";
+/// Operator: `DELETE`, for a person who lost theirs.
+pub const USER_FACTOR: &str = "/api/v1/users/{user}/second-factor";
 /// One-time creation of the first admin: `POST` [`crate::auth::SetupRequest`].
 pub const SETUP: &str = "/api/v1/setup";
 /// What a signed-out page may know of the server: `GET`, answers [`crate::auth::ServerView`].
 pub const SERVER: &str = "/api/v1/server";
-/// Admin: `POST` makes an invitation, answers [`crate::auth::InvitationView`].
+/// Operator: `POST` [`crate::auth::InvitationRequest`], answers [`crate::auth::InvitationView`].
 pub const INVITATIONS: &str = "/api/v1/invitations";
 /// Admin: security events, `GET` with `?cursor=N`, answers [`crate::audit::AuditPage`].
 pub const AUDIT: &str = "/api/v1/audit";
+/// `POST` [`crate::auth::AcceptRequest`], answers [`crate::organisation::OrganisationView`].
+pub const ACCEPT: &str = "/api/v1/invitations/accept";
+/// `GET` those of who asks; `POST` [`crate::organisation::NameRequest`] makes one.
+pub const ORGANISATIONS: &str = "/api/v1/organisations";
+/// `GET` [`crate::organisation::OrganisationView`]; `PATCH` and `DELETE` with [`crate::organisation::NameRequest`].
+pub const ORGANISATION: &str = "/api/v1/organisations/{organisation}";
+/// `DELETE`: leaves.
+pub const MEMBERSHIP: &str = "/api/v1/organisations/{organisation}/membership";
+/// `GET` pages of [`crate::organisation::MemberView`].
+pub const MEMBERS: &str = "/api/v1/organisations/{organisation}/members";
+/// `PATCH` [`crate::organisation::RoleRequest`]; `DELETE`.
+pub const MEMBER: &str = "/api/v1/organisations/{organisation}/members/{user}";
+/// `GET` all [`crate::organisation::PendingInvitationView`]; `POST` [`crate::organisation::RoleRequest`].
+pub const ORGANISATION_INVITATIONS: &str = "/api/v1/organisations/{organisation}/invitations";
+/// `DELETE`: takes it back.
+pub const ORGANISATION_INVITATION: &str = "/api/v1/organisations/{organisation}/invitations/{invitation}";
+/// `GET` all [`crate::organisation::TeamView`]; `POST` [`crate::organisation::NameRequest`].
+pub const TEAMS: &str = "/api/v1/organisations/{organisation}/teams";
+/// `PATCH` [`crate::organisation::NameRequest`]; `DELETE`.
+pub const TEAM: &str = "/api/v1/organisations/{organisation}/teams/{team}";
+/// `GET` pages of [`crate::organisation::MemberView`].
+pub const TEAM_MEMBERS: &str = "/api/v1/organisations/{organisation}/teams/{team}/members";
+/// `PUT`, `DELETE`.
+pub const TEAM_MEMBER: &str = "/api/v1/organisations/{organisation}/teams/{team}/members/{user}";
 pub const PUSH: &str = "/api/v1/sync/push";
 pub const PULL: &str = "/api/v1/sync/pull";
 /// The wrapped account key: `GET`, and `PUT` once.
 pub const VAULT: &str = "/api/v1/vault";
 /// `POST` creates an upload; `HEAD` and `PATCH` on `UPLOADS/{blob}` resume it.
 pub const UPLOADS: &str = "/api/v1/uploads";
+pub const UPLOAD: &str = "/api/v1/uploads/{blob}";
 /// `GET` on `BLOBS/{blob}`, ranges allowed.
 pub const BLOBS: &str = "/api/v1/blobs";
+pub const BLOB: &str = "/api/v1/blobs/{blob}";

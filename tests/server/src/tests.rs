@@ -7,6 +7,8 @@
     reason = "a test ends where something is not as it should be"
 )]
 
+#[path = "tests/account.rs"]
+pub(crate) mod account;
 #[path = "tests/accounts.rs"]
 pub(crate) mod accounts;
 #[path = "tests/audit.rs"]
@@ -17,10 +19,18 @@ pub(crate) mod client;
 pub(crate) mod config;
 #[path = "tests/downloads.rs"]
 pub(crate) mod downloads;
+#[path = "tests/factors.rs"]
+pub(crate) mod factors;
 #[path = "tests/hostile.rs"]
 pub(crate) mod hostile;
+#[path = "tests/keys.rs"]
+pub(crate) mod keys;
 #[path = "tests/migrations.rs"]
 pub(crate) mod migrations;
+#[path = "tests/organisations.rs"]
+pub(crate) mod organisations;
+#[path = "tests/permissions.rs"]
+pub(crate) mod permissions;
 #[path = "tests/process.rs"]
 pub(crate) mod process;
 #[path = "tests/sessions.rs"]

@@ -1,0 +1,99 @@
+//! What each route needs: one line a route and method. A handler in `router.rs` without a line here is not
+//! reached; its address answers as if the method were unknown.
+
+use sotto_api::route;
+
+use super::Permission;
+
+/// What one route needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Need {
+    /// Method; `GET` stands for `HEAD`, too.
+    pub method: &'static str,
+    /// Path, with its parameters in braces.
+    pub path: &'static str,
+    /// The permission.
+    pub permission: Permission,
+}
+
+const fn need(method: &'static str, path: &'static str, permission: Permission) -> Need {
+    Need { method, path, permission }
+}
+
+/// All routes.
+pub const NEEDS: &[Need] = &[
+    need("GET", route::HEALTH, Permission::Public),
+    need("GET", route::SERVER, Permission::Public),
+    need("POST", route::SETUP, Permission::Public),
+    need("POST", route::REGISTER, Permission::Public),
+    need("POST", route::LOGIN, Permission::Public),
+    need("POST", route::REFRESH, Permission::Public),
+    need("POST", route::LOGOUT, Permission::Public),
+    need("POST", route::SECOND_FACTOR, Permission::Public),
+    need("GET", route::ME, Permission::AccountRead),
+    need("DELETE", route::ME, Permission::AccountManage),
+    need("GET", route::SESSIONS, Permission::AccountManage),
+    need("DELETE", route::SESSIONS, Permission::AccountManage),
+    need("DELETE", route::SESSION, Permission::AccountManage),
+    need("POST", route::PASSWORD, Permission::AccountManage),
+    need("GET", route::EXPORT, Permission::AccountManage),
+    need("GET", route::FACTOR, Permission::AccountManage),
+    need("POST", route::FACTOR, Permission::AccountManage),
+    need("DELETE", route::FACTOR, Permission::AccountManage),
+    need("POST", route::FACTOR_CONFIRM, Permission::AccountManage),
+    need("GET", route::KEYS, Permission::AccountManage),
+    need("POST", route::KEYS, Permission::AccountManage),
+    need("DELETE", route::KEY, Permission::AccountManage),
+    need("GET", route::USERS, Permission::ServerManage),
+    need("PATCH", route::USER, Permission::ServerManage),
+    need("DELETE", route::USER_SESSIONS, Permission::ServerManage),
+    need("DELETE", route::USER_FACTOR, Permission::ServerManage),
+    need("POST", route::INVITATIONS, Permission::ServerManage),
+    need("GET", route::AUDIT, Permission::ServerManage),
+    need("POST", route::ACCEPT, Permission::AccountManage),
+    need("GET", route::ORGANISATIONS, Permission::AccountRead),
+    need("POST", route::ORGANISATIONS, Permission::ServerManage),
+    need("GET", route::ORGANISATION, Permission::OrganisationRead),
+    need("PATCH", route::ORGANISATION, Permission::OrganisationManage),
+    need("DELETE", route::ORGANISATION, Permission::OrganisationDelete),
+    need("DELETE", route::MEMBERSHIP, Permission::OrganisationLeave),
+    need("GET", route::MEMBERS, Permission::MembersRead),
+    need("PATCH", route::MEMBER, Permission::MembersManage),
+    need("DELETE", route::MEMBER, Permission::MembersManage),
+    need("GET", route::ORGANISATION_INVITATIONS, Permission::MembersManage),
+    need("POST", route::ORGANISATION_INVITATIONS, Permission::MembersManage),
+    need("DELETE", route::ORGANISATION_INVITATION, Permission::MembersManage),
+    need("GET", route::TEAMS, Permission::MembersRead),
+    need("POST", route::TEAMS, Permission::TeamsManage),
+    need("PATCH", route::TEAM, Permission::TeamsManage),
+    need("DELETE", route::TEAM, Permission::TeamsManage),
+    need("GET", route::TEAM_MEMBERS, Permission::MembersRead),
+    need("PUT", route::TEAM_MEMBER, Permission::TeamsManage),
+    need("DELETE", route::TEAM_MEMBER, Permission::TeamsManage),
+    need("POST", route::PUSH, Permission::SyncWrite),
+    need("GET", route::PULL, Permission::SyncRead),
+    need("GET", route::VAULT, Permission::SyncRead),
+    need("PUT", route::VAULT, Permission::AccountManage),
+    need("POST", route::UPLOADS, Permission::AudioWrite),
+    need("HEAD", route::UPLOAD, Permission::AudioWrite),
+    need("PATCH", route::UPLOAD, Permission::AudioWrite),
+    need("GET", route::BLOB, Permission::AudioRead),
+];
+
+/// What a request needs; none where the route or the method is not in the table.
+#[must_use]
+pub fn find(method: &str, path: &str) -> Option<Permission> {
+    let of = |wanted: &str| NEEDS.iter().find(|need| need.path == path && need.method == wanted);
+    let need = of(method).or_else(|| if method == "HEAD" { of("GET") } else { None });
+    need.map(|need| need.permission)
+}
+
+/// The methods of a path, as in the header `Allow`.
+#[must_use]
+pub fn methods(path: &str) -> String {
+    let of_path = NEEDS.iter().filter(|need| need.path == path);
+    of_path
+        .map(|need| if need.method == "GET" { "GET,HEAD" } else { need.method })
+        .collect::<Vec<_>>()
+        .join(",")
+}
