@@ -78,7 +78,7 @@ async fn every_event_says_who_what_where_and_when() {
             ("session.refused", ""),
             ("session.begun", &ann_id),
             ("session.ended", &ann_id),
-            ("admin.refused", &ann_id),
+            ("permission.refused", &ann_id),
             ("invitation.made", &admin_id),
             ("server.set_up_refused", ""),
             ("audit.read", &admin_id),

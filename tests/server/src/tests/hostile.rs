@@ -54,7 +54,7 @@ async fn bodies_over_the_limit_are_refused() {
 #[tokio::test]
 async fn unknown_methods_get_the_envelope() {
     let (_server, ann) = open_server(|_| ()).await;
-    for path in [route::ME, route::LOGIN, route::PULL, route::HEALTH, route::VAULT] {
+    for path in [route::SERVER, route::LOGIN, route::PULL, route::HEALTH, route::VAULT] {
         for method in ["DELETE", "TRACE", "BREW"] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let answer = Answer::of(ann.request(method, path)).await;
