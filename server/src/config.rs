@@ -66,6 +66,23 @@ settings! {
         sync_quota_bytes: u64 = 1 << 30, Live;
         /// Days after which an upload that nobody continued is thrown away.
         upload_days: u32 = 7, Live;
+        /// Sign-ins, sign-ups and refreshes that one network address may send in a minute; 0 for any number.
+        sign_ins_per_minute: u32 = 120, Live;
+        /// Other requests that one session, or one network address without a session, may send in a minute; 0 for
+        /// any number.
+        requests_per_minute: u32 = 6000, Live;
+        /// Requests under way at once; more are asked to come back.
+        requests_at_once: u32 = 512, Restart;
+        /// Connections that one network address may hold at once, except behind a trusted proxy.
+        connections_per_address: u32 = 256, Live;
+    }
+
+    /// Encryption of connections by the server itself. `SIGHUP` reads both files again.
+    tls: TlsSettings, "tls-" {
+        /// File with the certificate and those it rests on, in PEM form.
+        certificate: Option<PathBuf> = None, Restart;
+        /// File with the certificate's private key, in PEM form.
+        key: Option<PathBuf> = None, Restart;
     }
 
     /// What is written to standard error.
@@ -134,7 +151,10 @@ impl Config {
     /// Whether people reach the server by HTTPS.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        match &self.server.public_url {
+            Some(url) => url.starts_with("https://"),
+            None => self.tls.certificate.is_some(),
+        }
     }
 
     /// Whether the session cookie is `Secure`.

@@ -14,13 +14,20 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const PERMISSIONS_POLICY: &str = "microphone=(self), accelerometer=(), autoplay=(self), camera=(), \
-    display-capture=(), fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), midi=(), payment=(), \
-    publickey-credentials-get=(), usb=(), screen-wake-lock=(self)";
+/// What a page needs, and nothing else that a browser knows of.
+const PERMISSIONS_POLICY: &str = "microphone=(self), accelerometer=(), ambient-light-sensor=(), autoplay=(self), \
+    battery=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(self), \
+    display-capture=(), encrypted-media=(), fullscreen=(self), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
+    idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), picture-in-picture=(), \
+    publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self), serial=(), \
+    usb=(), web-share=(self), xr-spatial-tracking=()";
 
-const FIXED: [(HeaderName, &str); 7] = [
+const FIXED: [(HeaderName, &str); 10] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

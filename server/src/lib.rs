@@ -5,10 +5,13 @@ pub mod audit;
 pub mod auth;
 pub mod blobs;
 pub mod body;
+pub mod buckets;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod drain;
 pub mod error;
+pub mod guard;
 pub mod headers;
 pub mod listen;
 pub mod path;
@@ -18,13 +21,14 @@ pub mod routes;
 pub mod state;
 pub mod store;
 pub mod telemetry;
+pub mod tls;
 pub mod upkeep;
 pub mod web;
 
 use std::{
     fs::{self, DirBuilder, File},
     io,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     os::unix::fs::DirBuilderExt,
     path::Path,
     sync::{Arc, RwLock},
@@ -36,8 +40,10 @@ use crate::{
     auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey, secret},
     blobs::Blobs,
     config::Config,
+    guard::Rates,
     state::{App, Inner},
     store::{Store, StoreError},
+    tls::{Tls, TlsError},
 };
 
 /// Most large JSON bodies in memory at once.
@@ -61,6 +67,9 @@ pub enum StartError {
     /// The password hash refused its parameters.
     #[error("password hashing: {0}")]
     Passwords(argon2::Error),
+    /// The certificate or its key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The operating system has no randomness to give.
     #[error("randomness: {0}")]
     Random(getrandom::Error),
@@ -88,6 +97,7 @@ impl Server {
         upkeep::erase(&store, &blobs).await?;
         upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
+        let tls = Tls::open(&config.tls)?;
         let listener = TcpListener::bind(config.server.listen)
             .await
             .map_err(|error| StartError::Listen(config.server.listen, error))?;
@@ -106,11 +116,14 @@ impl Server {
                 .map_err(StartError::Data)?,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
+            rates: Rates::default(),
+            places: Semaphore::new(config.limits.requests_at_once as usize),
             setup_hash: setup_code.as_deref().map(secret::derive_hash),
             large_bodies: Semaphore::new(LARGE_BODIES),
             settings: RwLock::new(Arc::new(config)),
             store,
             blobs,
+            tls,
         });
         Ok(Self { app, listener, address, setup_link, _lock: lock })
     }
@@ -142,7 +155,7 @@ impl Server {
     /// Serves until `stop` ends, then finishes what is under way and closes the database.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let upkeep = tokio::spawn(upkeep::every_hour(self.app.clone()));
-        listen::serve(self.listener, router::router(self.app.clone()), stop).await;
+        listen::serve(self.listener, &self.app, stop).await;
         upkeep.abort();
         self.app.store.close().await;
     }
@@ -195,7 +208,11 @@ fn open_data(data: &Path) -> Result<File, StartError> {
 fn home(config: &Config, address: SocketAddr) -> String {
     match &config.server.public_url {
         Some(url) => url.trim_end_matches('/').to_owned(),
-        None if address.ip().is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
-        None => format!("http://{address}"),
+        None => {
+            let scheme = if config.tls.certificate.is_some() { "https" } else { "http" };
+            let unspecified = address.ip().is_unspecified();
+            let ip = if unspecified { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
+            format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
+        }
     }
 }

@@ -19,6 +19,7 @@ use sotto_server::{
     mark_restored, open_beside,
     state::App,
     telemetry::{self, LogFilter},
+    tls::Tls,
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -129,6 +130,9 @@ async fn follow(mut hangup: Signal, flags: Flags, app: App, log: LogFilter) {
                 continue;
             }
         };
+        if let Some(Err(error)) = app.tls.as_ref().map(Tls::read_again) {
+            tracing::error!(%error, "the certificate stays as it was");
+        }
         if let Err(error) = log.change(&new.log.filter) {
             tracing::error!(%error, "the log goes on as before");
         }

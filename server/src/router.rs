@@ -1,23 +1,19 @@
 //! Every route on one page, and the layers around them. What each needs is in `policy::needs`.
 
-use std::time::Duration;
-
 use axum::{
     Router,
-    extract::Request,
-    http::header,
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{delete, get, head, patch, post, put},
 };
-use sotto_api::{ErrorCode, route};
-use tokio::time::timeout;
+use sotto_api::route;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     auth::authorise::authorise,
     drain::drain,
     error::{ApiError, envelope},
+    guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
         account, audit, blobs, export, factors, invitations, keys, members, organisations, people, server,
@@ -27,9 +23,6 @@ use crate::{
     telemetry::observe,
     web,
 };
-
-/// Time for a whole request with a small body.
-const REQUEST_S: u64 = 30;
 
 /// The service.
 pub fn router(app: App) -> Router {
@@ -83,26 +76,19 @@ pub fn router(app: App) -> Router {
         .route(route::UPLOADS, post(uploads::announce))
         .fallback(web::serve)
         .layer(compression)
-        .layer(from_fn(in_time));
+        .layer(from_fn(limit_time));
     Router::new()
         .merge(plain)
         .merge(timed)
         .route_layer(from_fn_with_state(app.clone(), authorise))
+        .layer(from_fn_with_state(app.clone(), limit_rate))
+        .layer(from_fn_with_state(app.clone(), limit_places))
         .layer(from_fn(drain))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(envelope))
         .layer(from_fn_with_state(app.clone(), secure))
         .layer(from_fn(observe))
         .with_state(app)
-}
-
-async fn in_time(request: Request, next: Next) -> Response {
-    match timeout(Duration::from_secs(REQUEST_S), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => ApiError::new(ErrorCode::Unavailable, "This took too long. Try again.")
-            .header(header::RETRY_AFTER, "5")
-            .into_response(),
-    }
 }
 
 /// The panic's text goes to the log by way of the error's cause, never to the client.

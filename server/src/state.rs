@@ -11,7 +11,9 @@ use crate::{
     auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey},
     blobs::Blobs,
     config::Config,
+    guard::Rates,
     store::Store,
+    tls::Tls,
 };
 
 /// Shared state, cheap to clone.
@@ -32,6 +34,12 @@ pub struct Inner {
     pub sealing_key: SealingKey,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Counts requests.
+    pub rates: Rates,
+    /// Places for requests under way.
+    pub places: Semaphore,
+    /// The certificate, where connections are encrypted here.
+    pub tls: Option<Tls>,
     /// Counts log-in attempts.
     pub attempts: Attempts,
     /// Hash of the set-up code of this start; none where the first admin was there already.

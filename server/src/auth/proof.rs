@@ -7,10 +7,8 @@ use sotto_api::ErrorCode;
 
 use crate::{
     audit::{Event, Note, Origin, note},
-    auth::{
-        attempts::Blocked,
-        password::{self, Verdict},
-    },
+    auth::password::{self, Verdict},
+    buckets::Blocked,
     error::ApiError,
     state::App,
     store::users::UserRow,

@@ -14,6 +14,12 @@ pub(super) fn find_faults(config: &Config) -> Vec<String> {
     if EnvFilter::try_new(&config.log.filter).is_err() {
         faults.push("log.filter is no list such as info or sotto_server=debug,info".to_owned());
     }
+    if config.tls.certificate.is_some() != config.tls.key.is_some() {
+        faults.push("tls.certificate and tls.key go together; one of them is not set".to_owned());
+    }
+    if config.limits.requests_at_once == 0 || config.limits.connections_per_address == 0 {
+        faults.push("limits.requests_at_once and limits.connections_per_address begin at 1".to_owned());
+    }
     faults
 }
 

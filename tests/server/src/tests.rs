@@ -21,6 +21,8 @@ pub(crate) mod config;
 pub(crate) mod downloads;
 #[path = "tests/factors.rs"]
 pub(crate) mod factors;
+#[path = "tests/guard.rs"]
+pub(crate) mod guard;
 #[path = "tests/hostile.rs"]
 pub(crate) mod hostile;
 #[path = "tests/keys.rs"]
@@ -39,6 +41,8 @@ pub(crate) mod sessions;
 pub(crate) mod setup;
 #[path = "tests/sync.rs"]
 pub(crate) mod sync;
+#[path = "tests/tls.rs"]
+pub(crate) mod tls;
 #[path = "tests/upload_limits.rs"]
 pub(crate) mod upload_limits;
 #[path = "tests/uploads.rs"]

@@ -136,7 +136,9 @@ impl ServerProcess {
         let (mut address, mut setup_code) = (None, None);
         for line in lines.map_while(Result::ok) {
             setup_code = setup_code.or_else(|| code_of(&line));
-            if let Some(found) = line.strip_prefix("Sotto listens on http://") {
+            if let Some((_, found)) =
+                line.strip_prefix("Sotto listens on ").and_then(|url| url.split_once("://"))
+            {
                 address = Some(found.parse()?);
                 break;
             }
