@@ -77,6 +77,14 @@ events! {
     FactorOff = "factor.off",
     /// A password was changed. Subject: the account.
     PasswordChanged = "account.password_changed",
+    /// A link to a new password was asked for. Subject: the account.
+    ResetAsked = "account.reset_asked",
+    /// A link to a new password was handed over. Subject: the account.
+    ResetHanded = "account.reset_handed",
+    /// A password was set by a link. Subject: the account.
+    PasswordReset = "account.password_reset",
+    /// An e-mail was verified. Subject: the account.
+    EmailVerified = "account.email_verified",
     /// An account was exported. Subject: the account.
     Exported = "account.exported",
     /// An account was switched on or off, or its person made an operator or none. Subject: the account.

@@ -8,6 +8,7 @@ pub mod csrf;
 pub mod factor;
 pub mod identity;
 pub mod keyfile;
+pub mod letters;
 pub mod password;
 pub mod proof;
 pub mod sealing;

@@ -48,6 +48,24 @@ settings! {
     accounts: AccountSettings, "" {
         /// Who may sign up.
         registration: RegistrationMode = RegistrationMode::Invite, Live;
+        /// With `registration = "domain"`: the part behind the `@`, or several with commas between.
+        registration_domains: Option<String> = None, Live;
+    }
+
+    /// How letters are sent: links to verify an e-mail or to set a new password. Without a host none are.
+    mail: MailSettings, "mail-" {
+        /// The mail server's name.
+        host: Option<String> = None, Live;
+        /// Its port: 465 for `tls`, 587 for `starttls`.
+        port: u32 = 587, Live;
+        /// How the connection is kept private.
+        security: MailSecurity = MailSecurity::Starttls, Live;
+        /// Whom letters come from, for example `Sotto <sotto@example.org>`.
+        from: Option<String> = None, Live;
+        /// The name to sign in with, where the mail server asks for one.
+        user: Option<String> = None, Live;
+        /// The password to it.
+        password: Option<Secret> = None, Live;
     }
 
     /// Where rows are kept.
@@ -99,10 +117,24 @@ words! {
     pub enum RegistrationMode {
         /// Everyone.
         Open = "open",
+        /// People with an invitation, or with an e-mail of these domains that they verify.
+        Domain = "domain",
         /// People with an invitation.
         Invite = "invite",
         /// No one.
         Closed = "closed",
+    }
+}
+
+words! {
+    /// How a connection to a mail server is kept private.
+    pub enum MailSecurity {
+        /// TLS from the beginning.
+        Tls = "tls",
+        /// TLS after a greeting, or no letter.
+        Starttls = "starttls",
+        /// Not at all: for a mail server on this machine.
+        None = "none",
     }
 }
 
@@ -132,6 +164,7 @@ impl From<RegistrationMode> for Registration {
     fn from(mode: RegistrationMode) -> Self {
         match mode {
             RegistrationMode::Open => Self::Open,
+            RegistrationMode::Domain => Self::Domain,
             RegistrationMode::Invite => Self::Invite,
             RegistrationMode::Closed => Self::Closed,
         }
@@ -146,6 +179,28 @@ impl Config {
         config.server.data = data;
         config.server.listen = listen;
         config
+    }
+
+    /// Where a person opens the app: the public address, or one to type into a browser on this machine.
+    #[must_use]
+    pub fn home(&self, address: SocketAddr) -> String {
+        match &self.server.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => {
+                let scheme = if self.tls.certificate.is_some() { "https" } else { "http" };
+                let unspecified = address.ip().is_unspecified();
+                let ip = if unspecified { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
+                format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
+            }
+        }
+    }
+
+    /// Whether somebody may sign up by the domain of their e-mail.
+    #[must_use]
+    pub fn takes_domain_of(&self, email: &str) -> bool {
+        let domain = email.trim().rsplit_once('@').map(|(_, domain)| domain).unwrap_or_default();
+        let domains = self.accounts.registration_domains.as_deref().unwrap_or_default().split(',');
+        domains.map(str::trim).any(|wanted| !wanted.is_empty() && wanted.eq_ignore_ascii_case(domain))
     }
 
     /// Whether people reach the server by HTTPS.

@@ -14,6 +14,7 @@ pub mod error;
 pub mod guard;
 pub mod headers;
 pub mod listen;
+pub mod mail;
 pub mod path;
 pub mod policy;
 pub mod router;
@@ -41,6 +42,7 @@ use crate::{
     blobs::Blobs,
     config::Config,
     guard::Rates,
+    mail::Mailer,
     state::{App, Inner},
     store::{Store, StoreError},
     tls::{Tls, TlsError},
@@ -109,7 +111,7 @@ impl Server {
             None
         };
         let setup_link =
-            setup_code.as_ref().map(|code| format!("{}/setup?code={code}", home(&config, address)));
+            setup_code.as_ref().map(|code| format!("{}/setup?code={code}", config.home(address)));
         let app = App::new(Inner {
             access_key: AccessKey::open(&config.server.data.join("access.key")).map_err(StartError::Data)?,
             sealing_key: SealingKey::open(&config.server.data.join("secrets.key"))
@@ -118,6 +120,8 @@ impl Server {
             attempts: Attempts::default(),
             rates: Rates::default(),
             places: Semaphore::new(config.limits.requests_at_once as usize),
+            mailer: Mailer::default(),
+            address,
             setup_hash: setup_code.as_deref().map(secret::derive_hash),
             large_bodies: Semaphore::new(LARGE_BODIES),
             settings: RwLock::new(Arc::new(config)),
@@ -137,7 +141,7 @@ impl Server {
     /// Where a person opens the app.
     #[must_use]
     pub fn home(&self) -> String {
-        home(&self.app.config(), self.address)
+        self.app.home()
     }
 
     /// The one-time link that makes the first admin; none where there is one.
@@ -201,18 +205,5 @@ fn open_data(data: &Path) -> Result<File, StartError> {
         Ok(()) => Ok(lock),
         Err(fs::TryLockError::WouldBlock) => Err(StartError::InUse),
         Err(fs::TryLockError::Error(error)) => Err(StartError::Data(error)),
-    }
-}
-
-/// An address to type into a browser on this machine, or the public one.
-fn home(config: &Config, address: SocketAddr) -> String {
-    match &config.server.public_url {
-        Some(url) => url.trim_end_matches('/').to_owned(),
-        None => {
-            let scheme = if config.tls.certificate.is_some() { "https" } else { "http" };
-            let unspecified = address.ip().is_unspecified();
-            let ip = if unspecified { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
-            format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
-        }
     }
 }

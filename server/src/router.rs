@@ -16,8 +16,8 @@ use crate::{
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
-        account, audit, blobs, export, factors, invitations, keys, members, organisations, people, server,
-        sessions, sync, teams, uploads, users, vault,
+        account, audit, blobs, export, factors, invitations, keys, members, organisations, people, recovery,
+        server, sessions, sync, teams, uploads, users, vault,
     },
     state::App,
     telemetry::observe,
@@ -41,6 +41,10 @@ pub fn router(app: App) -> Router {
         .route(route::REFRESH, post(sessions::refresh))
         .route(route::LOGOUT, post(sessions::log_out))
         .route(route::SECOND_FACTOR, post(factors::sign_in))
+        .route(route::FORGOT, post(recovery::forgot))
+        .route(route::RESET, post(recovery::reset))
+        .route(route::VERIFY, post(recovery::verify))
+        .route(route::VERIFICATION, post(recovery::ask_to_verify))
         .route(route::ME, get(people::me).delete(account::delete))
         .route(route::SESSIONS, get(account::sessions).delete(account::end_sessions))
         .route(route::SESSION, delete(account::end_session))
@@ -52,6 +56,7 @@ pub fn router(app: App) -> Router {
         .route(route::USERS, get(users::list))
         .route(route::USER, patch(users::change))
         .route(route::USER_SESSIONS, delete(users::end_sessions))
+        .route(route::USER_RESET, post(recovery::hand_over))
         .route(route::USER_FACTOR, delete(factors::remove_of))
         .route(route::INVITATIONS, post(invitations::invite))
         .route(route::AUDIT, get(audit::list))

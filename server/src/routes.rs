@@ -10,6 +10,7 @@ pub mod keys;
 pub mod members;
 pub mod organisations;
 pub mod people;
+pub mod recovery;
 pub mod server;
 pub mod sessions;
 pub mod sync;

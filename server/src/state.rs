@@ -1,6 +1,7 @@
 //! What all handlers share.
 
 use std::{
+    net::SocketAddr,
     ops::Deref,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -12,6 +13,7 @@ use crate::{
     blobs::Blobs,
     config::Config,
     guard::Rates,
+    mail::Mailer,
     store::Store,
     tls::Tls,
 };
@@ -40,6 +42,10 @@ pub struct Inner {
     pub places: Semaphore,
     /// The certificate, where connections are encrypted here.
     pub tls: Option<Tls>,
+    /// Sends letters.
+    pub mailer: Mailer,
+    /// Where the server listens.
+    pub address: SocketAddr,
     /// Counts log-in attempts.
     pub attempts: Attempts,
     /// Hash of the set-up code of this start; none where the first admin was there already.
@@ -61,6 +67,12 @@ impl Inner {
     #[must_use]
     pub fn config(&self) -> Arc<Config> {
         Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Where a person opens the app.
+    #[must_use]
+    pub fn home(&self) -> String {
+        self.config().home(self.address)
     }
 
     /// Takes over what may change while the server runs; answers the keys of what takes a restart.

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod devices;
 pub mod erasures;
 pub mod invitations;
+pub mod links;
 pub mod members;
 pub mod organisations;
 pub mod page;

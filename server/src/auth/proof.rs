@@ -15,11 +15,34 @@ use crate::{
 };
 
 /// The account of an e-mail and its password. An unknown e-mail takes as long as a wrong password and gets the
-/// same answer. A hash of older parameters is made anew.
+/// same answer.
 ///
 /// # Errors
-/// `WrongCredentials`, `TooManyRequests`, `Forbidden` for an account that is switched off.
+/// `WrongCredentials`, `TooManyRequests`, `Forbidden` for an account that is switched off or waits for its e-mail
+/// to be verified.
 pub async fn by_password(
+    app: &App,
+    origin: &Origin,
+    address: IpAddr,
+    email: &str,
+    password: String,
+) -> Result<UserRow, ApiError> {
+    let user = of_password(app, origin, address, email, password).await?;
+    let why = if user.disabled {
+        "This account is switched off. Ask the person who runs the server."
+    } else if user.pending {
+        "This e-mail is not verified yet. Open the link in the letter; sign up again to get another."
+    } else {
+        return Ok(user);
+    };
+    Err(ApiError::new(ErrorCode::Forbidden, why))
+}
+
+/// The same, whatever the state of the account. A hash of older parameters is made anew.
+///
+/// # Errors
+/// `WrongCredentials`, `TooManyRequests`.
+pub async fn of_password(
     app: &App,
     origin: &Origin,
     address: IpAddr,
@@ -52,12 +75,6 @@ pub async fn by_password(
     }
     let user = user.ok_or_else(wrong)?;
     app.attempts.give_back(email, address);
-    if user.disabled {
-        return Err(ApiError::new(
-            ErrorCode::Forbidden,
-            "This account is switched off. Ask the person who runs the server.",
-        ));
-    }
     if verdict == Verdict::Outdated {
         let hash = app.passwords.hash(password).await?;
         app.store.replace_hash(user.view.id, &user.password_hash, &hash).await?;

@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use sotto_api::auth::{ClientKind, SessionResponse, UserView};
+use sotto_api::{
+    auth::{ClientKind, SessionResponse, UserView},
+    factor::SecondFactorNeeded,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -39,6 +42,26 @@ pub async fn begin(
     app.store.create_session(&session, &secret::derive_hash(&token), now).await?;
     note(&app.store, origin, Event::SignedIn.by(user.id).about(id)).await?;
     Ok(answer(app, id, session.expires_ms, user, client, token, status))
+}
+
+/// Begins a session, or answers 202 and a ticket where the account wants a second factor first.
+///
+/// # Errors
+/// Database failures.
+pub async fn begin_or_ask(
+    app: &App,
+    origin: &Origin,
+    user: UserView,
+    client: ClientKind,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    if !app.store.factor(user.id).await?.is_some_and(|factor| factor.enabled) {
+        return begin(app, origin, user, client, status).await;
+    }
+    let life_ms = i64::try_from(access::TICKET_LIFE_S * 1000).unwrap_or_default();
+    let ticket = app.access_key.sign_ticket(user.id, now_ms() + life_ms);
+    let answer = SecondFactorNeeded { ticket, expires_in_s: access::TICKET_LIFE_S };
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
 /// Exchanges a refresh token for a new pair of tokens.

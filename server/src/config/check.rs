@@ -3,7 +3,8 @@
 use axum::http::Uri;
 use tracing_subscriber::EnvFilter;
 
-use super::Config;
+use super::{Config, RegistrationMode};
+use crate::mail::is_mailbox;
 
 /// All that is wrong between settings, or takes more than their type to see.
 pub(super) fn find_faults(config: &Config) -> Vec<String> {
@@ -20,7 +21,31 @@ pub(super) fn find_faults(config: &Config) -> Vec<String> {
     if config.limits.requests_at_once == 0 || config.limits.connections_per_address == 0 {
         faults.push("limits.requests_at_once and limits.connections_per_address begin at 1".to_owned());
     }
+    faults.extend(find_mail_faults(config));
     faults
+}
+
+fn find_mail_faults(config: &Config) -> Vec<String> {
+    let mail = &config.mail;
+    let by_domain = config.accounts.registration == RegistrationMode::Domain;
+    let faults = [
+        (mail.host.is_some() && mail.from.is_none(), "mail.host wants mail.from as well"),
+        (
+            mail.from.as_deref().is_some_and(|from| !is_mailbox(from)),
+            "mail.from is no sender such as Sotto <sotto@example.org>",
+        ),
+        (mail.user.is_some() != mail.password.is_some(), "mail.user and mail.password go together"),
+        (!(1..=65_535).contains(&mail.port), "mail.port is no port from 1 to 65535"),
+        (
+            by_domain && config.accounts.registration_domains.is_none(),
+            "accounts.registration = \"domain\" wants accounts.registration_domains",
+        ),
+        (
+            by_domain && mail.host.is_none(),
+            "accounts.registration = \"domain\" wants mail.host, because addresses must be verified",
+        ),
+    ];
+    faults.into_iter().filter(|(wrong, _)| *wrong).map(|(_, what)| what.to_owned()).collect()
 }
 
 fn is_origin(url: &str) -> bool {

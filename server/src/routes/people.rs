@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderMap, StatusCode},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use sotto_api::{
     ErrorCode, OrganisationId, UserId,
@@ -16,7 +16,7 @@ use crate::{
     auth::{
         csrf,
         identity::{Account, ClientAddress},
-        password, secret, session,
+        letters, password, secret, session,
     },
     body::JsonBody,
     clock::{make_id, now_ms},
@@ -84,7 +84,7 @@ pub async fn register(
 ) -> Result<Response, ApiError> {
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
     app.attempts.take_address(address)?;
-    let admission = match admit(&app, body.invitation.as_deref()).await {
+    let admission = match admit(&app, &body.email, body.invitation.as_deref()).await {
         Ok(admission) => admission,
         Err(refusal) => {
             note(&app.store, &origin, Event::RegistrationRefused).await?;
@@ -92,10 +92,26 @@ pub async fn register(
         }
     };
     let person = Person { email: body.email, password: body.password, name: body.name };
-    create(&app, &origin, person, admission, body.client, not_invited).await
+    match admission {
+        Some(admission) => create(&app, &origin, person, admission, body.client, not_invited).await,
+        None => sign_up_by_domain(&app, &origin, person).await,
+    }
 }
 
-async fn admit(app: &App, invitation: Option<&str>) -> Result<Admission, ApiError> {
+/// The answer and its time are the same whether or not the address has an account: what differs is the letter.
+async fn sign_up_by_domain(app: &App, origin: &Origin, person: Person) -> Result<Response, ApiError> {
+    let user = new_user(app, person).await?;
+    let (app, origin) = (app.clone(), origin.clone());
+    tokio::spawn(async move {
+        if let Err(error) = letters::sign_up(&app, &origin, &user).await {
+            tracing::error!(?error, "a sign-up could not be kept");
+        }
+    });
+    Ok(StatusCode::ACCEPTED.into_response())
+}
+
+/// How a sign-up is admitted; none where it is by the domain of an e-mail that is still to be verified.
+async fn admit(app: &App, email: &str, invitation: Option<&str>) -> Result<Option<Admission>, ApiError> {
     match (app.config().accounts.registration, invitation) {
         (RegistrationMode::Closed, _) => {
             Err(ApiError::new(ErrorCode::RegistrationClosed, "This server takes no sign-ups."))
@@ -103,13 +119,14 @@ async fn admit(app: &App, invitation: Option<&str>) -> Result<Admission, ApiErro
         (_, Some(code)) => {
             let hash = secret::derive_hash(code.trim());
             if app.store.invitation_is_live(&hash, now_ms()).await? {
-                Ok(Admission::Invitation(hash))
+                Ok(Some(Admission::Invitation(hash)))
             } else {
                 Err(not_invited())
             }
         }
-        (RegistrationMode::Open, None) => Ok(Admission::Open),
-        (RegistrationMode::Invite, None) => Err(not_invited()),
+        (RegistrationMode::Open, None) => Ok(Some(Admission::Open)),
+        (RegistrationMode::Domain, None) if app.config().takes_domain_of(email) => Ok(None),
+        (RegistrationMode::Domain | RegistrationMode::Invite, None) => Err(not_invited()),
     }
 }
 
@@ -127,13 +144,7 @@ async fn create(
     client: ClientKind,
     not_admitted: fn() -> ApiError,
 ) -> Result<Response, ApiError> {
-    check(&person)?;
-    let user = NewUser {
-        id: UserId(make_id().map_err(ApiError::internal)?),
-        email: person.email.trim().to_owned(),
-        name: person.name.trim().to_owned(),
-        password_hash: app.passwords.hash(person.password).await?,
-    };
+    let user = new_user(app, person).await?;
     match app.store.create_user(&user, &admission).await? {
         Created::Yes => {
             let admin = matches!(admission, Admission::Setup(_));
@@ -148,6 +159,16 @@ async fn create(
         }
         Created::NotAdmitted => Err(not_admitted()),
     }
+}
+
+async fn new_user(app: &App, person: Person) -> Result<NewUser, ApiError> {
+    check(&person)?;
+    Ok(NewUser {
+        id: UserId(make_id().map_err(ApiError::internal)?),
+        email: person.email.trim().to_owned(),
+        name: person.name.trim().to_owned(),
+        password_hash: app.passwords.hash(person.password).await?,
+    })
 }
 
 fn check(person: &Person) -> Result<(), ApiError> {

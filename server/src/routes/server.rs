@@ -33,5 +33,6 @@ pub async fn view(State(app): State<App>) -> Result<Json<ServerView>, ApiError> 
         version: VERSION.to_owned(),
         registration: app.config().accounts.registration.into(),
         needs_setup: app.store.needs_setup().await?,
+        mail: app.config().mail.host.is_some(),
     }))
 }

@@ -1,21 +1,16 @@
 //! Signing in, staying signed in, signing out.
 
 use axum::{
-    Json,
     extract::State,
     http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use sotto_api::{
-    auth::{ClientKind, LoginRequest, RefreshRequest},
-    factor::SecondFactorNeeded,
-};
+use sotto_api::auth::{ClientKind, LoginRequest, RefreshRequest};
 
 use crate::{
     audit::Origin,
-    auth::{access::TICKET_LIFE_S, cookie, csrf, identity::ClientAddress, proof, session},
+    auth::{cookie, csrf, identity::ClientAddress, proof, session},
     body::{JsonBody, OptionalJsonBody},
-    clock::now_ms,
     error::ApiError,
     state::App,
 };
@@ -33,13 +28,7 @@ pub async fn log_in(
 ) -> Result<Response, ApiError> {
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
     let user = proof::by_password(&app, &origin, address, &body.email, body.password).await?.view;
-    if app.store.factor(user.id).await?.is_some_and(|factor| factor.enabled) {
-        let life_ms = i64::try_from(TICKET_LIFE_S * 1000).unwrap_or_default();
-        let ticket = app.access_key.sign_ticket(user.id, now_ms() + life_ms);
-        let answer = SecondFactorNeeded { ticket, expires_in_s: TICKET_LIFE_S };
-        return Ok((StatusCode::ACCEPTED, Json(answer)).into_response());
-    }
-    session::begin(&app, &origin, user, body.client, StatusCode::OK).await
+    session::begin_or_ask(&app, &origin, user, body.client, StatusCode::OK).await
 }
 
 /// `POST /api/v1/auth/refresh`: the token in the body is an API client's, the one in the cookie a browser's.

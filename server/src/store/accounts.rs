@@ -32,6 +32,7 @@ fn account_view(row: &AnyRow) -> StoreResult<AccountView> {
         name: row.try_get("name")?,
         admin: row.try_get::<i64, _>("admin")? != 0,
         active: row.try_get::<i64, _>("disabled_ms")? == 0,
+        verified: row.try_get::<i64, _>("verified_ms")? != 0,
         created_ms: unsigned(row.try_get("created_ms")?),
     })
 }
@@ -43,7 +44,7 @@ impl Store {
     /// Database failures.
     pub async fn accounts(&self, after: Option<UserId>) -> StoreResult<Page<AccountView>> {
         let rows = sqlx::query(
-            "SELECT id, email, name, admin, disabled_ms, created_ms FROM users \
+            "SELECT id, email, name, admin, disabled_ms, verified_ms, created_ms FROM users \
              WHERE id > $1 ORDER BY id LIMIT $2",
         )
         .bind(after.map(|user| user.to_string()).unwrap_or_default())
@@ -59,11 +60,12 @@ impl Store {
     /// # Errors
     /// Database failures.
     pub async fn account(&self, user: UserId) -> StoreResult<Option<AccountView>> {
-        let row =
-            sqlx::query("SELECT id, email, name, admin, disabled_ms, created_ms FROM users WHERE id = $1")
-                .bind(user.to_string())
-                .fetch_optional(&self.pool)
-                .await?;
+        let row = sqlx::query(
+            "SELECT id, email, name, admin, disabled_ms, verified_ms, created_ms FROM users WHERE id = $1",
+        )
+        .bind(user.to_string())
+        .fetch_optional(&self.pool)
+        .await?;
         row.as_ref().map(account_view).transpose()
     }
 

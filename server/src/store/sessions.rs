@@ -16,6 +16,8 @@ use super::{Store, StoreError, StoreResult, users::user_view};
 
 /// How long the generation before the live one is still answered, in milliseconds.
 pub const REPLAY_MS: i64 = 10_000;
+/// How long a sign-up waits for its e-mail to be verified, in milliseconds.
+const PENDING_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Most live tokens of one session.
 const MAX_SIBLINGS: i64 = 8;
 
@@ -175,16 +177,22 @@ impl Store {
         row.as_ref().map(user_view).transpose()
     }
 
-    /// Forgets sessions and invitations that ended.
+    /// Forgets sessions, invitations and links that ended, and sign-ups whose e-mail was never verified.
     ///
     /// # Errors
     /// Database failures.
     pub async fn forget_ended(&self, now_ms: i64) -> StoreResult<()> {
-        for statement in
-            ["DELETE FROM sessions WHERE expires_ms <= $1", "DELETE FROM invitations WHERE expires_ms <= $1"]
-        {
+        for statement in [
+            "DELETE FROM sessions WHERE expires_ms <= $1",
+            "DELETE FROM invitations WHERE expires_ms <= $1",
+            "DELETE FROM links WHERE expires_ms <= $1",
+        ] {
             sqlx::query(statement).bind(now_ms).execute(&self.pool).await?;
         }
+        sqlx::query("DELETE FROM users WHERE pending = 1 AND created_ms <= $1")
+            .bind(now_ms - PENDING_MS)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 }

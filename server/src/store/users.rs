@@ -57,6 +57,8 @@ pub struct UserRow {
     pub password_hash: String,
     /// Whether the account is switched off.
     pub disabled: bool,
+    /// Whether it waits for its e-mail to be verified.
+    pub pending: bool,
 }
 
 /// The form in which e-mails are compared.
@@ -120,6 +122,31 @@ impl Store {
         Ok(Created::Yes)
     }
 
+    /// Makes an account that waits for its e-mail to be verified. Who signs up again before that chooses the
+    /// password anew. None where the e-mail has an account in use.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn create_pending(&self, user: &NewUser) -> StoreResult<Option<UserId>> {
+        let row = sqlx::query(
+            "INSERT INTO users \
+             (id, email, email_key, name, password_hash, admin, created_ms, sync_seq, sync_bytes, pending) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6, 0, 0, 1) ON CONFLICT (email_key) DO UPDATE \
+             SET password_hash = excluded.password_hash, name = excluded.name WHERE users.pending = 1 \
+             RETURNING id",
+        )
+        .bind(user.id.to_string())
+        .bind(user.email.trim())
+        .bind(email_key(&user.email))
+        .bind(&user.name)
+        .bind(&user.password_hash)
+        .bind(now_ms())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| row.try_get::<String, _>(0)?.parse().or(Err(StoreError::Corrupt("user id"))))
+            .transpose()
+    }
+
     /// The account of an e-mail.
     ///
     /// # Errors
@@ -130,7 +157,7 @@ impl Store {
             return Ok(None);
         }
         let row = sqlx::query(
-            "SELECT id, email, name, admin, password_hash, disabled_ms FROM users WHERE email_key = $1",
+            "SELECT id, email, name, admin, password_hash, disabled_ms, pending FROM users WHERE email_key = $1",
         )
         .bind(email_key(email))
         .fetch_optional(&self.pool)
@@ -140,6 +167,7 @@ impl Store {
                 view: user_view(&row)?,
                 password_hash: row.try_get("password_hash")?,
                 disabled: row.try_get::<i64, _>("disabled_ms")? != 0,
+                pending: row.try_get::<i64, _>("pending")? != 0,
             })
         })
         .transpose()

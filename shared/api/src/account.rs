@@ -52,6 +52,8 @@ pub struct AccountView {
     pub admin: bool,
     /// Whether it may be used; an account that is switched off keeps everything.
     pub active: bool,
+    /// Whether the person showed that the mailbox is theirs.
+    pub verified: bool,
     /// When it was made, in milliseconds since 1970.
     pub created_ms: u64,
 }

@@ -106,6 +106,46 @@ pub struct ServerView {
     pub registration: Registration,
     /// Whether the first admin is still to be made through the set-up link.
     pub needs_setup: bool,
+    /// Whether the server mails links to new passwords.
+    #[serde(default)]
+    pub mail: bool,
+}
+
+/// Body of `forgot`: asks for a link to a new password by mail.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ForgotRequest {
+    /// E-mail.
+    pub email: String,
+}
+
+/// Body of `reset`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ResetRequest {
+    /// From the link to `/reset?token=…`.
+    pub token: String,
+    /// At least 8 characters.
+    pub password: String,
+}
+
+/// Body of `verify`. Answered like a login.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct VerifyRequest {
+    /// From the link to `/verify?token=…`.
+    pub token: String,
+    /// The password that the person chose.
+    pub password: String,
+    /// How the session's tokens travel.
+    #[serde(default)]
+    pub client: ClientKind,
+}
+
+/// A link that works once, to be handed to its person.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct LinkView {
+    /// The link.
+    pub link: String,
+    /// When it ends, in milliseconds since 1970.
+    pub expires_ms: u64,
 }
 
 /// Who may sign up.
@@ -114,6 +154,9 @@ pub struct ServerView {
 pub enum Registration {
     /// Everyone.
     Open,
+    /// People with an invitation, or with an e-mail of certain domains. These get 202 to `register`, and a link by
+    /// mail.
+    Domain,
     /// People with an invitation.
     Invite,
     /// No one.

@@ -9,6 +9,14 @@ pub const REFRESH: &str = "/api/v1/auth/refresh";
 pub const LOGOUT: &str = "/api/v1/auth/logout";
 /// `POST` [`crate::factor::SecondFactorRequest`], after a `login` that was answered with 202.
 pub const SECOND_FACTOR: &str = "/api/v1/auth/second-factor";
+/// `POST` [`crate::auth::ForgotRequest`]: 202 in any case.
+pub const FORGOT: &str = "/api/v1/auth/forgot";
+/// `POST` [`crate::auth::ResetRequest`].
+pub const RESET: &str = "/api/v1/auth/reset";
+/// `POST` [`crate::auth::VerifyRequest`].
+pub const VERIFY: &str = "/api/v1/auth/verify";
+/// `POST`: mails a link to one's own address.
+pub const VERIFICATION: &str = "/api/v1/me/verification";
 /// Who am I: `GET`, answers [`crate::auth::UserView`]. `DELETE` with [`crate::account::ConfirmRequest`]: the account
 /// with everything.
 pub const ME: &str = "/api/v1/me";
@@ -35,6 +43,8 @@ pub const USERS: &str = "/api/v1/users";
 pub const USER: &str = "/api/v1/users/{user}";
 /// Operator: `DELETE` ends them all.
 pub const USER_SESSIONS: &str = "/api/v1/users/{user}/sessions";
+/// Operator: `POST`, answers [`crate::auth::LinkView`].
+pub const USER_RESET: &str = "/api/v1/users/{user}/reset-link";
 /// Operator: `DELETE`, for a person who lost theirs.
 pub const USER_FACTOR: &str = "/api/v1/users/{user}/second-factor";
 /// One-time creation of the first admin: `POST` [`crate::auth::SetupRequest`].

@@ -27,6 +27,8 @@ pub(crate) mod guard;
 pub(crate) mod hostile;
 #[path = "tests/keys.rs"]
 pub(crate) mod keys;
+#[path = "tests/mailbox.rs"]
+pub(crate) mod mailbox;
 #[path = "tests/migrations.rs"]
 pub(crate) mod migrations;
 #[path = "tests/organisations.rs"]
@@ -35,6 +37,8 @@ pub(crate) mod organisations;
 pub(crate) mod permissions;
 #[path = "tests/process.rs"]
 pub(crate) mod process;
+#[path = "tests/recovery.rs"]
+pub(crate) mod recovery;
 #[path = "tests/sessions.rs"]
 pub(crate) mod sessions;
 #[path = "tests/setup.rs"]
