@@ -29,7 +29,7 @@ pub mod web;
 use std::{
     fs::{self, DirBuilder, File},
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     os::unix::fs::DirBuilderExt,
     path::Path,
     sync::{Arc, RwLock},
