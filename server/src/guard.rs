@@ -61,6 +61,9 @@ pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) ->
         | route::REGISTER
         | route::LOGIN
         | route::SECOND_FACTOR
+        | route::FORGOT
+        | route::RESET
+        | route::VERIFY
         | route::REFRESH
         | route::LOGOUT => Asker::SignsIn(network),
         _ => session(&app, &parts.headers).map_or(Asker::Stranger(network), Asker::Session),

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod headers;
 pub mod listen;
 pub mod mail;
+pub mod openapi;
 pub mod path;
 pub mod policy;
 pub mod router;

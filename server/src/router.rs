@@ -17,7 +17,7 @@ use crate::{
     headers::secure,
     routes::{
         account, audit, blobs, export, factors, invitations, keys, members, organisations, people, recovery,
-        server, sessions, sync, teams, uploads, users, vault,
+        reference, server, sessions, sync, teams, uploads, users, vault,
     },
     state::App,
     telemetry::observe,
@@ -34,6 +34,9 @@ pub fn router(app: App) -> Router {
     let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
     let timed = Router::new()
         .route(route::HEALTH, get(server::health))
+        .route(route::OPENAPI, get(reference::document))
+        .route(route::DOCS, get(reference::page))
+        .route(route::DOCS_STYLE, get(reference::style))
         .route(route::SERVER, get(server::view))
         .route(route::SETUP, post(people::set_up))
         .route(route::REGISTER, post(people::register))

@@ -11,6 +11,7 @@ pub mod members;
 pub mod organisations;
 pub mod people;
 pub mod recovery;
+pub mod reference;
 pub mod server;
 pub mod sessions;
 pub mod sync;

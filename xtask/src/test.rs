@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::{
     debian, npm, packs, place,
     postgres::{self, Postgres},
-    shell,
+    python, shell,
     shell::Steps,
     tally::{Tally, closing_line},
     tools, web,
@@ -26,7 +26,7 @@ const SERVER_TESTS: &str = "sotto-test-server";
 
 /// Runs everything; fails where a test did.
 pub(crate) fn test(browser: bool) -> Result<ExitCode> {
-    let mut steps = Steps::new(if browser { web::STEPS + 6 } else { 5 });
+    let mut steps = Steps::new(if browser { web::STEPS + 7 } else { 6 });
     let skips = place::target().join("skipped-tests.txt");
     fs::create_dir_all(place::target())?;
     fs::write(&skips, "").context("cannot note skipped tests")?;
@@ -36,12 +36,13 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
     let missing = steps.step("Getting what the tests need", || Ok(get_programs()))?;
     packs::build(&mut steps, false)?;
     let run = |what: &str, command: &mut Command| runner(what, command, &skips);
+    let schemathesis = steps.step("Getting schemathesis", || Ok(get_schemathesis()))?;
     let postgres = steps.step("Starting PostgreSQL", || Ok(start_postgres()))?;
     if postgres.is_none() {
         sum.skipped += count_of(SERVER_TESTS);
     }
     steps.step("Unit, golden, server and tidy tests", || {
-        let mut tests = native_tests(postgres.as_ref());
+        let mut tests = native_tests(postgres.as_ref(), schemathesis.as_deref());
         collect(&mut sum, &mut closing, run("unit, golden, server, tidy", &mut tests)?);
         Ok(())
     })?;
@@ -141,8 +142,22 @@ fn start_postgres() -> Option<Postgres> {
     started.ok()
 }
 
-fn native_tests(postgres: Option<&Postgres>) -> Command {
+/// What asks the server everything that its description allows. Without it the test that needs it says that it is
+/// skipped.
+fn get_schemathesis() -> Option<PathBuf> {
+    let requirements = place::root().join("tests/server/schemathesis.txt");
+    let got = python::environment_for("schemathesis", &requirements);
+    if let Err(reason) = &got {
+        println!("      The interface is not probed: {reason:#}");
+    }
+    got.ok()
+}
+
+fn native_tests(postgres: Option<&Postgres>, schemathesis: Option<&Path>) -> Command {
     let mut command = test_command();
+    if let Some(python) = schemathesis {
+        command.env("SOTTO_TEST_SCHEMATHESIS", python);
+    }
     if let Some(postgres) = postgres {
         command.args(["--features", postgres::TESTS]).env("SOTTO_TEST_POSTGRES", postgres.url());
     }

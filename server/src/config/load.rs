@@ -13,12 +13,13 @@ const FILE: &str = "sotto.toml";
 const FILE_VARIABLE: &str = "SOTTO_CONFIG";
 
 /// `SOTTO_*` variables of the project's other programs and tests.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 7] = [
     "SOTTO_DIST",
     "SOTTO_SKIP_LOG",
     "SOTTO_SPEAKER_MODEL",
     "SOTTO_SPEECH_MODEL",
     "SOTTO_TEST_POSTGRES",
+    "SOTTO_TEST_SCHEMATHESIS",
     "SOTTO_TEXT_MODEL",
 ];
 

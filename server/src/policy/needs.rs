@@ -23,6 +23,9 @@ const fn need(method: &'static str, path: &'static str, permission: Permission) 
 /// All routes.
 pub const NEEDS: &[Need] = &[
     need("GET", route::HEALTH, Permission::Public),
+    need("GET", route::OPENAPI, Permission::Public),
+    need("GET", route::DOCS, Permission::Public),
+    need("GET", route::DOCS_STYLE, Permission::Public),
     need("GET", route::SERVER, Permission::Public),
     need("POST", route::SETUP, Permission::Public),
     need("POST", route::REGISTER, Permission::Public),

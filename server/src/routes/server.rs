@@ -1,18 +1,21 @@
 //! What the server says about itself: health, and what a signed-out page may know.
 
 use axum::{Json, extract::State};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sotto_api::auth::ServerView;
+use utoipa::ToSchema;
 
 use crate::{error::ApiError, state::App};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Answer of the health check.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Health {
-    status: &'static str,
-    version: &'static str,
+    /// `ok`.
+    status: String,
+    /// Version of the server.
+    version: String,
 }
 
 /// `GET /healthz`
@@ -21,7 +24,7 @@ pub struct Health {
 /// `Unavailable` where the database gives no sign of life.
 pub async fn health(State(app): State<App>) -> Result<Json<Health>, ApiError> {
     app.store.ping().await?;
-    Ok(Json(Health { status: "ok", version: VERSION }))
+    Ok(Json(Health { status: "ok".to_owned(), version: VERSION.to_owned() }))
 }
 
 /// `GET /api/v1/server`

@@ -6,6 +6,7 @@ use crate::{SessionId, UserId, auth::ClientKind};
 
 /// A session: one sign-in of one device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
     /// Its id.
     pub id: SessionId,
@@ -25,6 +26,7 @@ pub struct SessionView {
 
 /// Changes the password. All other sessions end.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordRequest {
     /// The password until now.
     pub current: String,
@@ -34,6 +36,7 @@ pub struct PasswordRequest {
 
 /// Says the password once more, before what cannot be undone.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmRequest {
     /// The password.
     pub password: String,
@@ -41,6 +44,7 @@ pub struct ConfirmRequest {
 
 /// An account, to those who run the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountView {
     /// Its id.
     pub id: UserId,
@@ -60,6 +64,7 @@ pub struct AccountView {
 
 /// Switches an account on or off, or makes its person an operator or none. What is left out stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountRequest {
     /// Whether it may be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]

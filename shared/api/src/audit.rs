@@ -10,6 +10,7 @@ pub const MAX_PAGE: usize = 200;
 
 /// One security event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
     /// Counts from 1 without gaps.
     pub seq: u64,
@@ -31,6 +32,7 @@ pub struct AuditEntry {
 
 /// Answer to `GET /api/v1/audit?cursor=N`: entries after `N`, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditPage {
     /// At most [`MAX_PAGE`].
     pub entries: Vec<AuditEntry>,

@@ -6,6 +6,7 @@ use crate::{OrganisationId, UserId, organisation::Role};
 
 /// Body of `register`. Answered like a login.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterRequest {
     /// E-mail; compared without regard to case.
     pub email: String,
@@ -24,6 +25,7 @@ pub struct RegisterRequest {
 
 /// Body of `login`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoginRequest {
     /// E-mail.
     pub email: String,
@@ -36,6 +38,7 @@ pub struct LoginRequest {
 
 /// Body of `setup`: the first admin, with the one-time code the server printed.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetupRequest {
     /// The code from the set-up link.
     pub code: String,
@@ -53,6 +56,7 @@ pub struct SetupRequest {
 
 /// Where the refresh token lives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ClientKind {
     /// In an `HttpOnly`, `SameSite=Strict` cookie; never in JSON.
@@ -64,6 +68,7 @@ pub enum ClientKind {
 
 /// Answer to `register`, `login`, `setup` and `refresh`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionResponse {
     /// Goes into `Authorization: Bearer`; lives minutes.
     pub access_token: String,
@@ -78,6 +83,7 @@ pub struct SessionResponse {
 
 /// Body of `refresh` and `logout`; empty (`{}`) for a browser, whose token is in the cookie.
 #[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefreshRequest {
     /// The refresh token of an API client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +92,7 @@ pub struct RefreshRequest {
 
 /// A person, to themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserView {
     /// Account.
     pub id: UserId,
@@ -99,6 +106,7 @@ pub struct UserView {
 
 /// What a signed-out page may know of the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServerView {
     /// Version of the server.
     pub version: String,
@@ -113,6 +121,7 @@ pub struct ServerView {
 
 /// Body of `forgot`: asks for a link to a new password by mail.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForgotRequest {
     /// E-mail.
     pub email: String,
@@ -120,6 +129,7 @@ pub struct ForgotRequest {
 
 /// Body of `reset`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetRequest {
     /// From the link to `/reset?token=…`.
     pub token: String,
@@ -129,6 +139,7 @@ pub struct ResetRequest {
 
 /// Body of `verify`. Answered like a login.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerifyRequest {
     /// From the link to `/verify?token=…`.
     pub token: String,
@@ -141,6 +152,7 @@ pub struct VerifyRequest {
 
 /// A link that works once, to be handed to its person.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkView {
     /// The link.
     pub link: String,
@@ -150,6 +162,7 @@ pub struct LinkView {
 
 /// Who may sign up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Registration {
     /// Everyone.
@@ -165,6 +178,7 @@ pub enum Registration {
 
 /// Body of `invitations`: what an operator invites to. Empty (`{}`) for the first organisation, as a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationRequest {
     /// The organisation; the first one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,6 +190,7 @@ pub struct InvitationRequest {
 
 /// Body of `invitations/accept`: joins an organisation with an account that is there.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptRequest {
     /// The invitation's code.
     pub code: String,
@@ -183,6 +198,7 @@ pub struct AcceptRequest {
 
 /// An invitation; its code works once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationView {
     /// What the invited person types, or finds in the link.
     pub code: String,

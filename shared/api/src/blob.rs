@@ -25,6 +25,7 @@ pub const MAX_PART_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Announces an upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadRequest {
     /// Made by the client, so that the request can be repeated.
     pub blob: BlobId,

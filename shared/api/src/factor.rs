@@ -7,6 +7,7 @@ use crate::auth::ClientKind;
 /// Answer 202 to a `login` whose password was right and whose account wants a second factor, in place of
 /// [`crate::auth::SessionResponse`].
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorNeeded {
     /// Goes into [`SecondFactorRequest`].
     pub ticket: String,
@@ -16,6 +17,7 @@ pub struct SecondFactorNeeded {
 
 /// Ends a sign-in that wants a second factor. Answered like a login.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorRequest {
     /// From [`SecondFactorNeeded`].
     pub ticket: String,
@@ -28,6 +30,7 @@ pub struct SecondFactorRequest {
 
 /// Whether an account has a second factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorView {
     /// Whether sign-in asks for it.
     pub enabled: bool,
@@ -37,6 +40,7 @@ pub struct SecondFactorView {
 
 /// A secret for an authenticator app, shown once. It counts after a first code from it was sent.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TotpSecret {
     /// For typing, in base32.
     pub secret: String,
@@ -46,6 +50,7 @@ pub struct TotpSecret {
 
 /// A code from the app, which switches the second factor on.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CodeRequest {
     /// Six digits.
     pub code: String,
@@ -53,6 +58,7 @@ pub struct CodeRequest {
 
 /// Codes that stand in for the app, each once. Shown once.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCodes {
     /// The codes.
     pub codes: Vec<String>,
@@ -60,6 +66,7 @@ pub struct RecoveryCodes {
 
 /// Switches the second factor off.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FactorOffRequest {
     /// The password.
     pub password: String,

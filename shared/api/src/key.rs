@@ -13,6 +13,7 @@ pub const MAX_KEYS: usize = 50;
 
 /// What a key may do, each in the name of its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Read the account and the list of its organisations.
@@ -33,6 +34,7 @@ pub enum Scope {
 
 /// Makes a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyRequest {
     /// What it is for: 1 to 100 characters on one line.
     pub name: String,
@@ -44,6 +46,7 @@ pub struct KeyRequest {
 
 /// A key, without the secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyView {
     /// Its id.
     pub id: KeyId,
@@ -63,6 +66,7 @@ pub struct KeyView {
 
 /// A new key, shown once.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyResponse {
     /// Goes into `Authorization: Bearer`.
     pub key: String,

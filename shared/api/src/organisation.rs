@@ -13,6 +13,7 @@ pub const MAX_INVITATIONS: usize = 100;
 
 /// What somebody is in an organisation, least first. What each may do is the server's policy table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// From outside: sees the organisation's name and nobody in it.
@@ -52,6 +53,7 @@ impl Role {
 
 /// Makes or renames an organisation or a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NameRequest {
     /// 1 to [`MAX_NAME_CHARS`] characters on one line.
     pub name: String,
@@ -59,6 +61,7 @@ pub struct NameRequest {
 
 /// An organisation, to somebody in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrganisationView {
     /// Its id.
     pub id: OrganisationId,
@@ -70,6 +73,7 @@ pub struct OrganisationView {
 
 /// Somebody in an organisation, to others in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberView {
     /// Account.
     pub user: UserId,
@@ -83,6 +87,7 @@ pub struct MemberView {
 
 /// Gives a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoleRequest {
     /// The role.
     pub role: Role,
@@ -90,6 +95,7 @@ pub struct RoleRequest {
 
 /// A team of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TeamView {
     /// Its id.
     pub id: TeamId,
@@ -99,6 +105,7 @@ pub struct TeamView {
 
 /// An invitation that waits to be used, to those who look after members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingInvitationView {
     /// Names it; not the code, which is shown once, when it is made.
     pub id: String,

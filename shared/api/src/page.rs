@@ -7,6 +7,7 @@ pub const MAX_PAGE: usize = 100;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items, in a fixed order.
     pub items: Vec<T>,

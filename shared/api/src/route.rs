@@ -3,6 +3,10 @@
 #![allow(missing_docs, reason = "each name is its own meaning")]
 
 pub const HEALTH: &str = "/healthz";
+/// The interface, described for programs (OpenAPI 3.1) and for people.
+pub const OPENAPI: &str = "/api/openapi.json";
+pub const DOCS: &str = "/api/docs";
+pub const DOCS_STYLE: &str = "/api/docs.css";
 pub const REGISTER: &str = "/api/v1/auth/register";
 pub const LOGIN: &str = "/api/v1/auth/login";
 pub const REFRESH: &str = "/api/v1/auth/refresh";

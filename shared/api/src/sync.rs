@@ -17,6 +17,7 @@ pub const MAX_PUSH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Hybrid logical clock stamp: orders changes of all devices, total and causal (Kulkarni et al. 2014).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stamp {
     /// Wall clock of the writer or of what it has seen, whichever is later, in milliseconds since 1970.
     pub ms: u64,
@@ -28,6 +29,7 @@ pub struct Stamp {
 
 /// One field of one recording set to a new value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// Idempotency key.
     pub id: ChangeId,
@@ -41,6 +43,7 @@ pub struct Change {
 
 /// The fields of a recording as the server may see them. Text and audio are ciphertext.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "field", content = "value", rename_all = "kebab-case")]
 pub enum Patch {
     /// Class *facts*: numbers and labels.
@@ -63,6 +66,7 @@ pub enum Patch {
 
 /// One of the further things that a person keeps with a recording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Extra {
     /// Which one.
     pub kind: ExtraKind,
@@ -72,6 +76,7 @@ pub struct Extra {
 
 /// Further things that a person keeps with a recording. Each is a field of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExtraKind {
     /// A note: a string.
@@ -91,15 +96,18 @@ impl ExtraKind {
 
 /// Insight facts of one recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facts {
     /// When it was recorded or added, in milliseconds since 1970.
     pub recorded_ms: u64,
     /// What was measured.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub analysis: Analysis,
 }
 
 /// Encrypted audio on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AudioRef {
     /// The blob.
     pub blob: BlobId,
@@ -111,6 +119,7 @@ pub struct AudioRef {
 
 /// Body of `push`: at most [`MAX_BATCH`] changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PushRequest {
     /// In the order they were made.
     pub changes: Vec<Change>,
@@ -118,6 +127,7 @@ pub struct PushRequest {
 
 /// Answer to `push`: one outcome a change, in the same order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PushResponse {
     /// Outcomes.
     pub outcomes: Vec<PushOutcome>,
@@ -127,6 +137,7 @@ pub struct PushResponse {
 
 /// What became of one change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PushOutcome {
     /// The change.
     pub id: ChangeId,
@@ -136,6 +147,7 @@ pub struct PushOutcome {
 
 /// Fates of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PushStatus {
     /// Kept.
@@ -149,6 +161,7 @@ pub enum PushStatus {
 
 /// Answer to `pull?cursor=N`: what is newer than sequence number `N` (0 for all), oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PullResponse {
     /// At most [`MAX_BATCH`] changes.
     pub changes: Vec<Change>,

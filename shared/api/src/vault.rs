@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 
 /// Base64 (standard, padded) of a versioned ciphertext.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Sealed(pub String);
 
 /// The account key, wrapped by a key that only the person's passphrase gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VaultEnvelope {
     /// Format version.
     pub version: u8,

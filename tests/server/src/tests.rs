@@ -31,10 +31,14 @@ pub(crate) mod keys;
 pub(crate) mod mailbox;
 #[path = "tests/migrations.rs"]
 pub(crate) mod migrations;
+#[path = "tests/openapi.rs"]
+pub(crate) mod openapi;
 #[path = "tests/organisations.rs"]
 pub(crate) mod organisations;
 #[path = "tests/permissions.rs"]
 pub(crate) mod permissions;
+#[path = "tests/probed.rs"]
+pub(crate) mod probed;
 #[path = "tests/process.rs"]
 pub(crate) mod process;
 #[path = "tests/recovery.rs"]

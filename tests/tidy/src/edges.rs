@@ -36,7 +36,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 15] = [
 ];
 
 /// All that plain data may be made with.
-const PLAIN_DATA: [&str; 6] = ["postcard", "serde", "serde_json", "thiserror", "time", "uuid"];
+const PLAIN_DATA: [&str; 7] = ["postcard", "serde", "serde_json", "thiserror", "time", "utoipa", "uuid"];
 
 /// Packages that hold plain data.
 const SHARED: [&str; 2] = ["sotto-api", "sotto-protocol"];
@@ -62,7 +62,7 @@ const MUST_NOT_NAME: [(&[&str], &[&str]); 4] = [
 ];
 
 /// What must not be there even through others, by package.
-pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
+pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 4] = [
     (
         &[
             "sotto-chart",
@@ -78,6 +78,7 @@ pub const MUST_NOT_CONTAIN: [(&[&str], &[&str]); 3] = [
     ),
     (&["sotto-api", "sotto-protocol"], &["axum", "leptos", "sqlx", "tokio", "web-sys"]),
     (&["sotto-app"], &["sotto-engine", "symphonia", "tract-core"]),
+    (&["sotto-api", "sotto-app", "sotto-cli", "sotto-sync", "sotto-worker"], &["utoipa"]),
 ];
 
 /// Direct edges that are forbidden, as complaints.

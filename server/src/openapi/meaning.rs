@@ -1,0 +1,25 @@
+//! What each kind of failure means, in a sentence for the description of the interface.
+
+use sotto_api::ErrorCode;
+
+/// The sentence.
+pub(super) fn meaning(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::BadRequest => "The request was not understood.",
+        ErrorCode::Unauthorized => "There is no session, or it has ended.",
+        ErrorCode::WrongCredentials => "What should prove who you are does not.",
+        ErrorCode::Forbidden => "You are known, and may not do this.",
+        ErrorCode::RegistrationClosed => "Signing up takes an invitation here, or is closed.",
+        ErrorCode::NotFound => "There is nothing at this address, or it is not yours.",
+        ErrorCode::MethodNotAllowed => "This address does not take that method.",
+        ErrorCode::Conflict => "This contradicts what is there.",
+        ErrorCode::TooLarge => "This is larger than the server takes.",
+        ErrorCode::UnsupportedMediaType => "Another content type is needed.",
+        ErrorCode::RangeNotSatisfiable => "The range lies outside the file.",
+        ErrorCode::Invalid => "A field is wrong; `fields` says which.",
+        ErrorCode::TooManyRequests => "Too often; `Retry-After` says when to come back.",
+        ErrorCode::StorageFull => "The disk is full, or the quota is used up.",
+        ErrorCode::Unavailable => "The server cannot answer now; `Retry-After` says when to come back.",
+        ErrorCode::Internal => "A defect of the server, logged under the request's id.",
+    }
+}

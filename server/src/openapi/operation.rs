@@ -1,0 +1,352 @@
+//! One operation: what it takes and answers, and how that becomes a part of the document. Failures that follow from an
+//! operation's shape (no session, wrong body, too often) are added here, so that tables name only their own.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sotto_api::{ErrorBody, ErrorCode, ErrorEnvelope, page::Page};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Content, HttpMethod, Ref, RefOr, Required, Response, Schema,
+        path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
+        request_body::{RequestBody, RequestBodyBuilder},
+        schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type},
+        security::SecurityRequirement,
+    },
+};
+
+use super::{BEARER, meaning::meaning};
+use crate::policy::{Permission, needs};
+
+/// Schemas by name.
+pub type Schemas = BTreeMap<String, RefOr<Schema>>;
+
+/// What travels in a body.
+#[derive(Clone)]
+struct Carried {
+    media: &'static str,
+    schema: fn(&mut Schemas) -> RefOr<Schema>,
+    example: Option<Value>,
+    /// Whether the example is of the type.
+    fits: fn(&Value) -> bool,
+}
+
+/// An operation.
+#[derive(Clone)]
+pub struct Operation {
+    /// Method, in capitals.
+    pub method: &'static str,
+    /// Path, with parameters in braces.
+    pub path: &'static str,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    body: Option<Carried>,
+    body_is_optional: bool,
+    parameters: Vec<Parameter>,
+    answers: Vec<(u16, Option<Carried>)>,
+    failures: Vec<ErrorCode>,
+}
+
+/// Begins an operation's line.
+pub(super) fn operation(method: &'static str, path: &'static str, summary: &'static str) -> Operation {
+    Operation {
+        method,
+        path,
+        summary,
+        body: None,
+        body_is_optional: false,
+        parameters: Vec::new(),
+        answers: Vec::new(),
+        failures: Vec::new(),
+    }
+}
+
+/// Puts a type's schema, and those it mentions, among the components.
+pub(super) fn collect<T: ToSchema>(schemas: &mut Schemas) -> RefOr<Schema> {
+    let mut mentioned = Vec::new();
+    T::schemas(&mut mentioned);
+    schemas.extend(mentioned);
+    // Lists are written out where they stand: their name does not say of what.
+    if std::any::type_name::<T>().contains('<') {
+        return T::schema();
+    }
+    schemas.insert(T::name().into_owned(), T::schema());
+    RefOr::Ref(Ref::from_schema_name(T::name()))
+}
+
+fn carried<T: ToSchema + DeserializeOwned>(example: Value) -> Carried {
+    Carried {
+        media: "application/json",
+        schema: collect::<T>,
+        example: Some(example),
+        fits: |example| serde_json::from_value::<T>(example.clone()).is_ok(),
+    }
+}
+
+impl Operation {
+    /// Takes JSON.
+    pub(super) fn takes<T: ToSchema + DeserializeOwned>(self, example: Value) -> Self {
+        Self { body: Some(carried::<T>(example)), ..self }
+    }
+
+    /// Takes JSON, or no body at all.
+    pub(super) fn may_take<T: ToSchema + DeserializeOwned>(self, example: Value) -> Self {
+        Self { body: Some(carried::<T>(example)), body_is_optional: true, ..self }
+    }
+
+    /// Takes bytes.
+    pub(super) fn takes_bytes(self, media: &'static str) -> Self {
+        let body = Carried { media, schema: |_| bytes(), example: None, fits: |_| true };
+        Self { body: Some(body), ..self }
+    }
+
+    /// Answers with JSON.
+    pub(super) fn gives<T: ToSchema + DeserializeOwned>(mut self, status: u16, example: Value) -> Self {
+        self.answers.push((status, Some(carried::<T>(example))));
+        self
+    }
+
+    /// Answers with a page of a list.
+    pub(super) fn gives_page<T: ToSchema + DeserializeOwned>(mut self, item: Value) -> Self {
+        let schema = |schemas: &mut Schemas| {
+            collect::<T>(schemas);
+            Page::<T>::schema()
+        };
+        let page = Carried { schema, ..carried::<Page<T>>(json!({ "items": [item] })) };
+        self.answers.push((200, Some(page)));
+        self
+    }
+
+    /// Answers with bytes.
+    pub(super) fn gives_bytes(mut self, status: u16, media: &'static str) -> Self {
+        let body = Carried { media, schema: |_| bytes(), example: None, fits: |_| true };
+        self.answers.push((status, Some(body)));
+        self
+    }
+
+    /// Answers without a body.
+    pub(super) fn gives_nothing(mut self, status: u16) -> Self {
+        self.answers.push((status, None));
+        self
+    }
+
+    /// Fails in ways that do not follow from its shape.
+    pub(super) fn fails(self, failures: &[ErrorCode]) -> Self {
+        Self { failures: failures.to_vec(), ..self }
+    }
+
+    /// Begins a page after a cursor.
+    pub(super) fn with_cursor(self, kind: Type, example: Value) -> Self {
+        self.with(ParameterIn::Query, "cursor", kind, example, Required::False)
+    }
+
+    /// Needs a header.
+    pub(super) fn with_header(self, name: &str, kind: Type, example: Value) -> Self {
+        self.with(ParameterIn::Header, name, kind, example, Required::True)
+    }
+
+    fn with(
+        mut self,
+        place: ParameterIn,
+        name: &str,
+        kind: Type,
+        example: Value,
+        required: Required,
+    ) -> Self {
+        let minimum = (kind == Type::Integer).then_some(0);
+        let schema = ObjectBuilder::new().schema_type(kind).minimum(minimum);
+        self.parameters.push(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(place)
+                .required(required)
+                .schema(Some(schema))
+                .example(Some(example))
+                .build(),
+        );
+        self
+    }
+
+    /// Who may call it; none where no route stands behind it.
+    #[must_use]
+    pub fn permission(&self) -> Option<Permission> {
+        needs::find(self.method, self.path)
+    }
+
+    /// The statuses of its answers, failures included.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<u16> {
+        let failures = self.all_failures().into_iter().map(ErrorCode::status);
+        let mut statuses: Vec<u16> = self.answers.iter().map(|(status, _)| *status).chain(failures).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        statuses
+    }
+
+    /// Examples that are not of the type they stand for.
+    #[must_use]
+    pub fn misfits(&self) -> Vec<&Value> {
+        let answers = self.answers.iter().filter_map(|(_, body)| body.as_ref());
+        let all = self.body.iter().chain(answers);
+        all.filter_map(|body| body.example.as_ref().filter(|example| !(body.fits)(example))).collect()
+    }
+
+    /// The request's example.
+    #[must_use]
+    pub fn example(&self) -> Option<&Value> {
+        self.body.as_ref()?.example.as_ref()
+    }
+
+    fn all_failures(&self) -> Vec<ErrorCode> {
+        let mut all = vec![ErrorCode::TooManyRequests, ErrorCode::Unavailable];
+        if self.permission() != Some(Permission::Public) {
+            all.extend([ErrorCode::Unauthorized, ErrorCode::Forbidden]);
+        }
+        if self.path.contains('{') {
+            all.push(ErrorCode::NotFound);
+        }
+        if !self.parameters.is_empty() {
+            all.push(ErrorCode::BadRequest);
+        }
+        if self.body.as_ref().is_some_and(|body| body.example.is_some()) {
+            let of_json = [
+                ErrorCode::BadRequest,
+                ErrorCode::TooLarge,
+                ErrorCode::UnsupportedMediaType,
+                ErrorCode::Invalid,
+            ];
+            all.extend(of_json);
+        }
+        if !matches!(self.method, "GET" | "HEAD") {
+            all.push(ErrorCode::StorageFull);
+        }
+        all.extend(&self.failures);
+        all
+    }
+
+    /// The operation as the document has it, under its method.
+    pub(super) fn describe(
+        &self,
+        schemas: &mut Schemas,
+    ) -> (Vec<HttpMethod>, utoipa::openapi::path::Operation) {
+        let mut described = OperationBuilder::new()
+            .operation_id(Some(self.id()))
+            .summary(Some(self.summary))
+            .tag(self.tag())
+            .request_body(self.body.as_ref().map(|body| self.request(body, schemas)));
+        for name in self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            described = described.parameter(in_path(name));
+        }
+        for parameter in &self.parameters {
+            described = described.parameter(parameter.clone());
+        }
+        for (status, body) in &self.answers {
+            let mut response = Response::new(if body.is_some() { "Done." } else { "Done; no body." });
+            if let Some(body) = body {
+                response.content.insert(body.media.to_owned(), RefOr::T(content(body, schemas)));
+            }
+            described = described.response(status.to_string(), response);
+        }
+        for (status, response) in self.failed_answers() {
+            described = described.response(status.to_string(), response);
+        }
+        if let Some(permission) = self.permission().filter(|permission| *permission != Permission::Public) {
+            described = described
+                .security(SecurityRequirement::new(BEARER, [""; 0]))
+                .description(Some(format!("Needs the permission `{}`.", permission.name())));
+        }
+        let method = match self.method {
+            "POST" => HttpMethod::Post,
+            "PUT" => HttpMethod::Put,
+            "PATCH" => HttpMethod::Patch,
+            "DELETE" => HttpMethod::Delete,
+            "HEAD" => HttpMethod::Head,
+            _ => HttpMethod::Get,
+        };
+        (vec![method], described.build())
+    }
+
+    fn request(&self, body: &Carried, schemas: &mut Schemas) -> RequestBody {
+        let required = if self.body_is_optional { Required::False } else { Required::True };
+        RequestBodyBuilder::new().content(body.media, content(body, schemas)).required(Some(required)).build()
+    }
+
+    fn failed_answers(&self) -> BTreeMap<u16, Response> {
+        let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
+        for code in self.all_failures() {
+            let codes = by_status.entry(code.status()).or_default();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        let answer = |(status, codes): (u16, Vec<ErrorCode>)| {
+            let meanings: Vec<&str> = codes.iter().copied().map(meaning).collect();
+            let mut response = Response::new(meanings.join(" "));
+            if self.method != "HEAD" {
+                let example = codes.first().map(|code| envelope(*code));
+                let mut content =
+                    Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("ErrorEnvelope"))));
+                content.example = example;
+                response.content.insert("application/json".to_owned(), RefOr::T(content));
+            }
+            (status, response)
+        };
+        by_status.into_iter().map(answer).collect()
+    }
+
+    fn id(&self) -> String {
+        let words = self.path.trim_start_matches("/api/v1").split(['/', '{', '}', '.', '-']);
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        format!("{}_{}", self.method.to_lowercase(), words.join("_"))
+    }
+
+    /// The area that it belongs to.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        let area = self.path.trim_start_matches("/api/v1").trim_start_matches('/').split('/').next();
+        match area.unwrap_or_default() {
+            "auth" | "setup" => "signing in",
+            "me" | "users" | "invitations" => "accounts",
+            "organisations" => "organisations",
+            "sync" | "vault" => "sync",
+            "uploads" | "blobs" => "audio",
+            _ => "server",
+        }
+    }
+}
+
+fn content(body: &Carried, schemas: &mut Schemas) -> Content {
+    let mut content = Content::new(Some((body.schema)(schemas)));
+    content.example.clone_from(&body.example);
+    content
+}
+
+fn bytes() -> RefOr<Schema> {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+}
+
+/// All ids are UUIDs but those of invitations, which are the beginning of a hash.
+fn in_path(name: &str) -> Parameter {
+    let uuid = name != "invitation";
+    let format = uuid.then_some(SchemaFormat::KnownFormat(KnownFormat::Uuid));
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).format(format)))
+        .example(Some(if uuid { json!("01890a5d-ac96-774b-bcce-b302099a8057") } else { json!("k3J9x0aQ") }))
+        .build()
+}
+
+fn envelope(code: ErrorCode) -> Value {
+    let error = ErrorBody {
+        code,
+        message: meaning(code).to_owned(),
+        request_id: "q1w2e3r4t5y6".to_owned(),
+        fields: BTreeMap::new(),
+    };
+    json!(ErrorEnvelope { error })
+}
