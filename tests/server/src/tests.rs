@@ -7,6 +7,8 @@
     reason = "a test ends where something is not as it should be"
 )]
 
+#[path = "tests/abuse.rs"]
+pub(crate) mod abuse;
 #[path = "tests/account.rs"]
 pub(crate) mod account;
 #[path = "tests/accounts.rs"]
