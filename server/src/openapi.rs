@@ -2,6 +2,7 @@
 //! takes and answers; who may call it comes from the table of needs.
 
 mod accounts;
+mod carried;
 mod data;
 mod meaning;
 pub mod operation;
@@ -36,7 +37,7 @@ pub fn operations() -> Vec<Operation> {
 pub fn document() -> OpenApi {
     let mut paths = Paths::new();
     let mut schemas = BTreeMap::new();
-    operation::collect::<ErrorEnvelope>(&mut schemas);
+    carried::collect::<ErrorEnvelope>(&mut schemas);
     for operation in operations() {
         let (methods, described) = operation.describe(&mut schemas);
         paths.add_path_operation(operation.path, methods, described);

@@ -1,6 +1,9 @@
-//! What each kind of failure means, in a sentence for the description of the interface.
+//! What each kind of failure means, in a sentence for the description of the interface, and an example of each.
 
-use sotto_api::ErrorCode;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use sotto_api::{ErrorBody, ErrorCode, ErrorEnvelope};
 
 /// The sentence.
 pub(super) fn meaning(code: ErrorCode) -> &'static str {
@@ -22,4 +25,15 @@ pub(super) fn meaning(code: ErrorCode) -> &'static str {
         ErrorCode::Unavailable => "The server cannot answer now; `Retry-After` says when to come back.",
         ErrorCode::Internal => "A defect of the server, logged under the request's id.",
     }
+}
+
+/// An answer with this failure.
+pub(super) fn envelope(code: ErrorCode) -> Value {
+    let error = ErrorBody {
+        code,
+        message: meaning(code).to_owned(),
+        request_id: "q1w2e3r4t5y6".to_owned(),
+        fields: BTreeMap::new(),
+    };
+    json!(ErrorEnvelope { error })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use sotto_api::{ErrorBody, ErrorCode, ErrorEnvelope, page::Page};
+use sotto_api::{ErrorCode, page::Page};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -17,21 +17,12 @@ use utoipa::{
     },
 };
 
-use super::{BEARER, meaning::meaning};
+use super::{
+    BEARER,
+    carried::{Carried, Schemas, bytes, carried, collect, content},
+    meaning::{envelope, meaning},
+};
 use crate::policy::{Permission, needs};
-
-/// Schemas by name.
-pub type Schemas = BTreeMap<String, RefOr<Schema>>;
-
-/// What travels in a body.
-#[derive(Clone)]
-struct Carried {
-    media: &'static str,
-    schema: fn(&mut Schemas) -> RefOr<Schema>,
-    example: Option<Value>,
-    /// Whether the example is of the type.
-    fits: fn(&Value) -> bool,
-}
 
 /// An operation.
 #[derive(Clone)]
@@ -60,28 +51,6 @@ pub(super) fn operation(method: &'static str, path: &'static str, summary: &'sta
         parameters: Vec::new(),
         answers: Vec::new(),
         failures: Vec::new(),
-    }
-}
-
-/// Puts a type's schema, and those it mentions, among the components.
-pub(super) fn collect<T: ToSchema>(schemas: &mut Schemas) -> RefOr<Schema> {
-    let mut mentioned = Vec::new();
-    T::schemas(&mut mentioned);
-    schemas.extend(mentioned);
-    // Lists are written out where they stand: their name does not say of what.
-    if std::any::type_name::<T>().contains('<') {
-        return T::schema();
-    }
-    schemas.insert(T::name().into_owned(), T::schema());
-    RefOr::Ref(Ref::from_schema_name(T::name()))
-}
-
-fn carried<T: ToSchema + DeserializeOwned>(example: Value) -> Carried {
-    Carried {
-        media: "application/json",
-        schema: collect::<T>,
-        example: Some(example),
-        fits: |example| serde_json::from_value::<T>(example.clone()).is_ok(),
     }
 }
 
@@ -317,17 +286,6 @@ impl Operation {
     }
 }
 
-fn content(body: &Carried, schemas: &mut Schemas) -> Content {
-    let mut content = Content::new(Some((body.schema)(schemas)));
-    content.example.clone_from(&body.example);
-    content
-}
-
-fn bytes() -> RefOr<Schema> {
-    let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
-    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
-}
-
 /// All ids are UUIDs but those of invitations, which are the beginning of a hash.
 fn in_path(name: &str) -> Parameter {
     let uuid = name != "invitation";
@@ -339,14 +297,4 @@ fn in_path(name: &str) -> Parameter {
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).format(format)))
         .example(Some(if uuid { json!("01890a5d-ac96-774b-bcce-b302099a8057") } else { json!("k3J9x0aQ") }))
         .build()
-}
-
-fn envelope(code: ErrorCode) -> Value {
-    let error = ErrorBody {
-        code,
-        message: meaning(code).to_owned(),
-        request_id: "q1w2e3r4t5y6".to_owned(),
-        fields: BTreeMap::new(),
-    };
-    json!(ErrorEnvelope { error })
 }

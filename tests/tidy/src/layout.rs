@@ -1,7 +1,7 @@
 //! What lies where: the top level, and no `mod.rs`.
 
 /// All that may lie at the top.
-const TOP_LEVEL: [&str; 24] = [
+const TOP_LEVEL: [&str; 25] = [
     ".cargo",
     ".ci",
     ".dockerignore",
@@ -20,6 +20,7 @@ const TOP_LEVEL: [&str; 24] = [
     "Trunk.toml",
     "client",
     "clippy.toml",
+    "deny.toml",
     "docs",
     "models",
     "public",
