@@ -14,13 +14,13 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What a page needs, and nothing else that a browser knows of.
-const PERMISSIONS_POLICY: &str = "microphone=(self), accelerometer=(), ambient-light-sensor=(), autoplay=(self), \
-    battery=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(self), \
-    display-capture=(), encrypted-media=(), fullscreen=(self), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
-    idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), picture-in-picture=(), \
+/// What a page needs, and nothing else that browsers know of; they complain about names that they do not.
+const PERMISSIONS_POLICY: &str = "microphone=(self), accelerometer=(), autoplay=(self), browsing-topics=(), \
+    camera=(), clipboard-read=(), clipboard-write=(self), display-capture=(), encrypted-media=(), \
+    fullscreen=(self), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+    local-fonts=(), magnetometer=(), midi=(), payment=(), picture-in-picture=(), \
     publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(self), serial=(), \
-    usb=(), web-share=(self), xr-spatial-tracking=()";
+    usb=(), xr-spatial-tracking=()";
 
 const FIXED: [(HeaderName, &str); 10] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

@@ -45,7 +45,8 @@ pub async fn refresh(
         return session::refresh(&app, &origin, ClientKind::Api, token).await;
     }
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
-    let token = cookie::read(&headers).ok_or_else(ApiError::unauthorized)?;
+    let token =
+        cookie::read(&headers, app.config().cookies_are_secure()).ok_or_else(ApiError::unauthorized)?;
     session::refresh(&app, &origin, ClientKind::Browser, token).await
 }
 
@@ -60,6 +61,7 @@ pub async fn log_out(
     OptionalJsonBody(body): OptionalJsonBody<RefreshRequest>,
 ) -> Result<Response, ApiError> {
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
-    let tokens: Vec<&str> = body.refresh_token.as_deref().into_iter().chain(cookie::read(&headers)).collect();
+    let token = cookie::read(&headers, app.config().cookies_are_secure());
+    let tokens: Vec<&str> = body.refresh_token.as_deref().into_iter().chain(token).collect();
     session::end(&app, &origin, &tokens).await
 }

@@ -133,7 +133,13 @@ async fn cookies_are_secure_where_people_come_by_https() {
     let mut body = credentials("ann@example.org");
     body["client"] = json!("browser");
     let answer = ann.post(route::LOGIN, &body).await;
-    assert!(answer.header("set-cookie").contains("; Secure"));
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Secure-sotto_refresh=") && cookie.contains("; Secure"), "{cookie}");
+    for (name, status) in [("sotto_refresh", 401), ("__Secure-sotto_refresh", 200)] {
+        let token = cookie.split(['=', ';']).nth(1).unwrap();
+        let request = ann.request(Method::POST, route::REFRESH).header("cookie", format!("{name}={token}"));
+        assert_eq!(Answer::of(request).await.status, status, "{name}");
+    }
     assert!(answer.header("strict-transport-security").contains("max-age="));
 }
 

@@ -57,6 +57,11 @@ async fn files_come_with_their_types_and_caching() {
         let answer = get(&visitor, path, &[]).await;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.header("content-type").split(';').next(), Some(kind), "{path}");
+        assert_eq!(
+            answer.header("content-type").ends_with("; charset=utf-8"),
+            kind.starts_with("text/"),
+            "{path}"
+        );
         assert_eq!(answer.header("cache-control"), cache, "{path}");
         assert_ne!(answer.header("last-modified"), "", "{path}");
         let head = Answer::of(visitor.request(Method::HEAD, path)).await;
