@@ -1,5 +1,7 @@
 //! Reads JSON bodies: bounded, of the right content type, and with the one envelope for everything wrong.
 
+use std::time::Duration;
+
 use axum::{
     body::to_bytes,
     extract::{FromRequest, Request},
@@ -7,11 +9,15 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 use sotto_api::ErrorCode;
+use tokio::time::timeout;
 
 use crate::{error::ApiError, state::App};
 
 /// Largest JSON body of ordinary routes, in bytes.
 pub const MAX_JSON_BYTES: usize = 1024 * 1024;
+
+/// Time for a JSON body to arrive. Whoever takes longer is slow on purpose, or on a line that cannot carry it.
+const BODY_S: u64 = 20;
 
 /// A JSON body of at most [`MAX_JSON_BYTES`].
 #[derive(Debug)]
@@ -55,7 +61,14 @@ async fn read_bytes(request: Request, limit: usize, typed: bool) -> Result<bytes
     if announced.is_some_and(|bytes| bytes > limit as u64) {
         return Err(too_large(limit));
     }
-    to_bytes(request.into_body(), limit).await.map_err(|error| {
+    let arrived = timeout(Duration::from_secs(BODY_S), to_bytes(request.into_body(), limit)).await;
+    let Ok(arrived) = arrived else {
+        return Err(ApiError::new(
+            ErrorCode::BadRequest,
+            "The request did not arrive in time. Send it again.",
+        ));
+    };
+    arrived.map_err(|error| {
         let limited = std::error::Error::source(&error)
             .is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
         if limited {

@@ -127,6 +127,18 @@ async fn a_head_that_never_ends_is_cut() {
 }
 
 #[tokio::test]
+async fn a_body_that_never_ends_is_refused() {
+    let (server, ann) = open_server(|_| ()).await;
+    let mut stream = begin(&server, ann.token.as_ref().unwrap()).await;
+    stream.write_all(b"{\"cha").await.unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(answer.contains("\"bad_request\"") && answer.contains("in time"), "{answer}");
+    assert_eq!(ann.get(route::ME).await.status, 200);
+}
+
+#[tokio::test]
 async fn other_sites_are_given_no_way_in() {
     let (_server, ann) = open_server(|_| ()).await;
     for path in [route::ME, route::LOGIN, route::PUSH, route::VAULT, "/", route::HEALTH] {
