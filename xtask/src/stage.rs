@@ -1,4 +1,4 @@
-//! Finishes what Trunk made: no inline script, the models beside the app, a list of all files for the service
+//! Finishes what Trunk made: the page's module in two, no inline script, the models beside the app, a list of all files for the service
 //! worker, and compressed copies for the server.
 
 mod assets;
@@ -6,6 +6,7 @@ mod boot;
 mod document;
 mod models;
 mod shrink;
+mod split;
 
 use std::{
     env, fs,
@@ -26,8 +27,9 @@ pub(crate) fn stage(folder: Option<PathBuf>) -> Result<()> {
     models::place(&folder)?;
     // Trunk says what it builds for; a quick build stays as it comes.
     let small = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    split::split(&folder, if small { "web" } else { "quick" })?;
     if small {
-        shrink::optimise_wasm(&folder)?;
+        shrink::optimise_worker(&folder)?;
     }
     boot::externalise(&folder)?;
     let build = assets::list(&folder)?;

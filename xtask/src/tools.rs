@@ -1,5 +1,5 @@
-//! What builds and tests need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-opt, brotli, cargo-fuzz,
-//! geckodriver.
+//! What builds and tests need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-split, wasm-opt, brotli,
+//! cargo-fuzz, geckodriver.
 
 use std::{
     env,
@@ -19,7 +19,11 @@ const TRUNK_VERSION: &str = "0.21.14";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 /// cargo-fuzz's version, here and nowhere else.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The version of what cuts the page's module in two, here and nowhere else; it has to know what `wasm_split_helpers` in
+/// Cargo.lock writes.
+const WASM_SPLIT_VERSION: &str = "0.2.4";
+/// The compiler's name for the browser.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the compiler can build for the browser.
 pub(crate) fn ensure_wasm_target() -> Result<()> {
@@ -35,7 +39,20 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
 pub(crate) fn ensure_builders() -> Result<()> {
     // Trunk downloads nothing for us, so it needs no TLS and compiles in half the time.
     ensure_installed("trunk", "trunk", TRUNK_VERSION, &["--no-default-features", "--features", "rustls"])?;
-    ensure_installed("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, &[])
+    ensure_installed("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, &[])?;
+    let split = ("wasm_split_cli_support", WASM_SPLIT_VERSION);
+    // It does not say which version it is.
+    if is_listed(split) {
+        println!("      wasm-split-cli {WASM_SPLIT_VERSION} is there");
+        return Ok(());
+    }
+    install(split, &["--features", "build-binary"], None)
+}
+
+/// Whether cargo has installed this version of a package.
+fn is_listed((package, version): (&str, &str)) -> bool {
+    let listed = shell::capture(Command::new("cargo").args(["install", "--list"])).unwrap_or_default();
+    listed.lines().any(|line| line == format!("{package} v{version}:"))
 }
 
 /// Gets wasm-opt and brotli where that is possible; the build is only larger without them.
@@ -84,8 +101,12 @@ fn ensure_installed(program: &str, package: &str, version: &str, features: &[&st
     }
     // A person's other version stays theirs.
     let own_folder: Option<PathBuf> = found.is_some().then(place::own_tools);
+    install((package, version), features, own_folder)
+}
+
+fn install((package, version): (&str, &str), features: &[&str], own_folder: Option<PathBuf>) -> Result<()> {
     println!("      installing {package} {version}; this happens once and takes some minutes");
-    let install = |locked: bool| {
+    let attempt = |locked: bool| {
         let mut cargo = Command::new("cargo");
         cargo
             .current_dir(place::root())
@@ -104,9 +125,9 @@ fn ensure_installed(program: &str, package: &str, version: &str, features: &[&st
         }
         shell::run(&mut cargo)
     };
-    install(true).or_else(|reason| {
+    attempt(true).or_else(|reason| {
         println!("      {reason:#}; trying with the newest versions of what {package} needs");
-        install(false)
+        attempt(false)
     })?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{place, shell, shell::Steps, stage, tools};
 pub(crate) const STEPS: usize = 6;
 
 /// What the web app is made from.
-const INPUTS: [&str; 28] = [
+const INPUTS: [&str; 29] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -43,6 +43,7 @@ const INPUTS: [&str; 28] = [
     "shared",
     "xtask/src/stage",
     "xtask/src/stage.rs",
+    "xtask/src/tools.rs",
 ];
 
 /// `cargo xtask build-web`.

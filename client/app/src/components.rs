@@ -23,6 +23,7 @@ pub(crate) mod passing;
 pub(crate) mod player;
 pub(crate) mod problem;
 pub(crate) mod recorder;
+pub(crate) mod sending;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod speaker_mark;

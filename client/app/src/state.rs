@@ -9,6 +9,7 @@ mod clean_sound;
 mod close_up;
 mod downloads;
 mod earlier;
+mod errands;
 mod exports;
 mod filter;
 mod imports;
@@ -53,6 +54,7 @@ pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use close_up::CloseUpState;
 pub(crate) use downloads::DownloadState;
 pub(crate) use earlier::earlier_own;
+pub(crate) use errands::NotHere;
 pub(crate) use exports::{ExportSize, ExportState, Unpacking};
 pub(crate) use filter::Listing;
 pub(crate) use imports::{ImportEntry, ImportState};
@@ -211,6 +213,11 @@ impl AppState {
         let looked = self.recorder.refresh_unfinished().await;
         self.recorder.settle_marks(looked).await;
         self.library.sweep(started_ms).await;
+        drop(errands::run_or_tell(errands::Errand::CarryOn).await);
+    }
+
+    /// What nobody waits for at the start.
+    async fn carry_on(self) {
         self.account.load().await;
         requests::take_notes().await;
         self.retention.keep_up();

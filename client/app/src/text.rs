@@ -47,6 +47,13 @@ pub(crate) fn undo() -> &'static str {
     t("Undo")
 }
 
+/// A part of the app that comes later did not come.
+pub(crate) fn not_fetched() -> &'static str {
+    t(
+        "The network was cut before Sotto was here as a whole. Reload the page once it is back; recording works meanwhile.",
+    )
+}
+
 /// The newer build could not take over.
 pub(crate) fn update_failed() -> &'static str {
     t("The new version could not take over. Close every other Sotto tab, then reload this page.")

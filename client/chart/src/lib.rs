@@ -14,6 +14,8 @@ mod ticks;
 mod tiles;
 mod window;
 
+pub mod magma;
+
 pub use closeness::Closeness;
 pub use notes::{Note, note_lines};
 pub use picture::Picture;
@@ -21,6 +23,6 @@ pub use pyramid::Pyramid;
 pub use scale::LogScale;
 pub use stretch::Stretch;
 pub use summary::{Summary, mean_lufs};
-pub use ticks::{clock, digits_of, time_step, time_ticks};
+pub use ticks::{clock, digits_of, time_step, time_ticks, whole_clock};
 pub use tiles::{TILE_PX, Tile, tiles};
 pub use window::Window;

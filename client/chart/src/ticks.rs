@@ -52,6 +52,12 @@ pub fn clock(seconds: f64, digits: usize) -> String {
     text
 }
 
+/// [`clock`] of the second that has begun, as players show it.
+#[must_use]
+pub fn whole_clock(seconds: f64) -> String {
+    clock(seconds.floor(), 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,6 @@ pub mod archive;
 mod escape;
 pub mod flac;
 mod format;
-pub mod magma;
 mod markdown;
 pub mod ogg_opus;
 mod pack;
@@ -28,11 +27,4 @@ fn clock(seconds: f64, mark: char) -> String {
     let ms = (seconds.max(0.0) * 1_000.0).round() as u64;
     let (s, ms) = (ms / 1_000, ms % 1_000);
     format!("{:02}:{:02}:{:02}{mark}{ms:03}", s / 3_600, s / 60 % 60, s % 60)
-}
-
-/// `1:02` or `1:02:03`, for reading.
-fn short_clock(seconds: f64) -> String {
-    let s = seconds.max(0.0) as u64;
-    let (hours, minutes, seconds) = (s / 3_600, s / 60 % 60, s % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }

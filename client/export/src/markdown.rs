@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use sotto_chart::whole_clock;
 use sotto_protocol::{Piece, Transcript};
 
-use crate::{Voice, clock, escape::Plain, short_clock};
+use crate::{Voice, clock, escape::Plain};
 
 /// Writes it.
 ///
@@ -29,7 +30,7 @@ pub(crate) fn write(out: &mut dyn Write, piece: &Piece, shown: &Transcript) -> i
     if !piece.markers.is_empty() {
         writeln!(out, "\n## {}\n", Plain(&labels.markers))?;
         for marker in &piece.markers {
-            writeln!(out, "- **{}** {}", short_clock(marker.at_s), Plain(&marker.note))?;
+            writeln!(out, "- **{}** {}", whole_clock(marker.at_s), Plain(&marker.note))?;
         }
     }
     if !shown.segments.is_empty() {

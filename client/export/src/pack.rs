@@ -7,10 +7,11 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use sotto_chart::whole_clock;
 use sotto_protocol::{ArchivePage, Archived};
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-use crate::{escape::Escaped, short_clock};
+use crate::escape::Escaped;
 
 /// Name of the note in an archive that says what it is.
 pub(crate) const NOTE: &str = "sotto-archive.json";
@@ -197,7 +198,7 @@ fn write_page(out: &mut impl Write, page: &ArchivePage, rows: &[Row]) -> io::Res
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             Escaped(&row.title),
             Escaped(&row.when),
-            short_clock(row.duration_s),
+            whole_clock(row.duration_s),
             sound.unwrap_or_default(),
             Escaped(&row.words)
         )?;

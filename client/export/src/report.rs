@@ -5,9 +5,10 @@ mod png;
 
 use std::io::{self, Write};
 
+use sotto_chart::whole_clock;
 use sotto_protocol::{Piece, SheetTable, Tracks, Transcript};
 
-use crate::{Voice, escape::Escaped, short_clock};
+use crate::{Voice, escape::Escaped};
 
 /// How it looks, light and dark and on paper.
 const STYLE: &str = include_str!("report/style.css");
@@ -77,8 +78,8 @@ fn markers(out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
     }
     writeln!(out, "<section>\n<h2>{}</h2>\n<ul class=\"said\">", Escaped(&piece.sheet.labels.markers))?;
     for marker in &piece.markers {
-        let end = marker.end_s.map(|end_s| format!("\u{2013}{}", short_clock(end_s))).unwrap_or_default();
-        let at = short_clock(marker.at_s);
+        let end = marker.end_s.map(|end_s| format!("\u{2013}{}", whole_clock(end_s))).unwrap_or_default();
+        let at = whole_clock(marker.at_s);
         writeln!(out, "<li><span class=\"at\">{at}{end}</span> <span>{}</span></li>", Escaped(&marker.note))?;
     }
     writeln!(out, "</ul>\n</section>")
@@ -92,7 +93,7 @@ fn words(out: &mut dyn Write, piece: &Piece, shown: &Transcript) -> io::Result<(
     let voice = piece.analysis.as_deref().map(|analysis| Voice { analysis, names: &sheet.emotions });
     writeln!(out, "<section>\n<h2>{}</h2>\n<ol class=\"said\">", Escaped(&sheet.labels.said))?;
     for segment in &shown.segments {
-        write!(out, "<li><span class=\"at\">{}</span> <span>", short_clock(segment.start_s))?;
+        write!(out, "<li><span class=\"at\">{}</span> <span>", whole_clock(segment.start_s))?;
         if let Some(speaker) = &segment.speaker {
             write!(out, "<b>{}:</b> ", Escaped(speaker))?;
         }

@@ -7,7 +7,7 @@ use sotto_api::{
     ChangeId, RecordingId,
     sync::{ExtraKind, Facts},
 };
-use sotto_protocol::{Analysis, Fault};
+use sotto_protocol::{Analysis, Fault, from_json};
 
 use crate::{
     Choices, Left, Private, Recording, Register, RemoteAudio, SyncPolicy, WrappedKey,
@@ -124,7 +124,7 @@ impl Entry {
 
     /// Reads the stored form; none for bytes of another version or no entry at all.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let stored: Stored<Self> = serde_json::from_slice(bytes).ok()?;
+        let stored: Stored<Self> = from_json(bytes)?;
         (stored.v == VERSION).then_some(stored.recording)
     }
 

@@ -23,7 +23,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("sotto-chart", &["sotto-protocol"]),
     ("sotto-cli", &["sotto-api", "sotto-engine", "sotto-export", "sotto-protocol", "sotto-sync"]),
     ("sotto-engine", &["sotto-protocol"]),
-    ("sotto-export", &["sotto-protocol"]),
+    ("sotto-export", &["sotto-chart", "sotto-protocol"]),
     ("sotto-insight", &["sotto-protocol"]),
     ("sotto-platform", &[]),
     ("sotto-protocol", &[]),

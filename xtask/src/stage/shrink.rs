@@ -1,4 +1,4 @@
-//! Makes the files smaller: wasm-opt over the modules, and brotli copies that the server sends as they are.
+//! Makes the files smaller: wasm-opt over the worker, and brotli copies that the server sends as they are.
 //! Both programs are optional; without them the app is the same and only heavier.
 
 use std::{
@@ -27,25 +27,22 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// Runs wasm-opt over every module in a folder.
-pub(super) fn optimise_wasm(folder: &Path) -> Result<()> {
+/// Runs wasm-opt over the worker's module. The page's, compressed, would be no smaller for it.
+pub(super) fn optimise_worker(folder: &Path) -> Result<()> {
     if !debian::has("wasm-opt") {
-        println!("      no wasm-opt here: modules stay as they are");
+        println!("      no wasm-opt here: the worker's module stays as it is");
         return Ok(());
     }
-    for module in with_extension(folder, &["wasm"])? {
-        let smaller = module.with_extension("opt");
-        let mut command = Command::new("wasm-opt");
-        // The page travels before anything is shown; the worker spends its time in what it was compiled to be fast at.
-        let name = module.file_name().unwrap_or_default().to_string_lossy();
-        let level = if name.starts_with("sotto-worker") { "-O2" } else { "-Oz" };
-        command.args(WASM_FEATURES).arg(level).arg(&module).arg("--output").arg(&smaller);
-        match shell::run(&mut command) {
-            Ok(()) => fs::rename(&smaller, &module)?,
-            Err(reason) => {
-                let _ = fs::remove_file(&smaller);
-                println!("      {reason:#}: this module stays as it is");
-            }
+    let module = folder.join("sotto-worker_bg.wasm");
+    let smaller = module.with_extension("opt");
+    let mut command = Command::new("wasm-opt");
+    // It spends its time in what it was compiled to be fast at.
+    command.args(WASM_FEATURES).arg("-O2").arg(&module).arg("--output").arg(&smaller);
+    match shell::run(&mut command) {
+        Ok(()) => fs::rename(&smaller, &module)?,
+        Err(reason) => {
+            let _ = fs::remove_file(&smaller);
+            println!("      {reason:#}: the worker's module stays as it is");
         }
     }
     Ok(())

@@ -2,8 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{lock_screen::LockScreen, shell::Shell};
+use super::shell::Shell;
 use crate::{
+    routes::later::{Later, Part},
     state::{self, AppState},
     text::{self, t},
 };
@@ -20,7 +21,10 @@ pub(crate) fn App() -> impl IntoView {
         None => {
             view! { <div class="splash" role="status"><p class="splash-name">"Sotto"</p></div> }.into_any()
         }
-        Some(Ok(false)) => view! { <LockScreen opened=move || opened.set(Some(Ok(true))) /> }.into_any(),
+        Some(Ok(false)) => {
+            let open = Callback::new(move |()| opened.set(Some(Ok(true))));
+            view! { <Later part=Part::Lock(open) /> }.into_any()
+        }
         Some(Ok(true)) => {
             AppState::provide();
             view! { <Shell /> }.into_any()

@@ -1,5 +1,6 @@
 //! Recordings as a list.
 
+mod actions;
 mod address;
 mod bin_row;
 mod bulk;

@@ -1,9 +1,9 @@
 //! What a locked device shows: one line for the passphrase.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    components::{field::Field, problem::ProblemNote},
+    components::{field::Field, problem::ProblemNote, sending::Sending},
     state,
     text::{lock, t},
 };
@@ -12,25 +12,13 @@ use crate::{
 #[component]
 pub(crate) fn LockScreen(
     /// Called once it is open.
-    opened: impl Fn() + Copy + 'static,
+    opened: Callback<()>,
 ) -> impl IntoView {
     let passphrase = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
-        spawn_local(async move {
-            let done = state::unlock(passphrase.get_untracked()).await;
-            let _ = busy.try_set(false);
-            match done {
-                Ok(()) => opened(),
-                Err(reason) => drop(problem.try_set(Some(reason.0))),
-            }
+        sending.send(&event, async move { state::unlock(passphrase.get_untracked()).await }, move || {
+            opened.run(())
         });
     };
     view! {
@@ -40,9 +28,9 @@ pub(crate) fn LockScreen(
                 <p class="soft">{t(lock::LOCKED)}</p>
                 <Field label=t("Passphrase") kind="password" autocomplete="current-password" test="unlock-passphrase"
                     value=passphrase at_least=1 />
-                <ProblemNote sentence=Signal::derive(move || problem.get()) />
-                <button type="submit" class="button button-strong" data-test="unlock" disabled=move || busy.get()>
-                    {move || if busy.get() { t("One moment") } else { t("Open") }}
+                <ProblemNote sentence=sending.problem />
+                <button type="submit" class="button button-strong" data-test="unlock" disabled=move || sending.busy.get()>
+                    {move || if sending.busy.get() { t("One moment") } else { t("Open") }}
                 </button>
             </form>
         </main>

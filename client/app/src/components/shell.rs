@@ -11,18 +11,15 @@ use leptos_router::{
 };
 
 use super::{
-    drop_zone::DropZone,
-    export::{ExportDialog, UnpackingNote},
-    status::Status,
-    toasts::Toasts,
-    undo_keys,
+    drop_zone::DropZone, export::UnpackingNote, status::Status, toasts::Toasts, undo_keys,
     update::UpdateBanner,
 };
 use crate::{
     routes::{
-        bin::BinPage, compare::ComparePage, library::LibraryPage, missing::MissingPage, models::ModelsPage,
-        record::RecordPage, recording::RecordingPage, settings::SettingsPage, setup::SetupPage,
-        sign_in::SignInPage, storage::StoragePage, trends::TrendsPage, welcome::WelcomePage,
+        later::{Later, Part, fetch_early},
+        missing::MissingPage,
+        record::RecordPage,
+        welcome::WelcomePage,
     },
     text::t,
 };
@@ -36,6 +33,7 @@ pub(crate) use scheme::Scheme;
 pub(crate) fn Shell() -> impl IntoView {
     scheme::follow();
     undo_keys::listen();
+    fetch_early();
     view! {
         <Router>
             <a class="skip" href="#content">{t("Skip to the content")}</a>
@@ -53,22 +51,22 @@ pub(crate) fn Shell() -> impl IntoView {
             <main id="content" class="page" tabindex="-1">
                 <Routes fallback=MissingPage>
                     <Route path=path!("/") view=RecordPage />
-                    <Route path=path!("/library") view=LibraryPage />
-                    <Route path=path!("/library/bin") view=BinPage />
-                    <Route path=path!("/recording/:id") view=RecordingPage />
-                    <Route path=path!("/compare") view=ComparePage />
-                    <Route path=path!("/trends") view=TrendsPage />
-                    <Route path=path!("/settings") view=SettingsPage />
-                    <Route path=path!("/settings/models") view=ModelsPage />
-                    <Route path=path!("/settings/storage") view=StoragePage />
-                    <Route path=path!("/sign-in") view=SignInPage />
-                    <Route path=path!("/setup") view=SetupPage />
+                    <Route path=path!("/library") view=|| view! { <Later part=Part::Library /> } />
+                    <Route path=path!("/library/bin") view=|| view! { <Later part=Part::Bin /> } />
+                    <Route path=path!("/recording/:id") view=|| view! { <Later part=Part::Recording /> } />
+                    <Route path=path!("/compare") view=|| view! { <Later part=Part::Compare /> } />
+                    <Route path=path!("/trends") view=|| view! { <Later part=Part::Trends /> } />
+                    <Route path=path!("/settings") view=|| view! { <Later part=Part::Settings /> } />
+                    <Route path=path!("/settings/models") view=|| view! { <Later part=Part::Models /> } />
+                    <Route path=path!("/settings/storage") view=|| view! { <Later part=Part::Storage /> } />
+                    <Route path=path!("/sign-in") view=|| view! { <Later part=Part::SignIn /> } />
+                    <Route path=path!("/setup") view=|| view! { <Later part=Part::Setup /> } />
                     <Route path=path!("/welcome") view=WelcomePage />
                 </Routes>
             </main>
             <Toasts />
             <DropZone />
-            <ExportDialog />
+            <Later part=Part::Export />
         </Router>
     }
 }

@@ -11,7 +11,6 @@ mod keys_help;
 mod legend;
 mod lens;
 mod loudness;
-pub(crate) mod magma;
 mod markers;
 mod minimap;
 mod overlay;

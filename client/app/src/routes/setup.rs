@@ -1,13 +1,13 @@
 //! The first admin, through the one-time link that the server printed.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
 
 use crate::{
-    components::{field::Field, problem::ProblemNote},
+    components::{field::Field, problem::ProblemNote, sending::Sending},
     state::AppState,
     text::t,
 };
@@ -21,25 +21,14 @@ pub(crate) fn SetupPage() -> impl IntoView {
     let code = RwSignal::new(query.with_untracked(|it| it.get("code")).unwrap_or_default());
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         let navigate = navigate.clone();
-        spawn_local(async move {
+        let made = async move {
             let [code, email, password, name] = [code, email, password, name].map(|it| it.get_untracked());
-            let done = account.setup(code.trim().to_owned(), email.trim().to_owned(), password, name).await;
-            let _ = busy.try_set(false);
-            match done {
-                Ok(()) => navigate("/settings", NavigateOptions::default()),
-                Err(reason) => drop(problem.try_set(Some(reason.0))),
-            }
-        });
+            account.setup(code.trim().to_owned(), email.trim().to_owned(), password, name).await
+        };
+        sending.send(&event, made, move || navigate("/settings", NavigateOptions::default()));
     };
     view! {
         <section class="card narrow" aria-labelledby="setup-title">
@@ -51,8 +40,8 @@ pub(crate) fn SetupPage() -> impl IntoView {
                 <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
                 <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="new-password"
                     value=password at_least=8 hint=t("Eight characters or more.") />
-                <ProblemNote sentence=Signal::derive(move || problem.get()) />
-                <button type="submit" class="button button-strong" data-test="setup-submit" disabled=move || busy.get()>
+                <ProblemNote sentence=sending.problem />
+                <button type="submit" class="button button-strong" data-test="setup-submit" disabled=move || sending.busy.get()>
                     {t("Create the account")}
                 </button>
             </form>

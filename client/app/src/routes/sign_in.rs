@@ -1,6 +1,6 @@
 //! Sign in, or make an account.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -8,7 +8,7 @@ use leptos_router::{
 use sotto_api::auth::Registration;
 
 use crate::{
-    components::{field::Field, problem::ProblemNote},
+    components::{field::Field, problem::ProblemNote, sending::Sending},
     state::AppState,
     text::t,
 };
@@ -23,35 +23,24 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let invitation = RwSignal::new(invited.unwrap_or_default());
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let wants_invitation = move || {
         account.server.with(|it| it.as_ref().is_none_or(|it| it.registration == Registration::Invite))
     };
     let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         let navigate = navigate.clone();
-        spawn_local(async move {
+        let entered = async move {
             let [email, password, name, invitation] =
                 [email, password, name, invitation].map(|it| it.get_untracked());
             let (email, invitation) = (email.trim().to_owned(), invitation.trim().to_owned());
-            let done = if registering.get_untracked() {
+            if registering.get_untracked() {
                 let invitation = (!invitation.is_empty()).then_some(invitation);
                 account.register(email, password, name, invitation).await
             } else {
                 account.sign_in(email, password).await
-            };
-            let _ = busy.try_set(false);
-            match done {
-                Ok(()) => navigate("/settings", NavigateOptions::default()),
-                Err(reason) => drop(problem.try_set(Some(reason.0))),
             }
-        });
+        };
+        sending.send(&event, entered, move || navigate("/settings", NavigateOptions::default()));
     };
     let word = move || if registering.get() { t("Create an account") } else { t("Sign in") };
     let other =
@@ -71,15 +60,15 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
                 <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="current-password"
                     value=password at_least=8 />
-                <ProblemNote sentence=Signal::derive(move || problem.get()) />
-                <button type="submit" class="button button-strong" data-test="sign-in-submit" disabled=move || busy.get()>
+                <ProblemNote sentence=sending.problem />
+                <button type="submit" class="button button-strong" data-test="sign-in-submit" disabled=move || sending.busy.get()>
                     {word}
                 </button>
                 <button
                     type="button"
                     class="button button-plain"
                     data-test="sign-in-mode"
-                    on:click=move |_| { registering.update(|it| *it = !*it); problem.set(None); }
+                    on:click=move |_| { registering.update(|it| *it = !*it); sending.problem.set(None); }
                 >
                     {other}
                 </button>

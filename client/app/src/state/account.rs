@@ -18,6 +18,7 @@ use super::{
     AppState, Problem, SyncStatus, VaultState,
     audio_files::BrowserAudioFiles,
     backend::BrowserEntropy,
+    errands::{self, Errand},
     services,
     session::{self, RequestProblem},
 };
@@ -194,7 +195,9 @@ impl AccountState {
         spawn_local(async move {
             loop {
                 self.again.set_value(false);
-                self.synchronise().await;
+                if errands::run(Errand::Synchronise).await.is_err() {
+                    self.sync.set(SyncStatus::Offline);
+                }
                 if !self.again.get_value() {
                     break;
                 }
@@ -251,7 +254,7 @@ impl AccountState {
         }
     }
 
-    async fn synchronise(self) {
+    pub(super) async fn synchronise(self) {
         let state = AppState::get();
         if self.server.with_untracked(Option::is_none)
             && let Ok(server) = session::get_public(route::SERVER).await

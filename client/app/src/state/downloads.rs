@@ -7,7 +7,12 @@ use sotto_api::RecordingId;
 use sotto_store::Recording;
 use sotto_sync::Syncer;
 
-use super::{AppState, audio_files::BrowserAudioFiles, services};
+use super::{
+    AppState,
+    audio_files::BrowserAudioFiles,
+    errands::{self, Errand},
+    services,
+};
 
 /// The downloads of this visit.
 #[derive(Clone, Copy)]
@@ -36,25 +41,29 @@ impl DownloadState {
             it.insert(id);
         });
         self.note(id, Some(0.0));
-        let state = AppState::get();
         spawn_local(async move {
-            let services = services::get();
-            let path = format!("{}/{id}", services::AUDIO);
-            let key = state.account.key();
-            let syncer =
-                Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
-            let on_progress = |done: u64, all: u64| self.note(id, Some(done as f32 / all.max(1) as f32));
-            let fetched = syncer.download_audio(id, &path, on_progress).await;
-            self.note(id, None);
-            match fetched {
-                // The pictures are not sent along; they are drawn anew from the audio.
-                Ok(_) => {
-                    state.privacy.trust_its_device(id).await;
-                    state.library.analyse(id);
-                }
-                Err(error) => state.system.toast(crate::text::sync_sentence(&error)),
+            if errands::run_or_tell(Errand::Download(id)).await.is_err() {
+                self.note(id, None);
             }
         });
+    }
+
+    pub(super) async fn fetch(self, id: RecordingId) {
+        let (state, services) = (AppState::get(), services::get());
+        let path = format!("{}/{id}", services::AUDIO);
+        let key = state.account.key();
+        let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
+        let on_progress = |done: u64, all: u64| self.note(id, Some(done as f32 / all.max(1) as f32));
+        let fetched = syncer.download_audio(id, &path, on_progress).await;
+        self.note(id, None);
+        match fetched {
+            // The pictures are not sent along; they are drawn anew from the audio.
+            Ok(_) => {
+                state.privacy.trust_its_device(id).await;
+                state.library.analyse(id);
+            }
+            Err(error) => state.system.toast(crate::text::sync_sentence(&error)),
+        }
     }
 
     /// Fetches what lies on the server and was not tried yet; what failed once waits for the person's own click.

@@ -3,7 +3,10 @@
 mod bin;
 mod many;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
@@ -54,12 +57,27 @@ impl LibraryState {
         }
     }
 
-    /// Reads the store again.
+    /// Reads the store again. Where nothing is other than it was, no page hears of it.
     pub(crate) fn refresh(self) {
-        let views: Vec<_> = services::get().library.list().iter().map(|it| Arc::new(view(it))).collect();
-        AppState::get().search.take_all(&views);
-        self.recordings.set(views);
         self.bin_version.update(|it| *it += 1);
+        let listed = services::get().library.list();
+        let views = self.recordings.with_untracked(|shown| {
+            let shown: HashMap<RecordingId, &Arc<RecordingView>> =
+                shown.iter().map(|it| (it.id, it)).collect();
+            let views = listed.iter().map(|recording| {
+                let now = view(recording);
+                let as_before = shown.get(&now.id).filter(|it| ****it == now);
+                as_before.map_or_else(|| Arc::new(now), |it| Arc::clone(it))
+            });
+            views.collect::<Vec<_>>()
+        });
+        let is_same = self.recordings.with_untracked(|shown| {
+            shown.len() == views.len() && shown.iter().zip(&views).all(|(a, b)| Arc::ptr_eq(a, b))
+        });
+        if !is_same {
+            AppState::get().search.take_all(&views);
+            self.recordings.set(views);
+        }
     }
 
     /// Reads one recording again.

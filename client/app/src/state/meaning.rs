@@ -12,7 +12,11 @@ use sotto_platform::{clock, opfs};
 use sotto_protocol::{Alike, Reply, Request};
 use sotto_search::Spoken;
 
-use super::{AppState, ModelPlace, services};
+use super::{
+    AppState, ModelPlace,
+    errands::{self, Errand},
+    services,
+};
 
 /// Folder in the origin's private file system.
 pub(super) const FOLDER: &str = "meaning";
@@ -128,13 +132,18 @@ impl MeaningState {
     fn work(self) {
         if is_here() && !RUNNING.replace(true) {
             spawn_local(async move {
-                while let Some(id) = WAITING.with_borrow_mut(VecDeque::pop_front) {
-                    if !keep(id).await {
-                        break;
-                    }
-                }
+                // Where the module is not here, the next visit catches up.
+                drop(errands::run(Errand::KeepMeaning).await);
                 RUNNING.set(false);
             });
+        }
+    }
+
+    pub(super) async fn keep_waiting(self) {
+        while let Some(id) = WAITING.with_borrow_mut(VecDeque::pop_front) {
+            if !keep(id).await {
+                break;
+            }
         }
     }
 }

@@ -12,7 +12,10 @@ use sotto_api::RecordingId;
 use sotto_platform::clock;
 use sotto_search::{Document, Hit, Index, Line, Query, Spoken};
 
-use super::{AppState, RecordingView};
+use super::{
+    AppState, RecordingView,
+    errands::{self, Errand},
+};
 
 /// Longest time in which nothing else gets its turn.
 const SLICE_MS: f64 = 12.0;
@@ -90,11 +93,18 @@ impl SearchState {
             AppState::get().meaning.changed(view.id);
         }
         if begin {
-            spawn_local(self.read());
+            spawn_local(self.begin_reading());
         }
     }
 
-    async fn read(self) {
+    async fn begin_reading(self) {
+        if errands::run(Errand::ReadWords).await.is_err() {
+            // Who changes a recording tries again.
+            KNOWN.with_borrow_mut(|known| known.running = false);
+        }
+    }
+
+    pub(super) async fn read(self) {
         self.reading.set(true);
         let mut told_ms = clock::monotonic_ms();
         loop {

@@ -12,6 +12,7 @@ use sotto_platform::{
     PlatformError,
     http::{self, HttpRequest, HttpResponse},
 };
+use sotto_protocol::from_json;
 
 use super::requests;
 
@@ -124,16 +125,16 @@ pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProbl
     if (200..300).contains(&response.status) {
         return Ok(response);
     }
-    match serde_json::from_slice::<ErrorEnvelope>(&response.body) {
-        Ok(envelope) => Err(RequestProblem::Refused(Box::new(envelope.error))),
+    match from_json::<ErrorEnvelope>(&response.body) {
+        Some(envelope) => Err(RequestProblem::Refused(Box::new(envelope.error))),
         // A proxy between, or a server that is starting.
-        Err(_) if response.status >= 500 => Err(RequestProblem::Offline),
-        Err(_) => Err(RequestProblem::Nonsense),
+        None if response.status >= 500 => Err(RequestProblem::Offline),
+        None => Err(RequestProblem::Nonsense),
     }
 }
 
 fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, RequestProblem> {
-    serde_json::from_slice(&response.body).or(Err(RequestProblem::Nonsense))
+    from_json(&response.body).ok_or(RequestProblem::Nonsense)
 }
 
 async fn send(

@@ -10,6 +10,7 @@ use sotto_platform::{
     http::{self, HttpRequest},
     opfs, storage,
 };
+use sotto_protocol::from_json;
 
 use super::{AppState, clean_sound, own_voice, services};
 use crate::text;
@@ -239,7 +240,7 @@ async fn app_bytes() -> f64 {
         timeout_ms: 5_000,
     };
     let answer = http::send(request).await.ok().filter(|it| it.status == 200);
-    let list = answer.and_then(|it| serde_json::from_slice::<Files>(&it.body).ok());
+    let list = answer.and_then(|it| from_json::<Files>(&it.body));
     list.map_or(0.0, |it| it.files.iter().map(|file| file.bytes).sum())
 }
 

@@ -12,7 +12,12 @@ use sotto_protocol::{
     Fault, FaultCode, Reply, Request, Stage, Talk, Transcript, TranscriptSegment, WordsInsight,
 };
 
-use super::{AppState, services, unfinished, worker_client::News};
+use super::{
+    AppState,
+    errands::{self, Errand},
+    services, unfinished,
+    worker_client::News,
+};
 pub(crate) use models::ModelPlace;
 use writing::Running;
 
@@ -63,7 +68,7 @@ impl TranscriptState {
     /// Writes down a recording; nothing while another one is being written down.
     pub(crate) fn start(self, id: RecordingId) {
         if self.writing.with_untracked(Option::is_none) {
-            spawn_local(self.write(id));
+            spawn_local(async move { drop(errands::run_or_tell(Errand::Write(id)).await) });
         }
     }
 

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::HashMap};
 
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+pub(crate) use sotto_chart::whole_clock as clock;
 use wasm_bindgen::JsValue;
 
 use super::phrase::t;
@@ -52,13 +53,6 @@ fn number_format(places: &Array, options: &Object) -> Function {
 
 fn date_format(places: &Array, options: &Object) -> Function {
     Intl::DateTimeFormat::new(places, options).format()
-}
-
-/// `0:07`, `12:30`, `1:02:03`.
-pub(crate) fn clock(seconds: f64) -> String {
-    let whole = if seconds.is_finite() { seconds.max(0.0) as u64 } else { 0 };
-    let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
 /// [`clock`] with tenths, for a recording that runs.

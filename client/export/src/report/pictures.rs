@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use sotto_chart::whole_clock;
 use sotto_protocol::{Analysis, EmotionClass, EmotionLabel, Piece, PitchTrack, Tracks, Waveform};
 
 use super::png;
-use crate::{escape::Escaped, short_clock};
+use crate::escape::Escaped;
 
 /// Width of every drawing, in its own units.
 const WIDTH: usize = 1_000;
@@ -195,7 +196,7 @@ fn axis(out: &mut dyn Write, duration_s: f64) -> io::Result<()> {
     while at < duration_s {
         let x = at / duration_s.max(1e-9) * WIDTH as f64;
         if x < WIDTH as f64 - 40.0 {
-            write!(out, "<text x=\"{x:.0}\" y=\"13\">{}</text>", short_clock(at))?;
+            write!(out, "<text x=\"{x:.0}\" y=\"13\">{}</text>", whole_clock(at))?;
         }
         at += step;
     }

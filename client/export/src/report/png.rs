@@ -4,9 +4,8 @@ use std::io::Write;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::ZlibEncoder};
+use sotto_chart::magma;
 use sotto_protocol::Spectrogram;
-
-use crate::magma;
 
 /// Most columns: a page is not wider.
 const MOST_COLUMNS: usize = 1_200;

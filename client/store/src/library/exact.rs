@@ -1,11 +1,11 @@
 //! Values that are kept only if they read back as they were.
 
-use sotto_protocol::{Analysis, Transcript};
+use sotto_protocol::{Analysis, Transcript, from_json};
 
 /// Whether an analysis survives being kept: a number that is not finite does not.
 pub(super) fn reads_back(analysis: &Analysis) -> bool {
     let json = serde_json::to_vec(analysis).ok();
-    json.and_then(|json| serde_json::from_slice::<Analysis>(&json).ok()).as_ref() == Some(analysis)
+    json.and_then(|json| from_json::<Analysis>(&json)).as_ref() == Some(analysis)
 }
 
 /// A transcript as it is kept and travels: times to the millisecond, confidence to the hundredth, so that hours of talk

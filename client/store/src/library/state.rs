@@ -7,6 +7,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use sotto_api::{DeviceId, RecordingId};
+use sotto_protocol::from_json;
 
 use crate::{
     Backend, Entropy, HybridClock, LedgerEntry, Setting, StoreError, Table, Write, entry::Entry, ledger,
@@ -45,8 +46,8 @@ impl State {
         }
         let mut lines = VecDeque::new();
         for (key, value) in backend.scan(Table::Ledger).await? {
-            match (key.parse(), serde_json::from_slice(&value)) {
-                (Ok(number), Ok(entry)) => lines.push_back((number, entry)),
+            match (key.parse(), from_json(&value)) {
+                (Ok(number), Some(entry)) => lines.push_back((number, entry)),
                 _ => unreadable.push(key),
             }
         }
@@ -75,7 +76,7 @@ fn read_setting<T: DeserializeOwned>(
     settings: &BTreeMap<String, Vec<u8>>,
     setting: &Setting<T>,
 ) -> Option<T> {
-    serde_json::from_slice(settings.get(setting.name())?).ok()
+    from_json(settings.get(setting.name())?)
 }
 
 async fn first_clock(

@@ -1,6 +1,7 @@
 //! Pulling and merging, then opening what came sealed.
 
 use sotto_api::route;
+use sotto_protocol::from_json;
 use sotto_store::{
     AudioMeta, Backend, Clock, DataClass, Entropy, PlainField, PlainValue, SealedKind, SyncPosition,
 };
@@ -62,13 +63,13 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
 fn read(kind: SealedKind, plain: &[u8]) -> Option<PlainValue> {
     match kind {
         SealedKind::Title => String::from_utf8(plain.to_vec()).ok().map(PlainValue::Title),
-        SealedKind::Tags => serde_json::from_slice(plain).ok().map(PlainValue::Tags),
+        SealedKind::Tags => from_json(plain).map(PlainValue::Tags),
         SealedKind::Transcript => {
             std::str::from_utf8(plain).ok().map(|text| PlainValue::Transcript(text.into()))
         }
         SealedKind::Extra(kind) => {
             std::str::from_utf8(plain).ok().map(|json| PlainValue::Extra(kind, json.into()))
         }
-        SealedKind::AudioMeta => serde_json::from_slice::<AudioMeta>(plain).ok().map(PlainValue::AudioMeta),
+        SealedKind::AudioMeta => from_json::<AudioMeta>(plain).map(PlainValue::AudioMeta),
     }
 }

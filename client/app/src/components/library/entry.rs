@@ -5,7 +5,9 @@ use leptos_router::components::A;
 use sotto_api::RecordingId;
 
 use super::{
-    RowResult, drag,
+    RowResult,
+    actions::RowActions,
+    drag,
     found::{Found, Marked},
 };
 use crate::{
@@ -13,10 +15,10 @@ use crate::{
         icon::{Glyph, Icon},
         player::RowPlayer,
         tags::Tags,
-        title::{RenameButton, TitleInput},
+        title::TitleInput,
     },
     state::{AppState, Listing},
-    text::{fill, format, t},
+    text::{fill, format},
 };
 
 /// Title, date, length, where a search found something, how it sounds, and what can be done.
@@ -87,19 +89,7 @@ pub(super) fn Entry(
                 <Tags id tags />
             </div>
             <RowResult view />
-            <div class="recording-actions">
-                <RenameButton title editing />
-                <button
-                    type="button"
-                    class="icon-button"
-                    data-test="delete"
-                    title=t("Delete")
-                    aria-label=move || fill("Delete {title}", &[("title", &title.get())])
-                    on:click=move |_| library.delete(id)
-                >
-                    <Icon glyph=Glyph::Trash />
-                </button>
-            </div>
+            <RowActions id title editing />
         </li>
     }
 }

@@ -4,15 +4,11 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use sotto_api::RecordingId;
 
-use super::RowResult;
+use super::{RowResult, actions::RowActions};
 use crate::{
-    components::{
-        icon::{Glyph, Icon},
-        player::RowPlayer,
-        title::{RenameButton, TitleInput},
-    },
+    components::{player::RowPlayer, title::TitleInput},
     state::AppState,
-    text::{fill, format, t},
+    text::format,
 };
 
 /// Title, date, length, how it sounds, and what can be done.
@@ -47,19 +43,7 @@ pub(crate) fn RecordingRow(
                 </p>
             </div>
             <RowResult view />
-            <div class="recording-actions">
-                <RenameButton title editing />
-                <button
-                    type="button"
-                    class="icon-button"
-                    data-test="delete"
-                    title=t("Delete")
-                    aria-label=move || fill("Delete {title}", &[("title", &title.get())])
-                    on:click=move |_| library.delete(id)
-                >
-                    <Icon glyph=Glyph::Trash />
-                </button>
-            </div>
+            <RowActions id title editing />
         </li>
     }
 }

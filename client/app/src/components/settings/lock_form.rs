@@ -1,10 +1,10 @@
 //! Choosing a passphrase for this device.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    components::{field::Field, problem::ProblemNote},
-    state::AppState,
+    components::{field::Field, problem::ProblemNote, sending::Sending},
+    state::{AppState, Problem},
     text::{lock as text, t},
 };
 
@@ -16,24 +16,16 @@ const MIN_CHARS: u32 = 8;
 pub(super) fn LockForm() -> impl IntoView {
     let lock = AppState::get().lock;
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        if first.get_untracked() != second.get_untracked() {
-            return problem.set(Some(t(text::NOT_THE_SAME).to_owned()));
-        }
-        busy.set(true);
-        problem.set(None);
-        spawn_local(async move {
-            let done = lock.switch_on(first.get_untracked()).await;
-            // The form goes once it is on.
-            let _ = problem.try_set(done.err().map(|it| it.0));
-            let _ = busy.try_set(false);
-        });
+        let switched_on = async move {
+            let passphrase = first.get_untracked();
+            if passphrase != second.get_untracked() {
+                return Err(Problem(t(text::NOT_THE_SAME).to_owned()));
+            }
+            lock.switch_on(passphrase).await
+        };
+        sending.send(&event, switched_on, || ());
     };
     view! {
         <form class="form" on:submit=submit>
@@ -42,9 +34,9 @@ pub(super) fn LockForm() -> impl IntoView {
                 hint=t("Eight characters or more; four random words are good.") at_least=MIN_CHARS />
             <Field label=t("The same again") kind="password" autocomplete="new-password" test="lock-again" value=second
                 at_least=MIN_CHARS />
-            <ProblemNote sentence=Signal::derive(move || problem.get()) />
-            <button type="submit" class="button" data-test="lock-submit" disabled=move || busy.get()>
-                {move || if busy.get() { t("One moment") } else { t("Encrypt this device") }}
+            <ProblemNote sentence=sending.problem />
+            <button type="submit" class="button" data-test="lock-submit" disabled=move || sending.busy.get()>
+                {move || if sending.busy.get() { t("One moment") } else { t("Encrypt this device") }}
             </button>
         </form>
     }

@@ -1,9 +1,9 @@
 //! The vault: titles, tags and audio travel only locked with a passphrase.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    components::{field::Field, problem::ProblemNote},
+    components::{field::Field, problem::ProblemNote, sending::Sending},
     state::{AppState, VaultState},
     text::t,
 };
@@ -45,22 +45,9 @@ fn VaultForm(
 ) -> impl IntoView {
     let account = AppState::get().account;
     let passphrase = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let sending = Sending::new();
     let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
-        spawn_local(async move {
-            let typed = passphrase.get_untracked();
-            let done = account.open_vault(typed).await;
-            // The form goes once the vault is open.
-            let _ = problem.try_set(done.err().map(|it| it.0));
-            let _ = busy.try_set(false);
-        });
+        sending.send(&event, async move { account.open_vault(passphrase.get_untracked()).await }, || ());
     };
     let (said, label, hint, button, autocomplete) = if create {
         (
@@ -87,9 +74,9 @@ fn VaultForm(
             <p>{said}</p>
             <Field label kind="password" autocomplete test="vault-passphrase" value=passphrase hint
                 at_least=if create { MIN_CHARS } else { 1 } />
-            <ProblemNote sentence=Signal::derive(move || problem.get()) />
-            <button type="submit" class="button button-strong" data-test="vault-submit" disabled=move || busy.get()>
-                {move || if busy.get() { t("One moment") } else { button }}
+            <ProblemNote sentence=sending.problem />
+            <button type="submit" class="button button-strong" data-test="vault-submit" disabled=move || sending.busy.get()>
+                {move || if sending.busy.get() { t("One moment") } else { button }}
             </button>
         </form>
     }

@@ -4,14 +4,13 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use leptos::{html, prelude::*};
-use sotto_chart::{LogScale, Picture, Tile, Window};
+use sotto_chart::{LogScale, Picture, Tile, Window, magma};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::{
     close_up::{CloseUps, Seen},
     lens::Lens,
-    magma,
     track::{Over, Track},
 };
 use crate::{components::canvas::Pen, state::Part, text::timeline};

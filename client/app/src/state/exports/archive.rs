@@ -8,7 +8,11 @@ use sotto_store::{LocalAudio, TakenIn};
 
 use super::{ExportState, bytes, hand_over};
 use crate::{
-    state::{AppState, services},
+    state::{
+        AppState,
+        errands::{self, Errand},
+        services,
+    },
     text::{exports, format},
 };
 
@@ -65,22 +69,28 @@ impl ExportState {
             self.stopped.set_value(false);
             self.unpacking.set(Some(Unpacking::Running(0.0)));
             spawn_local(async move {
-                let mut all = Unpacked::default();
-                for file in &archives {
-                    if let Err(fault) = self.unpack(file, &mut all).await {
-                        let stopped = fault.code == FaultCode::Cancelled;
-                        self.unpacking.set(Some(if stopped {
-                            Unpacking::Done(all)
-                        } else {
-                            Unpacking::Failed(fault)
-                        }));
-                        return;
-                    }
+                if errands::run_or_tell(Errand::Unpack(archives)).await.is_err() {
+                    self.unpacking.set(None);
                 }
-                self.unpacking.set(Some(Unpacking::Done(all)));
             });
         }
         rest
+    }
+
+    pub(in crate::state) async fn unpack_all(self, archives: Vec<web_sys::File>) {
+        let mut all = Unpacked::default();
+        for file in &archives {
+            if let Err(fault) = self.unpack(file, &mut all).await {
+                let stopped = fault.code == FaultCode::Cancelled;
+                self.unpacking.set(Some(if stopped {
+                    Unpacking::Done(all)
+                } else {
+                    Unpacking::Failed(fault)
+                }));
+                return;
+            }
+        }
+        self.unpacking.set(Some(Unpacking::Done(all)));
     }
 
     /// Takes what became of an archive off the page.

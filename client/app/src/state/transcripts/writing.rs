@@ -23,7 +23,7 @@ const LONG_S: f64 = 120.0;
 pub(super) type Running = Vec<(WorkerClient, RequestId)>;
 
 impl TranscriptState {
-    pub(super) async fn write(self, id: RecordingId) {
+    pub(in crate::state) async fn write(self, id: RecordingId) {
         let Some(recording) = services::get().library.get(id) else { return };
         let Some(audio) = recording.audio else { return };
         self.failed.set(None);

@@ -1,12 +1,13 @@
 //! The spectrogram of the live view: each step is painted once, on a canvas that is used round and round.
 
 use leptos::prelude::document;
+use sotto_chart::magma;
 use sotto_protocol::{GLIMPSE_BANDS, Seen};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::STEP_PX;
-use crate::components::{canvas::Pen, timeline::magma};
+use crate::components::canvas::Pen;
 
 /// Columns of the canvas: more than any page is wide.
 const COLUMNS: u32 = 1_024;
