@@ -29,7 +29,7 @@ pub(crate) fn stage(folder: Option<PathBuf>) -> Result<()> {
     let small = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     split::split(&folder, if small { "web" } else { "quick" })?;
     if small {
-        shrink::optimise_worker(&folder)?;
+        shrink::strip(&folder)?;
     }
     boot::externalise(&folder)?;
     let build = assets::list(&folder)?;

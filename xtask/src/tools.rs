@@ -1,4 +1,4 @@
-//! What builds and tests need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-split, wasm-opt, brotli,
+//! What builds and tests need beyond cargo: the wasm target, Trunk, the wasm-bindgen program, wasm-split, brotli,
 //! cargo-fuzz, geckodriver.
 
 use std::{
@@ -55,11 +55,11 @@ fn is_listed((package, version): (&str, &str)) -> bool {
     listed.lines().any(|line| line == format!("{package} v{version}:"))
 }
 
-/// Gets wasm-opt and brotli where that is possible; the build is only larger without them.
-pub(crate) fn ensure_shrinkers() -> Result<()> {
-    if let Err(reason) = debian::ensure(&[("wasm-opt", "binaryen"), ("brotli", "brotli")]) {
+/// Gets brotli where that is possible; what travels is only larger without it.
+pub(crate) fn ensure_shrinker() -> Result<()> {
+    if let Err(reason) = debian::ensure(&[("brotli", "brotli")]) {
         println!("      {reason:#}");
-        println!("      going on without: files will be somewhat larger");
+        println!("      going on without: the server compresses on the way");
     }
     Ok(())
 }

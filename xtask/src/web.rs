@@ -74,7 +74,7 @@ pub(crate) fn build(steps: &mut Steps, force: bool) -> Result<()> {
     }
     steps.step("Checking the compiler's wasm target", tools::ensure_wasm_target)?;
     steps.step("Getting Trunk and wasm-bindgen", tools::ensure_builders)?;
-    steps.step("Getting wasm-opt and brotli", tools::ensure_shrinkers)?;
+    steps.step("Getting brotli", tools::ensure_shrinker)?;
     steps.step("Building the engine worker (4 to 8 minutes on two cores the first time)", || {
         compile("sotto-worker", "web")
     })?;

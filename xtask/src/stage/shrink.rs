@@ -1,5 +1,5 @@
-//! Makes the files smaller: wasm-opt over the worker, and brotli copies that the server sends as they are.
-//! Both programs are optional; without them the app is the same and only heavier.
+//! Makes the files smaller: modules without names, and brotli copies that the server sends as they are. The program for
+//! these is optional; without it the app is the same and only heavier.
 
 use std::{
     fs,
@@ -11,39 +11,17 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{debian, shell, web::collect};
+use crate::{debian, web::collect};
 
 /// Kinds of file that brotli makes smaller.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "onnx", "pack", "svg", "wasm", "webmanifest"];
 
-/// What today's compiler may emit and Debian's older wasm-opt takes for granted only when told.
-const WASM_FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
-/// Runs wasm-opt over the worker's module. The page's, compressed, would be no smaller for it.
-pub(super) fn optimise_worker(folder: &Path) -> Result<()> {
-    if !debian::has("wasm-opt") {
-        println!("      no wasm-opt here: the worker's module stays as it is");
-        return Ok(());
-    }
-    let module = folder.join("sotto-worker_bg.wasm");
-    let smaller = module.with_extension("opt");
-    let mut command = Command::new("wasm-opt");
-    // It spends its time in what it was compiled to be fast at.
-    command.args(WASM_FEATURES).arg("-O2").arg(&module).arg("--output").arg(&smaller);
-    match shell::run(&mut command) {
-        Ok(()) => fs::rename(&smaller, &module)?,
-        Err(reason) => {
-            let _ = fs::remove_file(&smaller);
-            println!("      {reason:#}: the worker's module stays as it is");
-        }
+/// Takes out of every module in a folder what no browser reads.
+pub(super) fn strip(folder: &Path) -> Result<()> {
+    for module in with_extension(folder, &["wasm"])? {
+        let bytes = fs::read(&module).with_context(|| format!("cannot read {}", module.display()))?;
+        let stripped = without_notes(&bytes).with_context(|| format!("{} is no module", module.display()))?;
+        fs::write(&module, stripped)?;
     }
     Ok(())
 }
@@ -86,4 +64,49 @@ fn with_extension(folder: &Path, kinds: &[&str]) -> Result<Vec<PathBuf>> {
     files.retain(|file| file.extension().is_some_and(|kind| kinds.iter().any(|wanted| kind == *wanted)));
     files.sort_by_key(|file| file.metadata().map_or(0, |metadata| metadata.len()));
     Ok(files)
+}
+
+/// A module without its custom sections (WebAssembly core specification 5.5.3), which hold names and nothing that runs.
+fn without_notes(module: &[u8]) -> Option<Vec<u8>> {
+    const HEADER: usize = 8;
+    const CUSTOM: u8 = 0;
+    let mut kept = module.get(..HEADER)?.to_vec();
+    let mut rest = &module[HEADER..];
+    while let [kind, after @ ..] = rest {
+        let (size, digits) = leb128(after)?;
+        let end = 1 + digits + size;
+        if *kind != CUSTOM {
+            kept.extend_from_slice(rest.get(..end)?);
+        }
+        rest = rest.get(end..)?;
+    }
+    Some(kept)
+}
+
+/// A number of 32 bits in groups of seven, and how many bytes it takes.
+fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut value = 0;
+    for (at, byte) in bytes.iter().take(5).enumerate() {
+        value |= usize::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Some((value, at + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_sections_go_and_all_others_stay() {
+        let header = b"\0asm\x01\0\0\0";
+        let (named, types) = ([0, 3, 1, b'a', 9], [1, 0x81, 0, 0]);
+        let module = [&header[..], &named, &types, &named].concat();
+        assert_eq!(without_notes(&module), Some([&header[..], &types].concat()));
+        // Cut off within a section.
+        assert_eq!(without_notes(&module[..module.len() - 1]), None);
+        assert_eq!(without_notes(b"\0asm"), None);
+    }
 }

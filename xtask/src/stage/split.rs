@@ -27,13 +27,11 @@ pub(super) fn split(folder: &Path, profile: &str) -> Result<()> {
     shell::run(cut.arg(whole).arg(&work).args(["--target", "web", "--out-name", &page]))?;
     let mut bind = tools::command("wasm-bindgen");
     bind.arg(work.join(format!("{page}.wasm"))).args(["--target", "web", "--no-typescript"]);
-    bind.args(["--keep-lld-exports", "--remove-name-section", "--out-name", &page, "--out-dir"]);
+    bind.args(["--keep-lld-exports", "--out-name", &page, "--out-dir"]);
     shell::run(bind.arg(folder))?;
 
-    let later =
-        fs::read(work.join(format!("split_{LATER}.wasm"))).context("the cut left no second module")?;
-    let later = without_notes(&later).context("the second module cannot be read")?;
-    fs::write(folder.join(format!("{LATER}-{hash}.wasm")), later)?;
+    let later = folder.join(format!("{LATER}-{hash}.wasm"));
+    fs::copy(work.join(format!("split_{LATER}.wasm")), later).context("the cut left no second module")?;
     let loader = work.join("__wasm_split.js");
     let to = folder.join(format!("{LATER}-{hash}.js"));
     renamed(&loader, &to, &format!("./split_{LATER}.wasm"), &format!("./{LATER}-{hash}.wasm"))?;
@@ -54,49 +52,4 @@ fn renamed(from: &PathBuf, to: &Path, old: &str, new: &str) -> Result<()> {
     let text = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
     ensure!(text.contains(old), "{} does not name {old}", from.display());
     Ok(fs::write(to, text.replace(old, new))?)
-}
-
-/// A module without its custom sections (WebAssembly core specification 5.5.3), which hold names and nothing that runs.
-fn without_notes(module: &[u8]) -> Option<Vec<u8>> {
-    const HEADER: usize = 8;
-    const CUSTOM: u8 = 0;
-    let mut kept = module.get(..HEADER)?.to_vec();
-    let mut rest = &module[HEADER..];
-    while let [kind, after @ ..] = rest {
-        let (size, digits) = leb128(after)?;
-        let end = 1 + digits + size;
-        if *kind != CUSTOM {
-            kept.extend_from_slice(rest.get(..end)?);
-        }
-        rest = rest.get(end..)?;
-    }
-    Some(kept)
-}
-
-/// A number of 32 bits in groups of seven, and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0;
-    for (at, byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            return Some((value, at + 1));
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn custom_sections_go_and_all_others_stay() {
-        let header = b"\0asm\x01\0\0\0";
-        let (named, types) = ([0, 3, 1, b'a', 9], [1, 0x81, 0, 0]);
-        let module = [&header[..], &named, &types, &named].concat();
-        assert_eq!(without_notes(&module), Some([&header[..], &types].concat()));
-        // Cut off within a section.
-        assert_eq!(without_notes(&module[..module.len() - 1]), None);
-        assert_eq!(without_notes(b"\0asm"), None);
-    }
 }

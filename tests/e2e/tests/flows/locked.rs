@@ -1,8 +1,10 @@
 //! This device under a passphrase: everything lies sealed, opens with it alone, and comes back plain when it is taken off.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sotto_support::Browser;
+use sotto_support::{Browser, browser::Microphone, speech};
 
 use crate::{
     house::House,
@@ -114,5 +116,62 @@ async fn a_device_under_a_passphrase_keeps_nothing_in_the_open() -> Result<()> {
     ensure!(lies["sealed"] == json!(0), "this is still sealed: {lies}");
     browser.reload().await?;
     person::play_all(&browser, 3).await?;
+    browser.close().await
+}
+
+/// Ends the browser as soon as it says that it brings everything along; answers whether it was seen to.
+async fn kill_on_the_way(browser: Browser) -> Result<bool> {
+    let seen = "return Boolean(document.querySelector('.card progress'));";
+    let under_way = browser.wait_until(seen, Duration::from_secs(5)).await.is_ok();
+    browser.kill_hard()?;
+    Ok(under_way)
+}
+
+#[tokio::test]
+async fn kills_while_everything_is_sealed_or_opened_lose_nothing() -> Result<()> {
+    const FILES: usize = 4;
+    let Some(house) = House::open()? else { return Ok(()) };
+    let (profile, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let clips: Vec<_> = (0..FILES).map(|at| folder.path().join(format!("clip {at}.wav"))).collect();
+    for clip in &clips {
+        speech::reading()?.looped(60.0).write_wav(clip)?;
+    }
+    let browser = house.enter_with(profile.path(), Microphone::Absent).await?;
+    browser.choose_files("file-input", &clips).await?;
+    let done = "const items = [...document.querySelectorAll('[data-test=import-item]')];
+                return items.length === 4 && items.every((it) => it.textContent.includes('result'));";
+    browser.wait_until(done, person::ANALYSIS).await?;
+    browser.click("nav-settings").await?;
+    browser.fill("lock-passphrase", PASSPHRASE).await?;
+    browser.fill("lock-again", PASSPHRASE).await?;
+    browser.click("lock-submit").await?;
+    let mut cuts = usize::from(kill_on_the_way(browser).await?);
+
+    // It goes on by itself, once it is opened, and is cut again.
+    let browser = house.come_back(profile.path()).await?;
+    open_with(&browser, PASSPHRASE).await?;
+    browser.click("nav-settings").await?;
+    cuts += usize::from(kill_on_the_way(browser).await?);
+    ensure!(cuts > 0, "nothing was cut");
+
+    let browser = house.come_back(profile.path()).await?;
+    open_with(&browser, PASSPHRASE).await?;
+    person::play_all(&browser, FILES).await?;
+    browser.click("nav-settings").await?;
+    browser.wait_until("return !document.querySelector('.card progress');", person::SYNC).await?;
+    expect_sealed(&browser).await?;
+
+    // The way back is cut as well.
+    browser.click("lock-off").await?;
+    let cut = kill_on_the_way(browser).await?;
+    let browser = house.come_back(profile.path()).await?;
+    if cut {
+        open_with(&browser, PASSPHRASE).await?;
+    }
+    browser.click("nav-settings").await?;
+    browser.find_within("lock-passphrase", person::SYNC).await?;
+    let lies = browser.evaluate(LIES).await?;
+    ensure!(lies["sealed"] == json!(0), "this is still sealed: {lies}");
+    person::play_all(&browser, FILES).await?;
     browser.close().await
 }
