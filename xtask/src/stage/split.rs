@@ -36,7 +36,8 @@ pub(super) fn split(folder: &Path, profile: &str) -> Result<()> {
     let to = folder.join(format!("{LATER}-{hash}.js"));
     renamed(&loader, &to, &format!("./split_{LATER}.wasm"), &format!("./{LATER}-{hash}.wasm"))?;
     let script = folder.join(format!("{page}.js"));
-    renamed(&script, &script, "./__wasm_split.js", &format!("./{LATER}-{hash}.js"))
+    // Within the script the module's own name for it stays.
+    renamed(&script, &script, "from \"./__wasm_split.js\"", &format!("from \"./{LATER}-{hash}.js\""))
 }
 
 /// The hash that Trunk gave the page's module.

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::shell::Shell;
 use crate::{
-    routes::later::{Later, Part},
+    routes::later::{Later, Part, fetch_early},
     state::{self, AppState},
     text::{self, t},
 };
@@ -12,6 +12,7 @@ use crate::{
 /// The whole app.
 #[component]
 pub(crate) fn App() -> impl IntoView {
+    fetch_early();
     let opened = RwSignal::new(None::<Result<bool, String>>);
     spawn_local(async move {
         let outcome = state::open().await.map_err(|error| text::store_sentence(&error));

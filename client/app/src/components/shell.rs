@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     routes::{
-        later::{Later, Part, fetch_early},
+        later::{Later, Part},
         missing::MissingPage,
         record::RecordPage,
         welcome::WelcomePage,
@@ -33,7 +33,6 @@ pub(crate) use scheme::Scheme;
 pub(crate) fn Shell() -> impl IntoView {
     scheme::follow();
     undo_keys::listen();
-    fetch_early();
     view! {
         <Router>
             <a class="skip" href="#content">{t("Skip to the content")}</a>

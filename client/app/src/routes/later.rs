@@ -1,6 +1,11 @@
 //! All that the recorder can do without is a module of its own, which the browser fetches while the first page is shown.
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
 
 use super::{
     bin::BinPage, compare::ComparePage, library::LibraryPage, models::ModelsPage, recording::RecordingPage,
@@ -49,20 +54,38 @@ fn draw(part: Part) -> Result<AnyView, NotHere> {
     })
 }
 
+/// Whether the module is here; none while it is on its way.
+#[derive(Clone, Copy)]
+struct Fetched(RwSignal<Option<bool>>);
+
+/// Fetches the module, so that nobody waits for it afterwards; for the app's root.
+pub(crate) fn fetch_early() {
+    let fetched = RwSignal::new(None);
+    provide_context(Fetched(fetched));
+    spawn_local(async move { fetched.set(Some(fetch().await.is_ok())) });
+}
+
 /// Shows a part as soon as it is here: at once, but for the very first moments.
 #[component]
 pub(crate) fn Later(
     /// Which.
     part: Part,
 ) -> impl IntoView {
-    Suspend::new(
-        async move { draw(part).await.unwrap_or_else(|NotHere| view! { <NotHereNote /> }.into_any()) },
-    )
+    let Fetched(fetched) = expect_context();
+    move || match fetched.get() {
+        None => ().into_any(),
+        Some(here) => {
+            here.then(|| drawn(part)).flatten().unwrap_or_else(|| view! { <NotHereNote /> }.into_any())
+        }
+    }
 }
 
-/// Fetches the module, so that nobody waits for it afterwards. Who then asks for a part of it tries again.
-pub(crate) fn fetch_early() {
-    leptos::task::spawn_local(async { drop(fetch().await) });
+/// A part of the module that is here. It is drawn within this very call, as part of the page that asks for it.
+fn drawn(part: Part) -> Option<AnyView> {
+    match pin!(draw(part)).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(drawn) => drawn.ok(),
+        Poll::Pending => None,
+    }
 }
 
 #[component]

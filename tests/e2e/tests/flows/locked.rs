@@ -121,7 +121,7 @@ async fn a_device_under_a_passphrase_keeps_nothing_in_the_open() -> Result<()> {
 
 /// Ends the browser as soon as it says that it brings everything along; answers whether it was seen to.
 async fn kill_on_the_way(browser: Browser) -> Result<bool> {
-    let seen = "return Boolean(document.querySelector('.card progress'));";
+    let seen = "return Boolean(document.querySelector('[aria-labelledby=lock-title] progress'));";
     let under_way = browser.wait_until(seen, Duration::from_secs(5)).await.is_ok();
     browser.kill_hard()?;
     Ok(under_way)
@@ -158,7 +158,7 @@ async fn kills_while_everything_is_sealed_or_opened_lose_nothing() -> Result<()>
     open_with(&browser, PASSPHRASE).await?;
     person::play_all(&browser, FILES).await?;
     browser.click("nav-settings").await?;
-    browser.wait_until("return !document.querySelector('.card progress');", person::SYNC).await?;
+    browser.wait_until("return !document.querySelector('[aria-labelledby=lock-title] progress');", person::SYNC).await?;
     expect_sealed(&browser).await?;
 
     // The way back is cut as well.
