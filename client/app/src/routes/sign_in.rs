@@ -23,6 +23,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let invitation = RwSignal::new(invited.unwrap_or_default());
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let ticket = RwSignal::new(None::<String>);
+    let code = RwSignal::new(String::new());
     let sending = Sending::new();
     let wants_invitation = move || {
         account.server.with(|it| it.as_ref().is_none_or(|it| it.registration == Registration::Invite))
@@ -36,11 +38,18 @@ pub(crate) fn SignInPage() -> impl IntoView {
             if registering.get_untracked() {
                 let invitation = (!invitation.is_empty()).then_some(invitation);
                 account.register(email, password, name, invitation).await
+            } else if let Some(ticket) = ticket.get_untracked() {
+                account.confirm(ticket, code.get_untracked()).await
             } else {
-                account.sign_in(email, password).await
+                ticket.set(account.sign_in(email, password).await?);
+                Ok(())
             }
         };
-        sending.send(&event, entered, move || navigate("/settings", NavigateOptions::default()));
+        sending.send(&event, entered, move || {
+            if account.user.with_untracked(Option::is_some) {
+                navigate("/settings", NavigateOptions::default());
+            }
+        });
     };
     let word = move || if registering.get() { t("Create an account") } else { t("Sign in") };
     let other =
@@ -57,9 +66,17 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     </Show>
                     <Field label=t("Name") test="sign-in-name" autocomplete="name" value=name optional=true />
                 </Show>
-                <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
-                <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="current-password"
-                    value=password at_least=8 />
+                <Show
+                    when=move || ticket.with(Option::is_none)
+                    fallback=move || view! {
+                        <Field label=t("Code") test="sign-in-code" autocomplete="one-time-code" value=code
+                            hint=t("Six digits from your authenticator app, or one of your recovery codes.") />
+                    }
+                >
+                    <Field label=t("E-mail") kind="email" test="sign-in-email" autocomplete="username" value=email />
+                    <Field label=t("Password") kind="password" test="sign-in-password" autocomplete="current-password"
+                        value=password at_least=8 />
+                </Show>
                 <ProblemNote sentence=sending.problem />
                 <button type="submit" class="button button-strong" data-test="sign-in-submit" disabled=move || sending.busy.get()>
                     {word}
@@ -68,7 +85,11 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     type="button"
                     class="button button-plain"
                     data-test="sign-in-mode"
-                    on:click=move |_| { registering.update(|it| *it = !*it); sending.problem.set(None); }
+                    on:click=move |_| {
+                        registering.update(|it| *it = !*it);
+                        ticket.set(None);
+                        sending.problem.set(None);
+                    }
                 >
                     {other}
                 </button>

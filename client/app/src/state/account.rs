@@ -8,6 +8,7 @@ use sotto_api::{
         ClientKind, InvitationView, LoginRequest, RefreshRequest, RegisterRequest, ServerView, SetupRequest,
         UserView,
     },
+    factor::SecondFactorRequest,
     route,
 };
 use sotto_platform::{clock, offline};
@@ -20,7 +21,7 @@ use super::{
     backend::BrowserEntropy,
     errands::{self, Errand},
     services,
-    session::{self, RequestProblem},
+    session::{self, Opened, RequestProblem},
 };
 
 /// Who signed in last and has not signed out.
@@ -84,10 +85,16 @@ impl AccountState {
         self.sync_now();
     }
 
-    /// Signs in.
-    pub(crate) async fn sign_in(self, email: String, password: String) -> Result<(), Problem> {
+    /// Signs in; answers a ticket for [`Self::confirm`] where the account wants a second factor.
+    pub(crate) async fn sign_in(self, email: String, password: String) -> Result<Option<String>, Problem> {
         let body = LoginRequest { email, password, client: ClientKind::Browser };
         self.enter(route::LOGIN, &body).await
+    }
+
+    /// The second half of signing in: six digits, or a recovery code.
+    pub(crate) async fn confirm(self, ticket: String, code: String) -> Result<(), Problem> {
+        let body = SecondFactorRequest { ticket, code, client: ClientKind::Browser };
+        self.enter(route::SECOND_FACTOR, &body).await.map(drop)
     }
 
     /// Makes an account and signs in.
@@ -99,7 +106,7 @@ impl AccountState {
         invitation: Option<String>,
     ) -> Result<(), Problem> {
         let body = RegisterRequest { email, password, name, invitation, client: ClientKind::Browser };
-        self.enter(route::REGISTER, &body).await
+        self.enter(route::REGISTER, &body).await.map(drop)
     }
 
     /// Makes the first admin and signs in.
@@ -111,7 +118,7 @@ impl AccountState {
         name: String,
     ) -> Result<(), Problem> {
         let body = SetupRequest { code, email, password, name, client: ClientKind::Browser };
-        self.enter(route::SETUP, &body).await
+        self.enter(route::SETUP, &body).await.map(drop)
     }
 
     /// Signs out. Recordings stay on this device; the vault's key does not.
@@ -206,10 +213,13 @@ impl AccountState {
         });
     }
 
-    async fn enter(self, path: &str, body: &impl serde::Serialize) -> Result<(), Problem> {
+    /// Answers a ticket where only half of it is done.
+    async fn enter(self, path: &str, body: &impl serde::Serialize) -> Result<Option<String>, Problem> {
         let services = services::get();
-        let user = services.transport.session.open(path, body).await.map_err(|it| sentence(&it))?;
-        self.entered(user).await
+        match services.transport.session.open(path, body).await.map_err(|it| sentence(&it))? {
+            Opened::Whole(user) => self.entered(user).await.map(|()| None),
+            Opened::Half(wanted) => Ok(Some(wanted.ticket)),
+        }
     }
 
     async fn entered(self, user: UserView) -> Result<(), Problem> {

@@ -6,6 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
     ErrorBody, ErrorCode, ErrorEnvelope,
     auth::{RefreshRequest, SessionResponse, UserView},
+    factor::SecondFactorNeeded,
     route,
 };
 use sotto_platform::{
@@ -37,6 +38,14 @@ impl RequestProblem {
     }
 }
 
+/// What came of signing in.
+pub(crate) enum Opened {
+    /// There is a session.
+    Whole(UserView),
+    /// The password was right, and a second factor is wanted.
+    Half(SecondFactorNeeded),
+}
+
 /// The session of this page.
 #[derive(Default)]
 pub(crate) struct Session {
@@ -54,16 +63,23 @@ impl Session {
         *self.access_token.borrow_mut() = None;
     }
 
-    /// Signs in by `login`, `register` or `setup`.
-    pub(crate) async fn open(&self, path: &str, body: &impl Serialize) -> Result<UserView, RequestProblem> {
-        let session: SessionResponse = read(&check(send("POST", path, Vec::new(), json(body)).await?)?)?;
+    /// Signs in by `login`, its second factor, `register` or `setup`.
+    pub(crate) async fn open(&self, path: &str, body: &impl Serialize) -> Result<Opened, RequestProblem> {
+        let answer = check(send("POST", path, Vec::new(), json(body)).await?)?;
+        if answer.status == 202 {
+            return Ok(Opened::Half(read(&answer)?));
+        }
+        let session: SessionResponse = read(&answer)?;
         *self.access_token.borrow_mut() = Some(session.access_token);
-        Ok(session.user)
+        Ok(Opened::Whole(session.user))
     }
 
     /// Goes on with the session of an earlier visit.
     pub(crate) async fn resume(&self) -> Result<UserView, RequestProblem> {
-        self.open(route::REFRESH, &RefreshRequest::default()).await
+        match self.open(route::REFRESH, &RefreshRequest::default()).await? {
+            Opened::Whole(user) => Ok(user),
+            Opened::Half(_) => Err(RequestProblem::Nonsense),
+        }
     }
 
     /// Sends a request as the signed-in person; an access token that ran out is renewed once.

@@ -158,7 +158,9 @@ async fn kills_while_everything_is_sealed_or_opened_lose_nothing() -> Result<()>
     open_with(&browser, PASSPHRASE).await?;
     person::play_all(&browser, FILES).await?;
     browser.click("nav-settings").await?;
-    browser.wait_until("return !document.querySelector('[aria-labelledby=lock-title] progress');", person::SYNC).await?;
+    browser
+        .wait_until("return !document.querySelector('[aria-labelledby=lock-title] progress');", person::SYNC)
+        .await?;
     expect_sealed(&browser).await?;
 
     // The way back is cut as well.
