@@ -77,6 +77,8 @@ events! {
     FactorOff = "factor.off",
     /// A password was changed. Subject: the account.
     PasswordChanged = "account.password_changed",
+    /// A sign-in by the provider did not come to its end.
+    ProviderRefused = "provider.refused",
     /// A link to a new password was asked for. Subject: the account.
     ResetAsked = "account.reset_asked",
     /// A link to a new password was handed over. Subject: the account.

@@ -9,6 +9,7 @@ pub mod factor;
 pub mod identity;
 pub mod keyfile;
 pub mod letters;
+pub mod oidc;
 pub mod password;
 pub mod proof;
 pub mod sealing;

@@ -1,5 +1,5 @@
 //! Token buckets: how often something may be done, in memory and bounded. Log-in attempts and requests are counted
-//! with these.
+//! with these. Where an allowance says so, a bucket that is emptied again and again fills more and more slowly.
 
 use std::{
     collections::HashMap,
@@ -20,6 +20,8 @@ pub struct Allowance {
     pub burst: f64,
     /// Seconds until one more.
     pub refill_s: f64,
+    /// Each time the bucket is emptied before it was full again, the seconds double, up to this many.
+    pub slowest_s: f64,
 }
 
 #[derive(Debug)]
@@ -27,6 +29,8 @@ struct Bucket {
     left: f64,
     at: Instant,
     allowance: Allowance,
+    /// How often it was emptied since it was full.
+    emptied: u32,
     /// Whether it was empty when last asked.
     refused: bool,
 }
@@ -74,27 +78,45 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
                 left: allowance.burst,
                 at: now,
                 allowance: *allowance,
+                emptied: 0,
                 refused: false,
             });
             bucket.allowance = *allowance;
             bucket.left = bucket.left_at(now);
             bucket.at = now;
+            if bucket.left >= allowance.burst {
+                bucket.emptied = 0;
+            }
             if bucket.left < 1.0 {
-                wait_s = wait_s.max((1.0 - bucket.left) * allowance.refill_s);
+                wait_s = wait_s.max((1.0 - bucket.left) * bucket.refill_s());
                 is_new |= !bucket.refused;
             }
             bucket.refused = bucket.left < 1.0;
         }
         if wait_s > 0.0 {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a minute at most")]
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an hour at most")]
             return Err(Blocked { wait_s: wait_s.ceil() as u64, is_new });
         }
         for (key, _) in keys {
             if let Some(bucket) = buckets.get_mut(key) {
                 bucket.left -= 1.0;
+                bucket.emptied += u32::from(bucket.left < 1.0);
             }
         }
         Ok(())
+    }
+
+    /// Lets buckets fill at their first speed again.
+    pub fn forgive<'a>(&self, keys: impl IntoIterator<Item = &'a K>)
+    where
+        K: 'a,
+    {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in keys {
+            if let Some(bucket) = buckets.get_mut(key) {
+                bucket.emptied = 0;
+            }
+        }
     }
 
     /// Gives one back to each bucket.
@@ -112,8 +134,13 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
 }
 
 impl Bucket {
+    fn refill_s(&self) -> f64 {
+        let doubled = i32::try_from(self.emptied.saturating_sub(1)).unwrap_or(i32::MAX);
+        (self.allowance.refill_s * 2.0_f64.powi(doubled)).min(self.allowance.slowest_s)
+    }
+
     fn left_at(&self, now: Instant) -> f64 {
-        let gained = now.saturating_duration_since(self.at).as_secs_f64() / self.allowance.refill_s;
+        let gained = now.saturating_duration_since(self.at).as_secs_f64() / self.refill_s();
         (self.left + gained).min(self.allowance.burst)
     }
 }
@@ -148,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    const FEW: Allowance = Allowance { burst: 3.0, refill_s: 10.0 };
+    const FEW: Allowance = Allowance { burst: 3.0, refill_s: 10.0, slowest_s: 10.0 };
 
     #[test]
     fn an_empty_bucket_says_how_long_and_tells_its_first_refusal() {
@@ -165,10 +192,28 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_that_is_emptied_again_fills_more_slowly_until_it_was_full_or_is_forgiven() {
+        let buckets = Buckets::default();
+        let start = Instant::now();
+        let slow = Allowance { burst: 2.0, refill_s: 10.0, slowest_s: 45.0 };
+        let after = |seconds| buckets.take(&[("ann", slow)], start + Duration::from_secs(seconds));
+        let wait = |seconds| after(seconds).map_err(|blocked| blocked.wait_s);
+        assert_eq!((after(0), after(0)), (Ok(()), Ok(())));
+        assert_eq!((wait(0), wait(10), wait(10)), (Err(10), Ok(()), Err(20)));
+        assert_eq!((wait(30), wait(30)), (Ok(()), Err(40)));
+        assert_eq!((wait(70), wait(70)), (Ok(()), Err(45)), "no slower than that");
+        assert_eq!((wait(115), wait(115)), (Ok(()), Err(45)));
+        buckets.forgive(&["ann"]);
+        assert_eq!((wait(125), wait(125)), (Ok(()), Err(10)));
+        // Left alone until it was full, it begins anew.
+        assert_eq!((wait(1000), wait(1000), wait(1000)), (Ok(()), Ok(()), Err(10)));
+    }
+
+    #[test]
     fn one_empty_bucket_leaves_the_others_full() {
         let buckets = Buckets::default();
         let now = Instant::now();
-        let one = Allowance { burst: 1.0, refill_s: 10.0 };
+        let one = Allowance { burst: 1.0, refill_s: 10.0, slowest_s: 10.0 };
         assert!(buckets.take(&[("ann", one)], now).is_ok());
         for _ in 0..5 {
             assert!(buckets.take(&[("ann", one), ("bob", one)], now).is_err());

@@ -52,6 +52,18 @@ settings! {
         registration_domains: Option<String> = None, Live;
     }
 
+    /// Sign-in by an OpenID provider.
+    oidc: OidcSettings, "oidc-" {
+        /// The provider's address, as in its tokens, for example `https://id.example.org`.
+        issuer: Option<String> = None, Live;
+        /// The name under which the provider knows this server.
+        client_id: Option<String> = None, Live;
+        /// The secret that goes with it, where the provider gave one.
+        client_secret: Option<Secret> = None, Live;
+        /// Whether people whose e-mail the provider verified get an account at their first sign-in.
+        sign_up: bool = false, Live;
+    }
+
     /// How letters are sent: links to verify an e-mail or to set a new password. Without a host none are.
     mail: MailSettings, "mail-" {
         /// The mail server's name.

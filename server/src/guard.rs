@@ -45,7 +45,7 @@ impl Asker {
             Self::Session(_) | Self::Stranger(_) => limits.requests_per_minute,
         };
         let burst = f64::from(per_minute);
-        (per_minute > 0).then(|| Allowance { burst, refill_s: 60.0 / burst })
+        (per_minute > 0).then(|| Allowance { burst, refill_s: 60.0 / burst, slowest_s: 60.0 / burst })
     }
 }
 

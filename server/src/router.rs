@@ -16,8 +16,8 @@ use crate::{
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
-        account, audit, blobs, export, factors, invitations, keys, members, organisations, people, recovery,
-        reference, server, sessions, sync, teams, uploads, users, vault,
+        account, audit, blobs, export, factors, invitations, keys, members, oidc, organisations, people,
+        recovery, reference, server, sessions, sync, teams, uploads, users, vault,
     },
     state::App,
     telemetry::observe,
@@ -44,6 +44,8 @@ pub fn router(app: App) -> Router {
         .route(route::REFRESH, post(sessions::refresh))
         .route(route::LOGOUT, post(sessions::log_out))
         .route(route::SECOND_FACTOR, post(factors::sign_in))
+        .route(route::OIDC, get(oidc::begin))
+        .route(route::OIDC_CALLBACK, get(oidc::end))
         .route(route::FORGOT, post(recovery::forgot))
         .route(route::RESET, post(recovery::reset))
         .route(route::VERIFY, post(recovery::verify))

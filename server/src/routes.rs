@@ -8,6 +8,7 @@ pub mod factors;
 pub mod invitations;
 pub mod keys;
 pub mod members;
+pub mod oidc;
 pub mod organisations;
 pub mod people;
 pub mod recovery;

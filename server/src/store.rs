@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod changes;
 pub mod devices;
 pub mod erasures;
+pub mod identities;
 pub mod invitations;
 pub mod links;
 pub mod members;

@@ -21,11 +21,12 @@ impl Key {
     fn allowance(&self) -> Allowance {
         match self {
             // A person at one place. Generous enough for a forgotten password.
-            Self::Pair(..) => Allowance { burst: 10.0, refill_s: 30.0 },
-            // One account from everywhere: wider, so that a stranger elsewhere cannot easily lock its owner out.
-            Self::Account(_) => Allowance { burst: 60.0, refill_s: 10.0 },
+            Self::Pair(..) => Allowance { burst: 10.0, refill_s: 30.0, slowest_s: 3600.0 },
+            // One account from everywhere: wider and never long, so that a stranger elsewhere cannot easily lock its
+            // owner out.
+            Self::Account(_) => Allowance { burst: 60.0, refill_s: 10.0, slowest_s: 120.0 },
             // A household or an office behind one address.
-            Self::Address(_) => Allowance { burst: 60.0, refill_s: 2.0 },
+            Self::Address(_) => Allowance { burst: 60.0, refill_s: 2.0, slowest_s: 60.0 },
         }
     }
 }
@@ -46,9 +47,12 @@ impl Attempts {
         self.take_keys(&login_keys(email, address), Instant::now())
     }
 
-    /// Gives the try back after it succeeded.
+    /// Gives the try back after it succeeded, and forgives the account its failures. The address is not forgiven: who
+    /// guesses at others' accounts may have one of their own.
     pub fn give_back(&self, email: &str, address: IpAddr) {
-        self.buckets.give_back(&login_keys(email, address));
+        let keys = login_keys(email, address);
+        self.buckets.give_back(&keys);
+        self.buckets.forgive(keys.iter().filter(|key| !matches!(key, Key::Address(_))));
     }
 
     /// Takes one try of an address, for requests without an account.
@@ -92,6 +96,27 @@ mod tests {
         assert!(attempts.take_keys(&login_keys("ANN@example.org ", address(1)), start).is_err());
         assert!(attempts.take_keys(&login_keys("ann@example.org", address(2)), start).is_ok());
         assert!(attempts.take_keys(&keys, start + Duration::from_secs(31)).is_ok());
+    }
+
+    #[test]
+    fn failures_without_end_wait_twice_as_long_each_time_and_a_success_ends_it() {
+        let attempts = Attempts::default();
+        let start = Instant::now();
+        let keys = login_keys("ann@example.org", address(1));
+        for _ in 0..10 {
+            assert!(attempts.take_keys(&keys, start).is_ok());
+        }
+        let mut at_s = 0;
+        for wait_s in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
+            let now = start + Duration::from_secs(at_s);
+            assert_eq!(attempts.take_keys(&keys, now).map_err(|blocked| blocked.wait_s), Err(wait_s));
+            at_s += wait_s;
+            assert!(attempts.take_keys(&keys, start + Duration::from_secs(at_s)).is_ok());
+        }
+        attempts.give_back("ann@example.org", address(1));
+        assert!(attempts.take_keys(&keys, start + Duration::from_secs(at_s)).is_ok());
+        let blocked = attempts.take_keys(&keys, start + Duration::from_secs(at_s));
+        assert_eq!(blocked.map_err(|blocked| blocked.wait_s), Err(30));
     }
 
     #[test]

@@ -1,36 +1,61 @@
-//! The cookie that carries a browser's refresh token. Scripts cannot read it, other sites cannot send it, and
-//! it goes to the session routes only.
+//! Cookies of browsers. Scripts cannot read them, and each goes to the routes it is for only.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// Name of the cookie. A browser takes one with the second name by HTTPS only, so that nobody on the way can set it.
-const NAME: &str = "sotto_refresh";
-const SECURE_NAME: &str = "__Secure-sotto_refresh";
-const PATH: &str = "/api/v1/auth";
-
-/// The refresh token a request carries.
-#[must_use]
-pub fn read(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let wanted = name(secure);
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted && !value.is_empty()).then_some(value))
+/// One kind of cookie.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookie {
+    name: &'static str,
+    /// A browser takes one with this name by HTTPS only, so that nobody on the way can set it.
+    secure_name: &'static str,
+    path: &'static str,
+    same_site: &'static str,
 }
 
-/// The `Set-Cookie` value that keeps `token` for `life_s` seconds; zero takes it away.
-#[must_use]
-pub fn write(token: &str, life_s: u64, secure: bool) -> Option<HeaderValue> {
-    let (name, secure) = (name(secure), if secure { "; Secure" } else { "" });
-    let text = format!("{name}={token}; Path={PATH}; Max-Age={life_s}; HttpOnly; SameSite=Strict{secure}");
-    HeaderValue::from_str(&text).ok()
-}
+/// Carries a browser's refresh token. Other sites cannot send it.
+pub const REFRESH: Cookie = Cookie {
+    name: "sotto_refresh",
+    secure_name: "__Secure-sotto_refresh",
+    path: "/api/v1/auth",
+    same_site: "Strict",
+};
 
-fn name(secure: bool) -> &'static str {
-    if secure { SECURE_NAME } else { NAME }
+/// Carries a sealed attempt to sign in by a provider. It comes along when the provider sends the browser back, and
+/// with no other request of another site.
+pub const OIDC: Cookie = Cookie {
+    name: "sotto_oidc",
+    secure_name: "__Secure-sotto_oidc",
+    path: "/api/v1/auth/oidc",
+    same_site: "Lax",
+};
+
+impl Cookie {
+    /// The value that a request carries.
+    #[must_use]
+    pub fn read(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
+        let wanted = self.name(secure);
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(name, value)| (name == wanted && !value.is_empty()).then_some(value))
+    }
+
+    /// The `Set-Cookie` value that keeps `value` for `life_s` seconds; zero takes it away.
+    #[must_use]
+    pub fn write(self, value: &str, life_s: u64, secure: bool) -> Option<HeaderValue> {
+        let Self { path, same_site, .. } = self;
+        let (name, secure) = (self.name(secure), if secure { "; Secure" } else { "" });
+        let text =
+            format!("{name}={value}; Path={path}; Max-Age={life_s}; HttpOnly; SameSite={same_site}{secure}");
+        HeaderValue::from_str(&text).ok()
+    }
+
+    fn name(self, secure: bool) -> &'static str {
+        if secure { self.secure_name } else { self.name }
+    }
 }
 
 #[cfg(test)]
@@ -41,8 +66,9 @@ mod tests {
     fn the_token_is_found_among_other_cookies() {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, HeaderValue::from_static("theme=dark; sotto_refresh=abc-_1; x=y"));
-        assert_eq!(read(&headers, false), Some("abc-_1"));
-        assert_eq!(read(&headers, true), None);
+        assert_eq!(REFRESH.read(&headers, false), Some("abc-_1"));
+        assert_eq!(REFRESH.read(&headers, true), None);
+        assert_eq!(OIDC.read(&headers, false), None);
     }
 
     #[test]
@@ -50,7 +76,7 @@ mod tests {
         for cookie in ["xsotto_refresh=a", "sotto_refresh=", "sotto_refresh", "=a", ";;"] {
             let mut headers = HeaderMap::new();
             headers.append(header::COOKIE, HeaderValue::from_static(cookie));
-            assert_eq!(read(&headers, false), None, "{cookie}");
+            assert_eq!(REFRESH.read(&headers, false), None, "{cookie}");
         }
     }
 }

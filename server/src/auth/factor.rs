@@ -43,7 +43,7 @@ fn derive_hash(code: &str) -> String {
 /// # Errors
 /// `Internal` where the secret cannot be opened.
 pub fn step_of(app: &App, user: UserId, factor: &FactorRow, code: &str) -> Result<Option<i64>, ApiError> {
-    let secret = app.sealing_key.unseal(user, &factor.secret).map_err(ApiError::internal)?;
+    let secret = app.sealing_key.unseal(user.0.as_bytes(), &factor.secret).map_err(ApiError::internal)?;
     Ok(find_step(&secret, code.trim(), now_ms(), factor.last_step))
 }
 

@@ -1,18 +1,16 @@
-//! Secrets that the server itself must be able to read again (those of second factors), sealed at rest with
-//! XChaCha20-Poly1305 by a key from the data folder. A copy of the database alone opens none. Each is bound to its
-//! person, so that nobody's can be put in the place of another's.
+//! Secrets that the server itself must be able to read again (those of second factors at rest, attempts at a sign-in
+//! on their way), sealed with XChaCha20-Poly1305 by a key from the data folder. A copy of the database alone opens
+//! none. Each is bound to what it is for, so that nobody's can be put in the place of another's.
 
 use std::{io, path::Path};
 
-use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use super::keyfile;
+use crate::clock::random_bytes;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use sotto_api::UserId;
-
-use super::keyfile;
-use crate::clock::random_bytes;
 
 const NONCE: usize = 24;
 
@@ -26,7 +24,7 @@ pub enum SealError {
     /// There is no randomness.
     #[error("the system has no randomness to give")]
     Random,
-    /// It was sealed by another key or for another person, or is damaged.
+    /// It was sealed by another key or for another context, or is damaged.
     #[error("a sealed secret cannot be opened; is `secrets.key` the one it was sealed with?")]
     Closed,
 }
@@ -40,25 +38,25 @@ impl SealingKey {
         Ok(Self(XChaCha20Poly1305::new(&Key::from(keyfile::open(path)?))))
     }
 
-    /// Seals a secret of a person, as text.
+    /// Seals a secret for a context, for example a person's id, as text that is safe in a URL and a cookie.
     ///
     /// # Errors
     /// [`SealError::Random`].
-    pub fn seal(&self, user: UserId, secret: &[u8]) -> Result<String, SealError> {
+    pub fn seal(&self, context: &[u8], secret: &[u8]) -> Result<String, SealError> {
         let nonce = random_bytes::<NONCE>().or(Err(SealError::Random))?;
-        let payload = Payload { msg: secret, aad: user.0.as_bytes() };
+        let payload = Payload { msg: secret, aad: context };
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload).or(Err(SealError::Closed))?;
-        Ok(STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
     /// Opens what [`Self::seal`] sealed.
     ///
     /// # Errors
     /// [`SealError::Closed`].
-    pub fn unseal(&self, user: UserId, text: &str) -> Result<Vec<u8>, SealError> {
-        let bytes = STANDARD_NO_PAD.decode(text).or(Err(SealError::Closed))?;
+    pub fn unseal(&self, context: &[u8], text: &str) -> Result<Vec<u8>, SealError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).or(Err(SealError::Closed))?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(SealError::Closed)?;
-        let payload = Payload { msg: sealed, aad: user.0.as_bytes() };
+        let payload = Payload { msg: sealed, aad: context };
         self.0.decrypt(&XNonce::from(*nonce), payload).or(Err(SealError::Closed))
     }
 }
@@ -68,10 +66,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_opens_for_its_person_under_its_key_and_not_otherwise() {
+    fn a_secret_opens_for_its_context_under_its_key_and_not_otherwise() {
         let folder = tempfile::tempdir().unwrap();
         let key = SealingKey::open(&folder.path().join("secrets.key")).unwrap();
-        let (ann, bob) = (UserId::make(1, [1; 10]), UserId::make(1, [2; 10]));
+        let (ann, bob) = (b"ann".as_slice(), b"bob".as_slice());
         let sealed = key.seal(ann, b"secret").unwrap();
         assert_ne!(sealed, key.seal(ann, b"secret").unwrap());
         assert_eq!(key.unseal(ann, &sealed).unwrap(), b"secret");

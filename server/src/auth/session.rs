@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sotto_api::{
+    UserId,
     auth::{ClientKind, SessionResponse, UserView},
     factor::SecondFactorNeeded,
 };
@@ -55,13 +56,26 @@ pub async fn begin_or_ask(
     client: ClientKind,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
-    if !app.store.factor(user.id).await?.is_some_and(|factor| factor.enabled) {
+    if !wants_factor(app, user.id).await? {
         return begin(app, origin, user, client, status).await;
     }
-    let life_ms = i64::try_from(access::TICKET_LIFE_S * 1000).unwrap_or_default();
-    let ticket = app.access_key.sign_ticket(user.id, now_ms() + life_ms);
-    let answer = SecondFactorNeeded { ticket, expires_in_s: access::TICKET_LIFE_S };
+    let answer = SecondFactorNeeded { ticket: ticket(app, user.id), expires_in_s: access::TICKET_LIFE_S };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+}
+
+/// Whether sign-in to an account asks for a second factor.
+///
+/// # Errors
+/// Database failures.
+pub async fn wants_factor(app: &App, user: UserId) -> Result<bool, ApiError> {
+    Ok(app.store.factor(user).await?.is_some_and(|factor| factor.enabled))
+}
+
+/// What a person carries to the second half of a sign-in.
+#[must_use]
+pub fn ticket(app: &App, user: UserId) -> String {
+    let life_ms = i64::try_from(access::TICKET_LIFE_S * 1000).unwrap_or_default();
+    app.access_key.sign_ticket(user, now_ms() + life_ms)
 }
 
 /// Exchanges a refresh token for a new pair of tokens.
@@ -112,7 +126,7 @@ fn ended(app: &App) -> ApiError {
 
 fn without_cookie(app: &App) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if let Some(value) = cookie::write("", 0, app.config().cookies_are_secure()) {
+    if let Some(value) = cookie::REFRESH.write("", 0, app.config().cookies_are_secure()) {
         headers.insert(header::SET_COOKIE, value);
     }
     headers
@@ -136,7 +150,9 @@ fn answer(
     let refresh_token = match client {
         ClientKind::Api => Some(refresh_token),
         ClientKind::Browser => {
-            if let Some(value) = cookie::write(&refresh_token, life_s, app.config().cookies_are_secure()) {
+            if let Some(value) =
+                cookie::REFRESH.write(&refresh_token, life_s, app.config().cookies_are_secure())
+            {
                 headers.insert(header::SET_COOKIE, value);
             }
             None

@@ -22,6 +22,7 @@ pub(super) fn find_faults(config: &Config) -> Vec<String> {
         faults.push("limits.requests_at_once and limits.connections_per_address begin at 1".to_owned());
     }
     faults.extend(find_mail_faults(config));
+    faults.extend(find_oidc_faults(config));
     faults
 }
 
@@ -43,6 +44,23 @@ fn find_mail_faults(config: &Config) -> Vec<String> {
         (
             by_domain && mail.host.is_none(),
             "accounts.registration = \"domain\" wants mail.host, because addresses must be verified",
+        ),
+    ];
+    faults.into_iter().filter(|(wrong, _)| *wrong).map(|(_, what)| what.to_owned()).collect()
+}
+
+fn find_oidc_faults(config: &Config) -> Vec<String> {
+    let Some(issuer) = &config.oidc.issuer else { return Vec::new() };
+    let local = ["http://127.0.0.1:", "http://localhost:"].iter().any(|start| issuer.starts_with(start));
+    let faults = [
+        (
+            !local && !issuer.starts_with("https://"),
+            "oidc.issuer is no address such as https://id.example.org",
+        ),
+        (config.oidc.client_id.is_none(), "oidc.issuer wants oidc.client_id as well"),
+        (
+            config.server.public_url.is_none(),
+            "oidc.issuer wants server.public_url, because the provider sends people back there",
         ),
     ];
     faults.into_iter().filter(|(wrong, _)| *wrong).map(|(_, what)| what.to_owned()).collect()

@@ -111,6 +111,11 @@ impl Operation {
         self.with(ParameterIn::Query, "cursor", kind, example, Required::False)
     }
 
+    /// Takes a text in its query.
+    pub(super) fn with_query(self, name: &str, example: Value) -> Self {
+        self.with(ParameterIn::Query, name, Type::String, example, Required::False)
+    }
+
     /// Needs a header.
     pub(super) fn with_header(self, name: &str, kind: Type, example: Value) -> Self {
         self.with(ParameterIn::Header, name, kind, example, Required::True)

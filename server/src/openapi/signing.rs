@@ -82,6 +82,14 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes::<ForgotRequest>(json!({ "email": "ann@example.org" }))
         .gives_nothing(202)
         .fails(&[Conflict, Forbidden]),
+        operation("GET", route::OIDC, "Sends a browser to the sign-in provider")
+            .gives_nothing(303)
+            .fails(&[NotFound]),
+        operation("GET", route::OIDC_CALLBACK, "Where the provider sends a browser back; begins its session")
+            .with_query("code", json!("k3J9x0aQ"))
+            .with_query("state", json!("hT3x"))
+            .gives_nothing(303)
+            .fails(&[Forbidden, NotFound]),
         operation("POST", route::RESET, "Sets a new password by a link")
             .takes::<ResetRequest>(json!({ "token": "k3J9x0aQ", "password": "a long example" }))
             .gives_nothing(204)

@@ -33,6 +33,8 @@ pub const NEEDS: &[Need] = &[
     need("POST", route::REFRESH, Permission::Public),
     need("POST", route::LOGOUT, Permission::Public),
     need("POST", route::SECOND_FACTOR, Permission::Public),
+    need("GET", route::OIDC, Permission::Public),
+    need("GET", route::OIDC_CALLBACK, Permission::Public),
     need("POST", route::FORGOT, Permission::Public),
     need("POST", route::RESET, Permission::Public),
     need("POST", route::VERIFY, Permission::Public),

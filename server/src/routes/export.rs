@@ -1,5 +1,5 @@
 //! Everything the server has of a person, as one tar archive (POSIX ustar) that is written while it is sent:
-//! `account.json`, `organisations.json`, `sessions.json`, `vault.json`, `changes/` in pages and `audio/` by id.
+//! the account and what belongs to it, `vault.json`, `events/` and `changes/` in pages, and `audio/` by id.
 //! What is ciphertext stays ciphertext.
 
 use std::io;
@@ -13,7 +13,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::stream::poll_fn;
 use serde::Serialize;
-use sotto_api::{UserId, auth::UserView};
+use sotto_api::{UserId, audit::MAX_PAGE, auth::UserView};
 use tar::{EntryType, Header};
 use tokio::{fs::File, io::AsyncReadExt, sync::mpsc};
 use uuid::Uuid;
@@ -76,6 +76,10 @@ async fn write(app: &App, archive: &Archive, user: &UserView, session: Uuid) -> 
     archive.json("account.json", &app.store.account(user.id).await?).await?;
     archive.json("organisations.json", &app.store.organisations_of(user.id).await?).await?;
     archive.json("sessions.json", &app.store.sessions_of(user.id, session, now_ms()).await?).await?;
+    archive.json("keys.json", &app.store.keys_of(user.id).await?).await?;
+    archive.json("second-factor.json", &app.store.factor_view(user.id).await?).await?;
+    archive.json("identities.json", &app.store.identities_of(user.id).await?).await?;
+    events(app, archive, user.id).await?;
     if let Some(vault) = app.store.vault(user.id).await? {
         archive.bytes("vault.json", vault.into()).await?;
     }
@@ -96,6 +100,17 @@ async fn write(app: &App, archive: &Archive, user: &UserView, session: Uuid) -> 
         audio(app, archive, user.id, &blob).await?;
     }
     archive.end().await
+}
+
+async fn events(app: &App, archive: &Archive, user: UserId) -> Result<(), ExportError> {
+    let (mut cursor, mut number) = (0, 0_u64);
+    loop {
+        let page = app.store.audit_of(user, cursor, MAX_PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        cursor = last.seq;
+        number += 1;
+        archive.json(&format!("events/{number:08}.json"), &page).await?;
+    }
 }
 
 async fn audio(app: &App, archive: &Archive, user: UserId, blob: &BlobEntry) -> Result<(), ExportError> {

@@ -75,7 +75,7 @@ pub async fn begin(
 ) -> Result<(StatusCode, Json<TotpSecret>), ApiError> {
     proof::by_password(&app, &origin, address, &user.email, body.password).await?;
     let secret = random_bytes::<{ totp::SECRET_BYTES }>().map_err(ApiError::internal)?;
-    let sealed = app.sealing_key.seal(user.id, &secret).map_err(ApiError::internal)?;
+    let sealed = app.sealing_key.seal(user.id.0.as_bytes(), &secret).map_err(ApiError::internal)?;
     if !app.store.begin_factor(user.id, &sealed).await? {
         return Err(on_already());
     }

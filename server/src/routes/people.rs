@@ -30,7 +30,8 @@ use crate::{
 };
 
 const MAX_EMAIL_BYTES: usize = 254;
-const MAX_NAME_CHARS: usize = 100;
+/// Longest name of a person, in characters.
+pub const MAX_NAME_CHARS: usize = 100;
 /// What the first organisation is called until its owner gives it a name.
 const FIRST_ORGANISATION: &str = "Organisation";
 
@@ -189,9 +190,10 @@ fn check(person: &Person) -> Result<(), ApiError> {
     }
 }
 
-/// ASCII alone, as nearly all addresses are (hosts with other letters have an `xn--` form): of two accounts whose
-/// addresses look alike, one would be taken for the other.
-fn is_email(email: &str) -> bool {
+/// Whether a text can be an e-mail address. ASCII alone, as nearly all addresses are (hosts with other letters have an
+/// `xn--` form): of two accounts whose addresses look alike, one would be taken for the other.
+#[must_use]
+pub fn is_email(email: &str) -> bool {
     let Some((user, host)) = email.rsplit_once('@') else { return false };
     let plain = email.bytes().all(|byte| byte.is_ascii_graphic());
     !user.is_empty() && !host.is_empty() && email.len() <= MAX_EMAIL_BYTES && plain

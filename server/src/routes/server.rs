@@ -36,6 +36,7 @@ pub async fn view(State(app): State<App>) -> Result<Json<ServerView>, ApiError> 
         version: VERSION.to_owned(),
         registration: app.config().accounts.registration.into(),
         needs_setup: app.store.needs_setup().await?,
+        provider: app.config().oidc.issuer.is_some(),
         mail: app.config().mail.host.is_some(),
     }))
 }

@@ -46,7 +46,7 @@ pub async fn refresh(
     }
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
     let token =
-        cookie::read(&headers, app.config().cookies_are_secure()).ok_or_else(ApiError::unauthorized)?;
+        cookie::REFRESH.read(&headers, app.config().cookies_are_secure()).ok_or_else(ApiError::unauthorized)?;
     session::refresh(&app, &origin, ClientKind::Browser, token).await
 }
 
@@ -61,7 +61,7 @@ pub async fn log_out(
     OptionalJsonBody(body): OptionalJsonBody<RefreshRequest>,
 ) -> Result<Response, ApiError> {
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
-    let token = cookie::read(&headers, app.config().cookies_are_secure());
+    let token = cookie::REFRESH.read(&headers, app.config().cookies_are_secure());
     let tokens: Vec<&str> = body.refresh_token.as_deref().into_iter().chain(token).collect();
     session::end(&app, &origin, &tokens).await
 }

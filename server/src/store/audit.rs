@@ -1,6 +1,6 @@
 //! Tables `audit` and `audit_head`: security events in a chain. Rows are added, never changed.
 
-use sotto_api::audit::AuditEntry;
+use sotto_api::{UserId, audit::AuditEntry};
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreResult, signed, unsigned};
@@ -51,6 +51,23 @@ impl Store {
         )
         .bind(signed(cursor))
         .bind(signed(limit as u64))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// Entries after a number that a person made or that are about them, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn audit_of(&self, user: UserId, cursor: u64, limit: usize) -> StoreResult<Vec<AuditEntry>> {
+        let rows = sqlx::query(
+            "SELECT seq, at_ms, event, actor, subject, address, request_id, hash FROM audit \
+             WHERE seq > $1 AND (actor = $3 OR subject = $3) ORDER BY seq LIMIT $2",
+        )
+        .bind(signed(cursor))
+        .bind(signed(limit as u64))
+        .bind(user.to_string())
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(entry).collect()

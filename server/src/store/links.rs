@@ -1,9 +1,9 @@
 //! Table `links`: one-time links, kept as hashes.
 
-use sotto_api::{UserId, auth::UserView, organisation::Role};
+use sotto_api::{UserId, auth::UserView};
 use sqlx::{Any, Row, Transaction};
 
-use super::{Store, StoreError, StoreResult, members::insert_member, users::user_view};
+use super::{Store, StoreError, StoreResult, identities::join_first, users::user_view};
 
 /// How soon after one link another of its kind is mailed to the same person, in milliseconds.
 const QUIET_MS: i64 = 2 * 60 * 1000;
@@ -177,13 +177,9 @@ async fn verify(transaction: &mut Transaction<'static, Any>, user: &str, now_ms:
         .bind(now_ms)
         .execute(&mut **transaction)
         .await?;
-    let first = sqlx::query("SELECT id FROM organisations ORDER BY created_ms, id LIMIT 1")
-        .fetch_optional(&mut **transaction)
-        .await?;
-    if let Some(first) = first.filter(|_| joins) {
-        let first = first.try_get::<String, _>(0)?.parse().or(Err(StoreError::Corrupt("organisation id")))?;
+    if joins {
         let user = user.parse().or(Err(StoreError::Corrupt("user id")))?;
-        insert_member(transaction, first, user, Role::Member, now_ms).await?;
+        join_first(transaction, user, now_ms).await?;
     }
     Ok(())
 }

@@ -114,6 +114,9 @@ pub struct ServerView {
     pub registration: Registration,
     /// Whether the first admin is still to be made through the set-up link.
     pub needs_setup: bool,
+    /// Whether people can sign in by an OpenID provider, at `/api/v1/auth/oidc`.
+    #[serde(default)]
+    pub provider: bool,
     /// Whether the server mails links to new passwords.
     #[serde(default)]
     pub mail: bool,

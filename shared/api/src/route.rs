@@ -13,6 +13,10 @@ pub const REFRESH: &str = "/api/v1/auth/refresh";
 pub const LOGOUT: &str = "/api/v1/auth/logout";
 /// `POST` [`crate::factor::SecondFactorRequest`], after a `login` that was answered with 202.
 pub const SECOND_FACTOR: &str = "/api/v1/auth/second-factor";
+/// Opened by the browser itself: `GET` leads to the provider.
+pub const OIDC: &str = "/api/v1/auth/oidc";
+/// Where the provider sends the browser back.
+pub const OIDC_CALLBACK: &str = "/api/v1/auth/oidc/callback";
 /// `POST` [`crate::auth::ForgotRequest`]: 202 in any case.
 pub const FORGOT: &str = "/api/v1/auth/forgot";
 /// `POST` [`crate::auth::ResetRequest`].

@@ -25,6 +25,8 @@ pub(crate) mod downloads;
 pub(crate) mod factors;
 #[path = "tests/guard.rs"]
 pub(crate) mod guard;
+#[path = "tests/hidden.rs"]
+pub(crate) mod hidden;
 #[path = "tests/hostile.rs"]
 pub(crate) mod hostile;
 #[path = "tests/keys.rs"]
@@ -33,6 +35,8 @@ pub(crate) mod keys;
 pub(crate) mod mailbox;
 #[path = "tests/migrations.rs"]
 pub(crate) mod migrations;
+#[path = "tests/oidc.rs"]
+pub(crate) mod oidc;
 #[path = "tests/openapi.rs"]
 pub(crate) mod openapi;
 #[path = "tests/organisations.rs"]
@@ -43,6 +47,8 @@ pub(crate) mod permissions;
 pub(crate) mod probed;
 #[path = "tests/process.rs"]
 pub(crate) mod process;
+#[path = "tests/provider.rs"]
+pub(crate) mod provider;
 #[path = "tests/recovery.rs"]
 pub(crate) mod recovery;
 #[path = "tests/sessions.rs"]

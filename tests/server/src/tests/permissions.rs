@@ -9,7 +9,7 @@ use sotto_api::{organisation::Role, route};
 use sotto_server::{
     config::RegistrationMode,
     policy::{
-        Holders,
+        Holders, Permission,
         needs::{NEEDS, Need},
     },
 };
@@ -149,7 +149,7 @@ async fn passes(house: &House, need: &Need, standing: &Standing) -> bool {
     match answer.error().as_str() {
         // A public route has reasons of its own; the gate says how to come in.
         "unauthorized" => answer.header("www-authenticate").is_empty(),
-        "forbidden" => false,
+        "forbidden" => need.permission == Permission::Public,
         "not_found" => !strange,
         _ => true,
     }
