@@ -45,8 +45,9 @@ pub async fn refresh(
         return session::refresh(&app, &origin, ClientKind::Api, token).await;
     }
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
-    let token =
-        cookie::REFRESH.read(&headers, app.config().cookies_are_secure()).ok_or_else(ApiError::unauthorized)?;
+    let token = cookie::REFRESH
+        .read(&headers, app.config().cookies_are_secure())
+        .ok_or_else(ApiError::unauthorized)?;
     session::refresh(&app, &origin, ClientKind::Browser, token).await
 }
 
