@@ -113,6 +113,14 @@ events! {
     MemberRemoved = "member.removed",
     /// A team, or who is in it, was changed. Subject: the team.
     TeamChanged = "team.changed",
+    /// A feedback link was made. Subject: the link.
+    FeedbackLinkMade = "feedback_link.made",
+    /// A feedback link was changed or closed. Subject: the link.
+    FeedbackLinkChanged = "feedback_link.changed",
+    /// A visitor withdrew what they had sent. Subject: the submission. The address is not kept.
+    SubmissionWithdrawn = "submission.withdrawn",
+    /// A submission was deleted. Subject: the submission.
+    SubmissionDeleted = "submission.deleted",
     /// The audit log was read.
     AuditRead = "audit.read",
 }

@@ -107,6 +107,17 @@ settings! {
         connections_per_address: u32 = 256, Live;
     }
 
+    /// What visitors of feedback links may send.
+    feedback: FeedbackSettings, "feedback-" {
+        /// Largest audio of one submission, in bytes.
+        max_audio_bytes: u64 = 256 << 20, Live;
+        /// Audio that visitors may send to one organisation, in bytes, announced ones included.
+        quota_bytes: u64 = 20 << 30, Live;
+        /// Leading zero bits of a proof of work, asked for where a link or an address sends much: each more doubles the
+        /// work. 18 take a phone a second or so.
+        proof_bits: u32 = 18, Live;
+    }
+
     /// Encryption of connections by the server itself. `SIGHUP` reads both files again.
     tls: TlsSettings, "tls-" {
         /// File with the certificate and those it rests on, in PEM form.

@@ -11,6 +11,7 @@ pub mod config;
 pub mod connections;
 pub mod drain;
 pub mod error;
+pub mod feedback;
 pub mod guard;
 pub mod headers;
 pub mod listen;
@@ -42,6 +43,7 @@ use crate::{
     auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey, secret},
     blobs::Blobs,
     config::Config,
+    feedback::{audio::AudioFiles, limits::VisitorLimits},
     guard::Rates,
     mail::Mailer,
     state::{App, Inner},
@@ -98,6 +100,8 @@ impl Server {
         let store = open_store(&config).await?;
         let blobs = Blobs::open(&config.server.data).map_err(StartError::Data)?;
         upkeep::erase(&store, &blobs).await?;
+        let audio_files = AudioFiles::new(&config.server.data);
+        upkeep::tidy_submissions(&store, &audio_files, config.limits.upload_days).await?;
         upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
         let tls = Tls::open(&config.tls)?;
@@ -119,6 +123,8 @@ impl Server {
                 .map_err(StartError::Data)?,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
+            visitors: VisitorLimits::default(),
+            audio_files,
             rates: Rates::default(),
             places: Semaphore::new(config.limits.requests_at_once as usize),
             mailer: Mailer::default(),

@@ -4,6 +4,8 @@
 mod accounts;
 mod carried;
 mod data;
+mod feedback;
+mod in_path;
 mod meaning;
 pub mod operation;
 mod organisations;
@@ -29,7 +31,14 @@ const ABOUT: &str = "Accounts, sync, encrypted audio and organisations of a Sott
 /// Every operation, by areas.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [signing::operations(), accounts::operations(), organisations::operations(), data::operations()].concat()
+    [
+        signing::operations(),
+        accounts::operations(),
+        organisations::operations(),
+        feedback::operations(),
+        data::operations(),
+    ]
+    .concat()
 }
 
 /// The document.

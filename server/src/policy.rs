@@ -36,6 +36,18 @@ pub enum Permission {
     MembersManage,
     /// To make teams and to fill them.
     TeamsManage,
+    /// To see the feedback links of an organisation.
+    FeedbackLinksRead,
+    /// To make, change and close feedback links.
+    FeedbackLinksManage,
+    /// To read what visitors sent: facts and transcripts.
+    SubmissionsRead,
+    /// To hear what visitors sent.
+    SubmissionsAudio,
+    /// To give submissions a status, an assignee and notes.
+    SubmissionsWork,
+    /// To delete submissions.
+    SubmissionsDelete,
     /// To run the server: its accounts and its organisations.
     ServerManage,
 }
@@ -55,7 +67,7 @@ pub enum Holders {
 
 impl Permission {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::Public,
         Self::AccountRead,
         Self::AccountManage,
@@ -70,6 +82,12 @@ impl Permission {
         Self::MembersRead,
         Self::MembersManage,
         Self::TeamsManage,
+        Self::FeedbackLinksRead,
+        Self::FeedbackLinksManage,
+        Self::SubmissionsRead,
+        Self::SubmissionsAudio,
+        Self::SubmissionsWork,
+        Self::SubmissionsDelete,
         Self::ServerManage,
     ];
 
@@ -88,10 +106,15 @@ impl Permission {
             Self::OrganisationRead | Self::OrganisationLeave => {
                 Holders::Roles(&[Guest, Member, Analyst, Admin, Owner])
             }
-            Self::MembersRead => Holders::Roles(&[Member, Analyst, Admin, Owner]),
-            Self::OrganisationManage | Self::MembersManage | Self::TeamsManage => {
-                Holders::Roles(&[Admin, Owner])
+            Self::MembersRead | Self::FeedbackLinksRead => Holders::Roles(&[Member, Analyst, Admin, Owner]),
+            Self::SubmissionsRead | Self::SubmissionsAudio | Self::SubmissionsWork => {
+                Holders::Roles(&[Analyst, Admin, Owner])
             }
+            Self::OrganisationManage
+            | Self::MembersManage
+            | Self::TeamsManage
+            | Self::FeedbackLinksManage
+            | Self::SubmissionsDelete => Holders::Roles(&[Admin, Owner]),
             Self::OrganisationDelete => Holders::Roles(&[Owner]),
             Self::ServerManage => Holders::Operators,
         }
@@ -108,6 +131,9 @@ impl Permission {
             Self::AudioWrite => Some(Scope::AudioWrite),
             Self::OrganisationRead => Some(Scope::OrganisationRead),
             Self::MembersRead => Some(Scope::MembersRead),
+            Self::FeedbackLinksRead => Some(Scope::FeedbackLinksRead),
+            Self::SubmissionsRead => Some(Scope::SubmissionsRead),
+            Self::SubmissionsAudio => Some(Scope::SubmissionsAudio),
             Self::Public
             | Self::AccountManage
             | Self::OrganisationLeave
@@ -115,6 +141,9 @@ impl Permission {
             | Self::OrganisationDelete
             | Self::MembersManage
             | Self::TeamsManage
+            | Self::FeedbackLinksManage
+            | Self::SubmissionsWork
+            | Self::SubmissionsDelete
             | Self::ServerManage => None,
         }
     }
@@ -137,6 +166,12 @@ impl Permission {
             Self::MembersRead => "members-read",
             Self::MembersManage => "members-manage",
             Self::TeamsManage => "teams-manage",
+            Self::FeedbackLinksRead => "feedback-links-read",
+            Self::FeedbackLinksManage => "feedback-links-manage",
+            Self::SubmissionsRead => "submissions-read",
+            Self::SubmissionsAudio => "submissions-audio",
+            Self::SubmissionsWork => "submissions-work",
+            Self::SubmissionsDelete => "submissions-delete",
             Self::ServerManage => "server-manage",
         }
     }

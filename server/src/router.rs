@@ -16,8 +16,9 @@ use crate::{
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
-        account, audit, blobs, export, factors, invitations, keys, members, oidc, organisations, people,
-        recovery, reference, server, sessions, sync, teams, uploads, users, vault,
+        account, audit, blobs, export, factors, feedback, feedback_links, invitations, keys, members, oidc,
+        organisations, own_audio, own_submission, people, recovery, reference, server, sessions,
+        submission_audio, submissions, sync, teams, uploads, users, vault,
     },
     state::App,
     telemetry::observe,
@@ -30,6 +31,8 @@ pub fn router(app: App) -> Router {
     let plain = Router::new()
         .route(route::EXPORT, get(export::export))
         .route(route::BLOB, get(blobs::download))
+        .route(route::SUBMISSION_AUDIO, get(submission_audio::download))
+        .route(route::OWN_AUDIO, head(own_audio::ask).patch(own_audio::append))
         .route(route::UPLOAD, head(uploads::ask).patch(uploads::append));
     let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
     let timed = Router::new()
@@ -84,6 +87,7 @@ pub fn router(app: App) -> Router {
         .route(route::PULL, get(sync::pull))
         .route(route::VAULT, get(vault::get).put(vault::put))
         .route(route::UPLOADS, post(uploads::announce))
+        .merge(feedback_routes())
         .fallback(web::serve)
         .layer(compression)
         .layer(from_fn(limit_time));
@@ -99,6 +103,23 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), secure))
         .layer(from_fn(observe))
         .with_state(app)
+}
+
+/// Feedback links, and what visitors send by them.
+fn feedback_routes() -> Router<App> {
+    Router::new()
+        .route(route::LINKS, get(feedback_links::list).post(feedback_links::create))
+        .route(route::LINK, get(feedback_links::view).put(feedback_links::change))
+        .route(route::SUBMISSIONS, get(submissions::list))
+        .route(
+            route::SUBMISSION,
+            get(submissions::view).patch(submissions::change).delete(submissions::delete),
+        )
+        .route(route::NOTES, post(submissions::add_note))
+        .route(route::NOTE, delete(submissions::delete_note))
+        .route(route::FEEDBACK, get(feedback::view).post(feedback::submit))
+        .route(route::CHALLENGE, post(feedback::challenge))
+        .route(route::OWN_SUBMISSION, get(own_submission::view).delete(own_submission::withdraw))
 }
 
 /// The panic's text goes to the log by way of the error's cause, never to the client.

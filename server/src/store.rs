@@ -5,12 +5,15 @@
 
 pub mod accounts;
 pub mod api_keys;
+pub mod arrivals;
 pub mod audit;
 pub mod blobs;
 pub mod changes;
 pub mod devices;
 pub mod erasures;
+pub mod feedback_links;
 pub mod identities;
+pub mod inbox;
 pub mod invitations;
 pub mod links;
 pub mod members;
@@ -19,6 +22,9 @@ pub mod page;
 pub mod second_factors;
 pub mod sessions;
 pub mod state;
+pub mod submission_notes;
+pub mod submission_parts;
+pub mod submissions;
 pub mod teams;
 pub mod users;
 pub mod vaults;

@@ -21,6 +21,9 @@ pub(super) fn find_faults(config: &Config) -> Vec<String> {
     if config.limits.requests_at_once == 0 || config.limits.connections_per_address == 0 {
         faults.push("limits.requests_at_once and limits.connections_per_address begin at 1".to_owned());
     }
+    if config.feedback.proof_bits > 30 {
+        faults.push("feedback.proof_bits is more work than a phone does; use 30 at most".to_owned());
+    }
     faults.extend(find_mail_faults(config));
     faults.extend(find_oidc_faults(config));
     faults

@@ -12,7 +12,7 @@ use utoipa::{
         Content, HttpMethod, Ref, RefOr, Required, Response, Schema,
         path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
         request_body::{RequestBody, RequestBodyBuilder},
-        schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type},
+        schema::{ObjectBuilder, Type},
         security::SecurityRequirement,
     },
 };
@@ -20,6 +20,7 @@ use utoipa::{
 use super::{
     BEARER,
     carried::{Carried, Schemas, bytes, carried, collect, content},
+    in_path::in_path,
     meaning::{envelope, meaning},
 };
 use crate::policy::{Permission, needs};
@@ -108,7 +109,12 @@ impl Operation {
 
     /// Begins a page after a cursor.
     pub(super) fn with_cursor(self, kind: Type, example: Value) -> Self {
-        self.with(ParameterIn::Query, "cursor", kind, example, Required::False)
+        self.with_filter("cursor", kind, example)
+    }
+
+    /// May be narrowed down.
+    pub(super) fn with_filter(self, name: &str, kind: Type, example: Value) -> Self {
+        self.with(ParameterIn::Query, name, kind, example, Required::False)
     }
 
     /// Takes a text in its query.
@@ -286,20 +292,8 @@ impl Operation {
             "organisations" => "organisations",
             "sync" | "vault" => "sync",
             "uploads" | "blobs" => "audio",
+            "feedback" | "submission" => "visitors",
             _ => "server",
         }
     }
-}
-
-/// All ids are UUIDs but those of invitations, which are the beginning of a hash.
-fn in_path(name: &str) -> Parameter {
-    let uuid = name != "invitation";
-    let format = uuid.then_some(SchemaFormat::KnownFormat(KnownFormat::Uuid));
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Path)
-        .required(Required::True)
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).format(format)))
-        .example(Some(if uuid { json!("01890a5d-ac96-774b-bcce-b302099a8057") } else { json!("k3J9x0aQ") }))
-        .build()
 }

@@ -24,9 +24,9 @@ use crate::{
 
 /// How far an upload is.
 #[derive(Debug, Clone, Copy)]
-struct Progress {
-    offset: u64,
-    complete: bool,
+pub(super) struct Progress {
+    pub(super) offset: u64,
+    pub(super) complete: bool,
 }
 
 /// `POST /api/v1/uploads`
@@ -200,14 +200,14 @@ async fn at_offset(app: &App, key: Key) -> Result<Progress, ApiError> {
 
 /// What the headers say of a part.
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    offset: u64,
-    last: bool,
-    bytes: Option<u64>,
+pub(super) struct Part {
+    pub(super) offset: u64,
+    pub(super) last: bool,
+    pub(super) bytes: Option<u64>,
 }
 
 impl Part {
-    fn read(headers: &HeaderMap) -> Result<Self, ApiError> {
+    pub(super) fn read(headers: &HeaderMap) -> Result<Self, ApiError> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
         if text(header::CONTENT_TYPE.as_str()) != Some(PARTIAL_UPLOAD) {
             return Err(ApiError::new(
@@ -236,14 +236,14 @@ impl Part {
 }
 
 impl Progress {
-    fn headers(self) -> HeaderMap {
+    pub(super) fn headers(self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(UPLOAD_OFFSET, HeaderValue::from(self.offset));
         headers.insert(UPLOAD_COMPLETE, HeaderValue::from_static(if self.complete { "?1" } else { "?0" }));
         headers
     }
 
-    fn on(self, mut error: ApiError) -> ApiError {
+    pub(super) fn on(self, mut error: ApiError) -> ApiError {
         for (name, value) in &self.headers() {
             error = error.header(name.clone(), value.to_str().unwrap_or_default());
         }
@@ -251,10 +251,10 @@ impl Progress {
     }
 }
 
-fn conflict(message: &'static str, progress: Progress) -> ApiError {
+pub(super) fn conflict(message: &'static str, progress: Progress) -> ApiError {
     progress.on(ApiError::new(ErrorCode::Conflict, message))
 }
 
-fn part_too_long() -> ApiError {
+pub(super) fn part_too_long() -> ApiError {
     ApiError::new(ErrorCode::TooLarge, "Send parts of at most 8 MiB.")
 }

@@ -49,6 +49,12 @@ pub enum ErrorCode {
     MethodNotAllowed,
     /// 409: contradicts what is there.
     Conflict,
+    /// 410: the feedback link takes nothing for now.
+    LinkClosed,
+    /// 410: the feedback link's time is over.
+    LinkExpired,
+    /// 410: the feedback link has taken as many submissions as it was made for.
+    LinkFull,
     /// 413: larger than the server takes.
     TooLarge,
     /// 415: another content type is needed.
@@ -57,6 +63,9 @@ pub enum ErrorCode {
     RangeNotSatisfiable,
     /// 422: understood, but a field is wrong.
     Invalid,
+    /// 428: too much comes by this link or from this address; a proof of work is needed
+    /// ([`crate::feedback::Challenge`]).
+    ProofRequired,
     /// 429: too often; `Retry-After` says when.
     TooManyRequests,
     /// 507: the server's disk is full or the quota used up.
@@ -78,10 +87,12 @@ impl ErrorCode {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,
+            Self::LinkClosed | Self::LinkExpired | Self::LinkFull => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::RangeNotSatisfiable => 416,
             Self::Invalid => 422,
+            Self::ProofRequired => 428,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,

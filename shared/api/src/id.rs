@@ -66,6 +66,12 @@ ids! {
     SessionId
     /// An API key.
     KeyId
+    /// A feedback link.
+    LinkId
+    /// What a visitor sent by a feedback link.
+    SubmissionId
+    /// A note on a submission.
+    NoteId
 }
 
 #[cfg(test)]

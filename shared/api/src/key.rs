@@ -30,6 +30,12 @@ pub enum Scope {
     OrganisationRead,
     /// See members and teams.
     MembersRead,
+    /// See feedback links.
+    FeedbackLinksRead,
+    /// Read what visitors sent.
+    SubmissionsRead,
+    /// Hear what visitors sent.
+    SubmissionsAudio,
 }
 
 /// Makes a key.

@@ -1,5 +1,6 @@
 //! What clients and the server say to each other: request and response types, the error envelope, route
-//! constants, sync records and ids. Plain data only; the server finds no type here for a private plaintext.
+//! constants, sync records and ids. Plain data only; the server finds no type here for a private plaintext. What a
+//! visitor of a feedback link shares with a team is none, and is [`feedback::Shared`].
 
 pub mod account;
 pub mod audit;
@@ -7,6 +8,7 @@ pub mod auth;
 pub mod blob;
 pub mod error;
 pub mod factor;
+pub mod feedback;
 pub mod id;
 pub mod key;
 pub mod organisation;
@@ -16,4 +18,7 @@ pub mod sync;
 pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
-pub use id::{BlobId, ChangeId, DeviceId, KeyId, OrganisationId, RecordingId, SessionId, TeamId, UserId};
+pub use id::{
+    BlobId, ChangeId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, RecordingId, SessionId, SubmissionId,
+    TeamId, UserId,
+};

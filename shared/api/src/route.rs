@@ -87,6 +87,30 @@ pub const TEAM: &str = "/api/v1/organisations/{organisation}/teams/{team}";
 pub const TEAM_MEMBERS: &str = "/api/v1/organisations/{organisation}/teams/{team}/members";
 /// `PUT`, `DELETE`.
 pub const TEAM_MEMBER: &str = "/api/v1/organisations/{organisation}/teams/{team}/members/{user}";
+/// `GET` all [`crate::feedback::LinkView`]; `POST` [`crate::feedback::LinkRequest`] makes one.
+pub const LINKS: &str = "/api/v1/organisations/{organisation}/feedback-links";
+/// `GET` [`crate::feedback::LinkView`]; `PUT` [`crate::feedback::LinkRequest`].
+pub const LINK: &str = "/api/v1/organisations/{organisation}/feedback-links/{link}";
+/// `GET` pages of [`crate::feedback::SubmissionView`], newest first. Narrowed down by `link`, `status`, `assignee` (an
+/// id, or `none`), `emotion`, `sentiment`, `language`, `from_ms` and `until_ms`.
+pub const SUBMISSIONS: &str = "/api/v1/organisations/{organisation}/submissions";
+/// `GET` [`crate::feedback::SubmissionWhole`]; `PATCH` [`crate::feedback::SubmissionChange`]; `DELETE`.
+pub const SUBMISSION: &str = "/api/v1/organisations/{organisation}/submissions/{submission}";
+/// `GET`, ranges allowed.
+pub const SUBMISSION_AUDIO: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/audio";
+/// `POST` [`crate::feedback::NoteRequest`], answers [`crate::feedback::NoteView`].
+pub const NOTES: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/notes";
+/// `DELETE`.
+pub const NOTE: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/notes/{note}";
+/// To visitors: `GET` [`crate::feedback::VisitorView`]; `POST` [`crate::feedback::SubmissionRequest`], answers
+/// [`crate::feedback::Receipt`].
+pub const FEEDBACK: &str = "/api/v1/feedback/{slug}";
+/// To visitors: `POST`, answers [`crate::feedback::Challenge`].
+pub const CHALLENGE: &str = "/api/v1/feedback/{slug}/challenge";
+/// To visitors, by the code: `GET` [`crate::feedback::VisitorSubmission`]; `DELETE` withdraws.
+pub const OWN_SUBMISSION: &str = "/api/v1/submission";
+/// To visitors, by the code: `HEAD` and `PATCH` as on [`UPLOAD`].
+pub const OWN_AUDIO: &str = "/api/v1/submission/audio";
 pub const PUSH: &str = "/api/v1/sync/push";
 pub const PULL: &str = "/api/v1/sync/pull";
 /// The wrapped account key: `GET`, and `PUT` once.

@@ -23,6 +23,12 @@ pub(crate) mod config;
 pub(crate) mod downloads;
 #[path = "tests/factors.rs"]
 pub(crate) mod factors;
+#[path = "tests/feedback.rs"]
+pub(crate) mod feedback;
+#[path = "tests/feedback_audio.rs"]
+pub(crate) mod feedback_audio;
+#[path = "tests/feedback_limits.rs"]
+pub(crate) mod feedback_limits;
 #[path = "tests/guard.rs"]
 pub(crate) mod guard;
 #[path = "tests/hidden.rs"]
@@ -55,6 +61,8 @@ pub(crate) mod recovery;
 pub(crate) mod sessions;
 #[path = "tests/setup.rs"]
 pub(crate) mod setup;
+#[path = "tests/submissions.rs"]
+pub(crate) mod submissions;
 #[path = "tests/sync.rs"]
 pub(crate) mod sync;
 #[path = "tests/tls.rs"]

@@ -127,6 +127,9 @@ impl World {
         world.ids.push(("key", text(&key["view"]["id"])));
         let team = world.ann.post(&world.filled(route::TEAMS), &json!({ "name": "Team" })).await.json();
         world.ids.push(("team", text(&team["id"])));
+        let link = json!({ "texts": [{ "language": "en", "title": "Link", "consent": "Yes." }] });
+        let link = world.ann.post(&world.filled(route::LINKS), &link).await.json();
+        world.ids.extend([("link", text(&link["id"])), ("slug", text(&link["slug"]))]);
         let invitations = world.filled(route::ORGANISATION_INVITATIONS);
         assert_eq!(world.ann.post(&invitations, &json!({ "role": "guest" })).await.status, 201);
         world.ids.push(("invitation", text(&world.ann.get(&invitations).await.json()[0]["id"])));

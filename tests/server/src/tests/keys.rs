@@ -43,6 +43,9 @@ async fn no_key_changes_an_account_whatever_its_scopes() {
         "audio-write",
         "organisation-read",
         "members-read",
+        "feedback-links-read",
+        "submissions-read",
+        "submissions-audio",
     ];
     let (key, _) = make(&ann, json!(all)).await;
     let (method, nobody) =

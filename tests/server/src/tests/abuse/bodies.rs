@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
-use sotto_api::route;
+use sotto_api::{feedback::IDEMPOTENCY_KEY, route};
 use sotto_server::openapi::operations;
 
 use super::{Asker, Case, World};
@@ -21,6 +21,9 @@ fn bomb() -> Vec<u8> {
     packed.finish().unwrap()
 }
 
+/// For the one route that wants it.
+const KEY: &str = "01890000-0000-7000-8000-000000000000";
+
 pub(super) fn cases() -> Vec<Case> {
     let bomb = bomb();
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes();
@@ -28,9 +31,15 @@ pub(super) fn cases() -> Vec<Case> {
     for operation in operations() {
         let Some(example) = operation.example() else { continue };
         let case = |refused| {
-            Case::new(Asker::Ann, operation.method, operation.path, refused).header("content-type", JSON)
+            Case::new(Asker::Ann, operation.method, operation.path, refused)
+                .header("content-type", JSON)
+                .header(IDEMPOTENCY_KEY, KEY)
         };
-        let mebibytes = if operation.path == route::PUSH { 9 } else { 1 };
+        let mebibytes = match operation.path {
+            route::PUSH => 9,
+            route::FEEDBACK => 5,
+            _ => 1,
+        };
         let example = example.to_string();
         let mut large = vec![b' '; mebibytes * 1024 * 1024];
         large.extend_from_slice(example.as_bytes());
