@@ -156,7 +156,7 @@ impl Report {
     }
 
     fn sizes(&self, budget: &Budget, out: &mut String) {
-        out.push_str("\n## Sizes (kB)\n\nThe shell is page, styles, scripts and the page's module; the worker is its module with its scripts.\n\n| what | raw | brotli | budget, brotli |\n|---|---|---|---|\n");
+        out.push_str("\n## Sizes (kB)\n\nThe shell is page, styles, scripts and the page's first module: what a first visit waits for. What comes later is the page's second module, fetched while the first page is shown. The worker is its module with its scripts.\n\n| what | raw | brotli | budget, brotli |\n|---|---|---|---|\n");
         for size in &self.sizes {
             let brotli_kb = kb(size.brotli_bytes);
             let limit = verdict(brotli_kb, budget.limit("size_kb", &size.what));
