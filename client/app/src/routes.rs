@@ -5,6 +5,7 @@
 pub(crate) mod bin;
 pub(crate) mod compare;
 pub(crate) mod later;
+pub(crate) mod letter;
 pub(crate) mod library;
 pub(crate) mod missing;
 pub(crate) mod models;

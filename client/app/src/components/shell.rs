@@ -59,6 +59,8 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/settings/models") view=|| view! { <Later part=Part::Models /> } />
                     <Route path=path!("/settings/storage") view=|| view! { <Later part=Part::Storage /> } />
                     <Route path=path!("/sign-in") view=|| view! { <Later part=Part::SignIn /> } />
+                    <Route path=path!("/reset") view=|| view! { <Later part=Part::Reset /> } />
+                    <Route path=path!("/verify") view=|| view! { <Later part=Part::Verify /> } />
                     <Route path=path!("/setup") view=|| view! { <Later part=Part::Setup /> } />
                     <Route path=path!("/welcome") view=WelcomePage />
                 </Routes>

@@ -8,8 +8,17 @@ use std::{
 use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
 
 use super::{
-    bin::BinPage, compare::ComparePage, library::LibraryPage, models::ModelsPage, recording::RecordingPage,
-    settings::SettingsPage, setup::SetupPage, sign_in::SignInPage, storage::StoragePage, trends::TrendsPage,
+    bin::BinPage,
+    compare::ComparePage,
+    letter::{ResetPage, VerifyPage},
+    library::LibraryPage,
+    models::ModelsPage,
+    recording::RecordingPage,
+    settings::SettingsPage,
+    setup::SetupPage,
+    sign_in::SignInPage,
+    storage::StoragePage,
+    trends::TrendsPage,
 };
 use crate::{
     components::{export::ExportDialog, lock_screen::LockScreen},
@@ -28,11 +37,13 @@ pub(crate) enum Part {
     Lock(Callback<()>),
     Models,
     Recording,
+    Reset,
     Settings,
     Setup,
     SignIn,
     Storage,
     Trends,
+    Verify,
 }
 
 /// The one way from the first module into the other. Both are of one build and share memory.
@@ -46,11 +57,13 @@ fn draw(part: Part) -> Result<AnyView, NotHere> {
         Part::Lock(opened) => view! { <LockScreen opened /> }.into_any(),
         Part::Models => view! { <ModelsPage /> }.into_any(),
         Part::Recording => view! { <RecordingPage /> }.into_any(),
+        Part::Reset => view! { <ResetPage /> }.into_any(),
         Part::Settings => view! { <SettingsPage /> }.into_any(),
         Part::Setup => view! { <SetupPage /> }.into_any(),
         Part::SignIn => view! { <SignInPage /> }.into_any(),
         Part::Storage => view! { <StoragePage /> }.into_any(),
         Part::Trends => view! { <TrendsPage /> }.into_any(),
+        Part::Verify => view! { <VerifyPage /> }.into_any(),
     })
 }
 

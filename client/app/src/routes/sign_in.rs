@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
+    components::A,
     hooks::{use_navigate, use_query_map},
 };
 use sotto_api::auth::Registration;
@@ -18,12 +19,13 @@ use crate::{
 pub(crate) fn SignInPage() -> impl IntoView {
     let account = AppState::get().account;
     let navigate = use_navigate();
-    let invited = use_query_map().with_untracked(|it| it.get("invitation"));
+    let (invited, half) = use_query_map().with_untracked(|it| (it.get("invitation"), it.get("second_factor")));
     let registering = RwSignal::new(invited.is_some());
     let invitation = RwSignal::new(invited.unwrap_or_default());
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let ticket = RwSignal::new(None::<String>);
+    // A provider signs in half, too.
+    let ticket = RwSignal::new(half);
     let code = RwSignal::new(String::new());
     let sending = Sending::new();
     let wants_invitation = move || {
@@ -93,6 +95,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 >
                     {other}
                 </button>
+                <A href="/reset" attr:class="small">{t("I forgot my password")}</A>
             </form>
         </section>
     }

@@ -1,14 +1,12 @@
 //! The account and what travels with it: signing in and out, the vault, and when to synchronise.
 
+mod entering;
+
 use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::{
-    auth::{
-        ClientKind, InvitationView, LoginRequest, RefreshRequest, RegisterRequest, ServerView, SetupRequest,
-        UserView,
-    },
-    factor::SecondFactorRequest,
+    auth::{InvitationView, RefreshRequest, ServerView, UserView},
     route,
 };
 use sotto_platform::{clock, offline};
@@ -21,7 +19,7 @@ use super::{
     backend::BrowserEntropy,
     errands::{self, Errand},
     services,
-    session::{self, Opened, RequestProblem},
+    session::{self, RequestProblem},
 };
 
 /// Who signed in last and has not signed out.
@@ -83,42 +81,6 @@ impl AccountState {
         offline::on_visible(move || self.sync_now());
         spawn_local(self.look_regularly());
         self.sync_now();
-    }
-
-    /// Signs in; answers a ticket for [`Self::confirm`] where the account wants a second factor.
-    pub(crate) async fn sign_in(self, email: String, password: String) -> Result<Option<String>, Problem> {
-        let body = LoginRequest { email, password, client: ClientKind::Browser };
-        self.enter(route::LOGIN, &body).await
-    }
-
-    /// The second half of signing in: six digits, or a recovery code.
-    pub(crate) async fn confirm(self, ticket: String, code: String) -> Result<(), Problem> {
-        let body = SecondFactorRequest { ticket, code, client: ClientKind::Browser };
-        self.enter(route::SECOND_FACTOR, &body).await.map(drop)
-    }
-
-    /// Makes an account and signs in.
-    pub(crate) async fn register(
-        self,
-        email: String,
-        password: String,
-        name: String,
-        invitation: Option<String>,
-    ) -> Result<(), Problem> {
-        let body = RegisterRequest { email, password, name, invitation, client: ClientKind::Browser };
-        self.enter(route::REGISTER, &body).await.map(drop)
-    }
-
-    /// Makes the first admin and signs in.
-    pub(crate) async fn setup(
-        self,
-        code: String,
-        email: String,
-        password: String,
-        name: String,
-    ) -> Result<(), Problem> {
-        let body = SetupRequest { code, email, password, name, client: ClientKind::Browser };
-        self.enter(route::SETUP, &body).await.map(drop)
     }
 
     /// Signs out. Recordings stay on this device; the vault's key does not.
@@ -211,30 +173,6 @@ impl AccountState {
             }
             self.busy.set_value(false);
         });
-    }
-
-    /// Answers a ticket where only half of it is done.
-    async fn enter(self, path: &str, body: &impl serde::Serialize) -> Result<Option<String>, Problem> {
-        let services = services::get();
-        match services.transport.session.open(path, body).await.map_err(|it| sentence(&it))? {
-            Opened::Whole(user) => self.entered(user).await.map(|()| None),
-            Opened::Half(wanted) => Ok(Some(wanted.ticket)),
-        }
-    }
-
-    async fn entered(self, user: UserView) -> Result<(), Problem> {
-        let services = services::get();
-        let used = services.library.use_account(user.id).await;
-        let stored = services.library.set_setting(&USER, &Some(user.clone())).await;
-        used.and(stored).map_err(|error| Problem(crate::text::store_sentence(&error)))?;
-        self.user.set(Some(user));
-        self.sync.set(SyncStatus::Working);
-        self.take_key().await;
-        if self.vault.get_untracked() != VaultState::Unlocked {
-            self.look_for_vault().await;
-        }
-        self.sync_now();
-        Ok(())
     }
 
     /// Takes up the vault's key that this device keeps for the account, if it does.

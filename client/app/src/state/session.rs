@@ -136,6 +136,11 @@ pub(crate) async fn get_public<T: DeserializeOwned>(path: &str) -> Result<T, Req
     read(&check(send("GET", path, Vec::new(), None).await?)?)
 }
 
+/// Sends JSON without a session, to which nothing is answered.
+pub(crate) async fn post_public(path: &str, body: &impl Serialize) -> Result<(), RequestProblem> {
+    check(send("POST", path, Vec::new(), json(body)).await?).map(drop)
+}
+
 /// Fails with the server's own reason where the status is not a success.
 pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProblem> {
     if (200..300).contains(&response.status) {

@@ -10,8 +10,18 @@ use crate::{house::House, person, results};
 const WIDTHS: [u32; 2] = [360, 3840];
 
 /// Addresses that need nothing but a library with one recording.
-const PAGES: [&str; 7] =
-    ["/", "/library", "/settings", "/settings/models", "/sign-in", "/setup?code=x", "/nowhere"];
+const PAGES: [&str; 10] = [
+    "/",
+    "/library",
+    "/settings",
+    "/settings/models",
+    "/sign-in",
+    "/reset",
+    "/reset?token=x",
+    "/verify?token=x",
+    "/setup?code=x",
+    "/nowhere",
+];
 
 /// More elements than any page has, so that a trap for the focus ends a test and not the day.
 const MOST_STOPS: usize = 300;
