@@ -6,7 +6,7 @@ use leptos_router::{
     components::A,
     hooks::{use_navigate, use_query_map},
 };
-use sotto_api::auth::Registration;
+use sotto_api::{auth::Registration, route};
 
 use crate::{
     components::{field::Field, problem::ProblemNote, sending::Sending},
@@ -19,7 +19,8 @@ use crate::{
 pub(crate) fn SignInPage() -> impl IntoView {
     let account = AppState::get().account;
     let navigate = use_navigate();
-    let (invited, half) = use_query_map().with_untracked(|it| (it.get("invitation"), it.get("second_factor")));
+    let (invited, half) =
+        use_query_map().with_untracked(|it| (it.get("invitation"), it.get("second_factor")));
     let registering = RwSignal::new(invited.is_some());
     let invitation = RwSignal::new(invited.unwrap_or_default());
     let (name, email, password) =
@@ -96,6 +97,10 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     {other}
                 </button>
                 <A href="/reset" attr:class="small">{t("I forgot my password")}</A>
+                <Show when=move || account.server.with(|it| it.as_ref().is_some_and(|it| it.provider))>
+                    // The server leads on to the provider and back, past the app's own addresses.
+                    <a href=route::OIDC rel="external" class="button">{t("Sign in by your organisation's provider")}</a>
+                </Show>
             </form>
         </section>
     }

@@ -180,7 +180,9 @@ pub(crate) fn api_sentence(code: ErrorCode) -> &'static str {
         ErrorCode::Conflict => {
             t("This contradicts what the server already has. The e-mail may be in use already.")
         }
-        ErrorCode::LinkClosed => t("This link takes no feedback at the moment. Ask the people who gave it to you."),
+        ErrorCode::LinkClosed => {
+            t("This link takes no feedback at the moment. Ask the people who gave it to you.")
+        }
         ErrorCode::LinkExpired => t("The time to give feedback by this link is over."),
         ErrorCode::LinkFull => t("This link has taken as much feedback as it was made for."),
         ErrorCode::ProofRequired => t("Very much feedback comes by this link. Try again in a moment."),
