@@ -1,33 +1,76 @@
-//! Uploaded files on disk: parts under `uploads/`, complete blobs under `blobs/<user>/<last two digits>/`.
-//! How many bytes of an upload are there is the length of its part file and nothing else, so that a killed
-//! server knows as much as one that was stopped.
+//! Uploaded files. Complete ones lie in an object store as `blobs/<user>/<last two digits>/<id>`: the data folder, or an
+//! S3-compatible bucket.
+//!
+//! With the folder, an upload under way is one file in `uploads/`. How many bytes of it are there is the length of that
+//! file and nothing else, so that a killed server knows as much as one that was stopped. With a bucket, each part is an
+//! object of its own as soon as it ended, so that any server on the same bucket and database can take the next.
 
+pub mod bucket;
+mod connector;
+mod folder;
 pub mod part;
 pub mod range;
 
 use std::{
     collections::HashSet,
-    fs::{self, File},
-    io,
+    fs, io,
+    ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::body::Body;
+use object_store::{
+    GetOptions, GetResultPayload, ObjectStore, ObjectStoreExt, local::LocalFileSystem,
+    path::Path as ObjectPath,
+};
 use sotto_api::{BlobId, UserId};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt, AsyncSeekExt},
+    task::spawn_blocking,
+};
+use tokio_util::io::ReaderStream;
+
+use self::bucket::Bucket;
+use crate::{
+    config::BucketSettings,
+    store::{Store, StoreError, parts::PartRow},
+};
 
 /// One upload of one person.
 pub type Key = (UserId, BlobId);
 
-/// The folders of uploads and blobs. The functions that touch the disk block; callers move them off the
-/// runtime.
+/// Why files could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum BlobError {
+    /// The disk said no.
+    #[error("disk: {0}")]
+    Disk(#[from] io::Error),
+    /// The object store said no, or was not there.
+    #[error("object store: {0}")]
+    Objects(#[from] object_store::Error),
+    /// The database said no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Where uploads and blobs lie.
 #[derive(Debug)]
 pub struct Blobs {
     uploads: PathBuf,
-    blobs: PathBuf,
+    objects: Arc<dyn ObjectStore>,
+    place: Place,
     busy: Mutex<HashSet<Key>>,
 }
 
-/// The right to write one upload; given back when dropped.
+#[derive(Debug)]
+enum Place {
+    Folder(PathBuf),
+    Bucket(Bucket),
+}
+
+/// The right to write one upload on this server; given back when dropped.
 #[derive(Debug)]
 pub struct Claim {
     blobs: Arc<Blobs>,
@@ -43,134 +86,196 @@ pub enum Sealed {
     Mismatch,
 }
 
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrived {
+    /// So many bytes are there.
+    Bytes(u64),
+    /// All of it, checked and in its place. A server killed between the move and the database's note of it finds out
+    /// this way.
+    Sealed,
+}
+
 impl Blobs {
-    /// Makes the folders where they are missing.
+    /// Opens the bucket where one is set, or the folder, and makes what is missing.
     ///
     /// # Errors
-    /// Where the disk does not let it.
-    pub fn open(data: &Path) -> io::Result<Arc<Self>> {
+    /// Where the disk does not let it, or the bucket cannot be reached.
+    pub async fn open(data: &Path, settings: &BucketSettings) -> Result<Arc<Self>, BlobError> {
         let (uploads, blobs) = (data.join("uploads"), data.join("blobs"));
         fs::create_dir_all(&uploads)?;
-        fs::create_dir_all(&blobs)?;
-        Ok(Arc::new(Self { uploads, blobs, busy: Mutex::default() }))
+        let (objects, place): (Arc<dyn ObjectStore>, _) = match Bucket::open(settings).await? {
+            Some(bucket) => (bucket.objects(), Place::Bucket(bucket)),
+            None => {
+                fs::create_dir_all(&blobs)?;
+                (Arc::new(LocalFileSystem::new_with_prefix(data)?), Place::Folder(blobs))
+            }
+        };
+        Ok(Arc::new(Self { uploads, objects, place, busy: Mutex::default() }))
     }
 
-    /// The right to write an upload; none while another request has it.
+    /// The right to write an upload; none while another request on this server has it.
     #[must_use]
     pub fn claim(self: &Arc<Self>, key: Key) -> Option<Claim> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         busy.insert(key).then(|| Claim { blobs: Arc::clone(self), key })
     }
 
-    fn part_path(&self, (user, blob): Key) -> PathBuf {
-        self.uploads.join(format!("{user}.{blob}"))
-    }
-
-    /// Where a complete blob lies. The first digits of an id are its time; the last are random and spread.
-    #[must_use]
-    pub fn path(&self, (user, blob): Key) -> PathBuf {
-        let name = blob.to_string();
-        let spread = name.get(name.len() - 2..).unwrap_or_default();
-        self.blobs.join(user.to_string()).join(spread).join(&name)
-    }
-
-    /// How many bytes of an upload are on disk.
+    /// How far an upload of `bytes` bytes is.
     ///
     /// # Errors
-    /// Disk failures.
-    pub fn offset(&self, key: Key) -> io::Result<u64> {
-        length(&self.part_path(key)).map(Option::unwrap_or_default)
+    /// Disk, bucket and database failures.
+    pub async fn arrived(
+        self: &Arc<Self>,
+        store: &Store,
+        key: Key,
+        bytes: u64,
+    ) -> Result<Arrived, BlobError> {
+        let there = match &self.place {
+            Place::Folder(_) => self.blocking(move |blobs| blobs.part_length(key)).await?,
+            Place::Bucket(_) => store.parts(key).await?.last().map(|part| part.first + part.bytes),
+        };
+        // A part file is gone once it was moved; parts of a bucket stay until the database's note.
+        let whole = match &self.place {
+            Place::Folder(_) => there.is_none(),
+            Place::Bucket(_) => there == Some(bytes),
+        };
+        if whole && self.size(key).await? == Some(bytes) {
+            return Ok(Arrived::Sealed);
+        }
+        Ok(Arrived::Bytes(there.unwrap_or_default()))
     }
 
-    /// Whether the blob lies in its final place. A server killed between the move and the database's note of
-    /// it finds out this way; only checked uploads are ever moved.
+    /// The size of a complete blob; none where it is not there.
     ///
     /// # Errors
-    /// Disk failures.
-    pub fn is_sealed(&self, key: Key, bytes: u64) -> io::Result<bool> {
-        Ok(length(&self.path(key))? == Some(bytes))
+    /// Disk and bucket failures.
+    pub async fn size(&self, key: Key) -> Result<Option<u64>, BlobError> {
+        match self.objects.head(&object(key)).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes all files of a person.
     ///
     /// # Errors
-    /// Disk failures.
-    pub fn erase(&self, user: UserId) -> io::Result<()> {
-        match fs::remove_dir_all(self.blobs.join(user.to_string())) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    /// Disk and bucket failures.
+    pub async fn erase(self: &Arc<Self>, user: UserId) -> Result<(), BlobError> {
+        if let Place::Bucket(bucket) = &self.place {
+            bucket.erase(user).await?;
         }
-        let parts = format!("{user}.");
-        for entry in fs::read_dir(&self.uploads)? {
-            let entry = entry?;
-            if entry.file_name().to_str().is_some_and(|name| name.starts_with(&parts)) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
+        Ok(self.blocking(move |blobs| blobs.erase_files(user)).await?)
     }
 
-    /// Removes part files that no upload in `known` belongs to.
+    /// The bytes of a complete blob, within a range that lies in it.
     ///
     /// # Errors
-    /// Disk failures.
-    pub fn remove_strays(&self, is_known: impl Fn(Key) -> bool) -> io::Result<usize> {
-        let mut removed = 0;
-        for entry in fs::read_dir(&self.uploads)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let key = name.to_str().and_then(|name| name.split_once('.'));
-            let key = key.and_then(|(user, blob)| Some((user.parse().ok()?, blob.parse().ok()?)));
-            if key.is_some_and(|key| !is_known(key)) {
-                fs::remove_file(entry.path())?;
-                removed += 1;
+    /// Disk and bucket failures, also where it is not there.
+    pub async fn read(&self, key: Key, range: Range<u64>) -> Result<Body, BlobError> {
+        let options = GetOptions::new().with_range(Some(range.clone()));
+        let found = self.objects.get_opts(&object(key), options).await?;
+        match found.payload {
+            GetResultPayload::File(file, _) => {
+                let mut file = File::from_std(file);
+                file.seek(io::SeekFrom::Start(range.start)).await?;
+                let bytes = file.take(range.end - range.start);
+                Ok(Body::from_stream(ReaderStream::with_capacity(bytes, 64 * 1024)))
             }
+            GetResultPayload::Stream(bytes) => Ok(Body::from_stream(bytes)),
+        }
+    }
+
+    /// A link that gives a blob to whoever has it, for some minutes; none where that is not set.
+    ///
+    /// # Errors
+    /// Where it cannot be signed.
+    pub async fn link(&self, key: Key) -> Result<Option<String>, BlobError> {
+        match &self.place {
+            Place::Folder(_) => Ok(None),
+            Place::Bucket(bucket) => bucket.link(&object(key)).await,
+        }
+    }
+
+    /// Where links lead to; none where there are none.
+    #[must_use]
+    pub fn link_origin(&self) -> Option<&str> {
+        match &self.place {
+            Place::Folder(_) => None,
+            Place::Bucket(bucket) => bucket.link_origin(),
+        }
+    }
+
+    /// Removes what is left of uploads that `store` does not know.
+    ///
+    /// # Errors
+    /// Disk, bucket and database failures.
+    pub async fn remove_strays(self: &Arc<Self>, store: &Store) -> Result<usize, BlobError> {
+        // First what is there, then what is known: an upload that begins in between is no stray.
+        let mut strays = self.blocking(|blobs| blobs.part_files()).await?;
+        let objects = match &self.place {
+            Place::Folder(_) => Vec::new(),
+            Place::Bucket(bucket) => bucket.part_objects().await?,
+        };
+        let known: HashSet<Key> = store.abandoned_uploads(i64::MAX).await?.into_iter().collect();
+        strays.retain(|(key, _)| !known.contains(key));
+        let mut removed = strays.len();
+        self.blocking(move |_| strays.iter().try_for_each(|(_, path)| fs::remove_file(path))).await?;
+        for (_, name) in objects.iter().filter(|(key, _)| !known.contains(key)) {
+            self.objects.delete(name).await?;
+            removed += 1;
         }
         Ok(removed)
+    }
+
+    /// Removes the objects of parts whose upload is complete. What stays is a stray of the next start.
+    pub async fn remove_parts(&self, parts: &[PartRow]) {
+        if let Place::Bucket(bucket) = &self.place
+            && let Err(error) = bucket.remove(parts).await
+        {
+            tracing::warn!(%error, "parts of a complete upload could not be removed");
+        }
+    }
+
+    async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let blobs = Arc::clone(self);
+        spawn_blocking(move || work(&blobs)).await.map_err(io::Error::other)?
     }
 }
 
 impl Claim {
-    /// Checks size and digest of the whole and moves it to its place, or throws it away.
+    /// Checks size and digest of the whole and puts it into its place, or throws it away.
     ///
     /// # Errors
-    /// Disk failures; the part is then still there.
-    pub fn seal(&self, bytes: u64, digest: &str) -> io::Result<Sealed> {
-        let part = self.blobs.part_path(self.key);
-        let file = match File::open(&part) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sealed::Mismatch),
-            Err(error) => return Err(error),
-        };
-        let right = file.metadata()?.len() == bytes && {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update_reader(&file)?;
-            hasher.finalize().to_hex().as_str() == digest
-        };
-        if !right {
-            self.discard()?;
-            return Ok(Sealed::Mismatch);
+    /// Disk, bucket and database failures; what has arrived is then still there.
+    pub async fn seal(&self, store: &Store, bytes: u64, digest: &str) -> Result<Sealed, BlobError> {
+        match &self.blobs.place {
+            Place::Folder(_) => {
+                let (key, digest) = (self.key, digest.to_owned());
+                Ok(self.blobs.blocking(move |blobs| blobs.seal_file(key, bytes, &digest)).await?)
+            }
+            Place::Bucket(bucket) => {
+                let parts = store.parts(self.key).await?;
+                bucket.seal(&object(self.key), &parts, bytes, digest).await
+            }
         }
-        file.sync_all()?;
-        let path = self.blobs.path(self.key);
-        let folder = path.parent().unwrap_or(&self.blobs.blobs);
-        fs::create_dir_all(folder)?;
-        fs::rename(&part, &path)?;
-        for folder in [folder, folder.parent().unwrap_or(folder), &self.blobs.blobs, &self.blobs.uploads] {
-            File::open(folder)?.sync_all()?;
-        }
-        Ok(Sealed::Complete)
     }
 
-    /// Throws the part away.
+    /// Throws away what has arrived.
     ///
     /// # Errors
-    /// Disk failures.
-    pub fn discard(&self) -> io::Result<()> {
-        match fs::remove_file(self.blobs.part_path(self.key)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+    /// Disk, bucket and database failures.
+    pub async fn discard(&self, store: &Store) -> Result<(), BlobError> {
+        let key = self.key;
+        self.blobs.blocking(move |blobs| blobs.remove_part(key)).await?;
+        if let Place::Bucket(bucket) = &self.blobs.place {
+            bucket.remove(&store.parts(key).await?).await?;
         }
+        Ok(())
     }
 }
 
@@ -180,10 +285,15 @@ impl Drop for Claim {
     }
 }
 
-fn length(path: &Path) -> io::Result<Option<u64>> {
-    match fs::metadata(path) {
-        Ok(metadata) => Ok(Some(metadata.len())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+/// Where a complete blob lies. The first digits of an id are its time; the last are random and spread.
+fn object((user, blob): Key) -> ObjectPath {
+    let name = blob.to_string();
+    let spread = name.get(name.len() - 2..).unwrap_or_default().to_owned();
+    ObjectPath::from_iter(["blobs".to_owned(), user.to_string(), spread, name])
+}
+
+/// The upload that a name `<user>.<blob>` belongs to.
+fn key_of(name: &str) -> Option<Key> {
+    let (user, blob) = name.split_once('.')?;
+    Some((user.parse().ok()?, blob.parse().ok()?))
 }

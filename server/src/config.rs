@@ -42,6 +42,9 @@ settings! {
         secure_cookies: SecureCookies = SecureCookies::Auto, Live;
         /// Take the client's address from the last entry of `X-Forwarded-For`. Only behind a proxy that sets it.
         trust_forwarded: bool = false, Live;
+        /// 64 random hexadecimal digits, the same for all servers on one database: what they sign tokens and seal
+        /// secrets with. Without them, a server makes keys of its own in its data folder.
+        shared_key: Option<Secret> = None, Restart;
     }
 
     /// Who may have an account.
@@ -84,6 +87,23 @@ settings! {
     database: DatabaseSettings, "database-" {
         /// A `postgres://` URL; without one, SQLite in the data folder.
         url: Option<Secret> = None, Restart;
+    }
+
+    /// A bucket of an S3-compatible store for uploaded files; without one, they lie in the data folder.
+    bucket: BucketSettings, "bucket-" {
+        /// The bucket's name.
+        name: Option<String> = None, Restart;
+        /// Where the store is, for example `https://s3.example.org`; without one, AWS by region.
+        endpoint: Option<String> = None, Restart;
+        /// The region that requests are signed for.
+        region: String = "us-east-1".to_owned(), Restart;
+        /// The id of the access key. Without a key, the machine's own role is asked for.
+        key_id: Option<Secret> = None, Restart;
+        /// The secret of the access key.
+        key_secret: Option<Secret> = None, Restart;
+        /// Seconds for which a link into the bucket works that a download is sent to; 0 for downloads by this server.
+        /// The bucket must allow the app's origin (CORS).
+        link_s: u64 = 0, Restart;
     }
 
     /// How much of everything.

@@ -12,7 +12,7 @@ use axum::{
 };
 use sotto_api::{ErrorBody, ErrorCode, ErrorEnvelope};
 
-use crate::{store::StoreError, telemetry::RequestId};
+use crate::{blobs::BlobError, store::StoreError, telemetry::RequestId};
 
 /// A failed request: what the client is told, and (apart from that) what the log is told.
 #[derive(Debug, Clone)]
@@ -124,6 +124,22 @@ impl From<io::Error> for ApiError {
                 Self::new(ErrorCode::StorageFull, "The server's disk is full. Tell the person who runs it.")
             }
             _ => Self::internal(error),
+        }
+    }
+}
+
+impl From<BlobError> for ApiError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Disk(error) => error.into(),
+            BlobError::Store(error) => error.into(),
+            BlobError::Objects(object_store::Error::NotFound { .. }) => Self::internal(error),
+            BlobError::Objects(error) => {
+                let sentence = "The server cannot reach its files. Try again soon.";
+                let mut answer = Self::new(ErrorCode::Unavailable, sentence).header(header::RETRY_AFTER, "5");
+                answer.cause = Some(error.to_string());
+                answer
+            }
         }
     }
 }

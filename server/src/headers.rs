@@ -42,6 +42,13 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if let Some(origin) = app.blobs.link_origin() {
+        let policy =
+            CONTENT_SECURITY_POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {origin}"));
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
     if app.config().is_https() {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,

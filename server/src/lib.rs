@@ -21,6 +21,7 @@ pub mod path;
 pub mod policy;
 pub mod router;
 pub mod routes;
+pub mod signals;
 pub mod state;
 pub mod store;
 pub mod telemetry;
@@ -37,15 +38,18 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet};
 
 use crate::{
-    auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey, secret},
-    blobs::Blobs,
+    auth::{
+        access::AccessKey, attempts::Attempts, keyfile, password::Passwords, sealing::SealingKey, secret,
+    },
+    blobs::{BlobError, Blobs},
     config::Config,
     feedback::{audio::AudioFiles, limits::VisitorLimits},
     guard::Rates,
     mail::Mailer,
+    signals::Signals,
     state::{App, Inner},
     store::{Store, StoreError},
     tls::{Tls, TlsError},
@@ -69,6 +73,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The bucket cannot be used.
+    #[error("the bucket cannot be used: {0}")]
+    Bucket(#[source] BlobError),
     /// The password hash refused its parameters.
     #[error("password hashing: {0}")]
     Passwords(argon2::Error),
@@ -78,6 +85,16 @@ pub enum StartError {
     /// The operating system has no randomness to give.
     #[error("randomness: {0}")]
     Random(getrandom::Error),
+}
+
+impl From<BlobError> for StartError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Disk(error) => Self::Data(error),
+            BlobError::Store(error) => Self::Store(error),
+            BlobError::Objects(_) => Self::Bucket(error),
+        }
+    }
 }
 
 /// A server that listens; connections wait until [`Server::run`].
@@ -98,7 +115,7 @@ impl Server {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let lock = open_data(&config.server.data)?;
         let store = open_store(&config).await?;
-        let blobs = Blobs::open(&config.server.data).map_err(StartError::Data)?;
+        let blobs = Blobs::open(&config.server.data, &config.bucket).await?;
         upkeep::erase(&store, &blobs).await?;
         let audio_files = AudioFiles::new(&config.server.data);
         upkeep::tidy_submissions(&store, &audio_files, config.limits.upload_days).await?;
@@ -117,10 +134,10 @@ impl Server {
         };
         let setup_link =
             setup_code.as_ref().map(|code| format!("{}/setup?code={code}", config.home(address)));
+        let (access_key, sealing_key) = open_keys(&config).map_err(StartError::Data)?;
         let app = App::new(Inner {
-            access_key: AccessKey::open(&config.server.data.join("access.key")).map_err(StartError::Data)?,
-            sealing_key: SealingKey::open(&config.server.data.join("secrets.key"))
-                .map_err(StartError::Data)?,
+            access_key,
+            sealing_key,
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
             visitors: VisitorLimits::default(),
@@ -135,6 +152,7 @@ impl Server {
             store,
             blobs,
             tls,
+            signals: Signals::new(),
         });
         Ok(Self { app, listener, address, setup_link, _lock: lock })
     }
@@ -165,9 +183,18 @@ impl Server {
 
     /// Serves until `stop` ends, then finishes what is under way and closes the database.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let upkeep = tokio::spawn(upkeep::every_hour(self.app.clone()));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(upkeep::every_hour(self.app.clone()));
+        if let Some(url) = &self.app.config().database.url {
+            tasks.spawn(signals::follow(url.expose().to_owned(), Arc::clone(&self.app.signals)));
+        }
+        // Event streams have no end of their own.
+        let stop = async {
+            stop.await;
+            self.app.signals.close();
+        };
         listen::serve(self.listener, &self.app, stop).await;
-        upkeep.abort();
+        tasks.shutdown().await;
         self.app.store.close().await;
     }
 }
@@ -212,5 +239,20 @@ fn open_data(data: &Path) -> Result<File, StartError> {
         Ok(()) => Ok(lock),
         Err(fs::TryLockError::WouldBlock) => Err(StartError::InUse),
         Err(fs::TryLockError::Error(error)) => Err(StartError::Data(error)),
+    }
+}
+
+/// The keys for tokens and for secrets at rest: from the one that servers of one database share, or this folder's own.
+fn open_keys(config: &Config) -> io::Result<(AccessKey, SealingKey)> {
+    let data = &config.server.data;
+    match config.server.shared_key.as_ref().and_then(|key| keyfile::read_shared(key.expose())) {
+        Some(key) => {
+            let derive = |what: &str| blake3::derive_key(what, &key);
+            let access = AccessKey::of(&derive("sotto 2026-11-30 access tokens"))?;
+            Ok((access, SealingKey::of(derive("sotto 2026-11-30 secrets at rest"))))
+        }
+        None => {
+            Ok((AccessKey::open(&data.join("access.key"))?, SealingKey::open(&data.join("secrets.key"))?))
+        }
     }
 }

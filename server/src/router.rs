@@ -16,7 +16,7 @@ use crate::{
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
-        account, audit, blobs, export, factors, feedback, feedback_links, invitations, keys, members, oidc,
+        account, audit, blobs, events, export, factors, feedback, feedback_links, invitations, keys, members, oidc,
         organisations, own_audio, own_submission, people, recovery, reference, server, sessions,
         submission_audio, submissions, sync, teams, uploads, users, vault,
     },
@@ -27,8 +27,10 @@ use crate::{
 
 /// The service.
 pub fn router(app: App) -> Router {
-    // Sealed bytes do not compress, ranges must stay what they are, and an archive takes the time it takes.
+    // Sealed bytes do not compress, ranges must stay what they are, events must not wait for more, and an archive takes
+    // the time it takes.
     let plain = Router::new()
+        .route(route::EVENTS, get(events::events))
         .route(route::EXPORT, get(export::export))
         .route(route::BLOB, get(blobs::download))
         .route(route::SUBMISSION_AUDIO, get(submission_audio::download))

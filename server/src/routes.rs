@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod blobs;
+pub mod events;
 pub mod export;
 pub mod factors;
 pub mod feedback;

@@ -15,6 +15,7 @@ use crate::{
     feedback::{audio::AudioFiles, limits::VisitorLimits},
     guard::Rates,
     mail::Mailer,
+    signals::Signals,
     store::Store,
     tls::Tls,
 };
@@ -31,6 +32,8 @@ pub struct Inner {
     pub store: Store,
     /// Uploaded files.
     pub blobs: Arc<Blobs>,
+    /// Who listens for something new.
+    pub signals: Arc<Signals>,
     /// Signs access tokens.
     pub access_key: AccessKey,
     /// Seals what the server must be able to read again.

@@ -19,6 +19,7 @@ pub mod links;
 pub mod members;
 pub mod organisations;
 pub mod page;
+pub mod parts;
 pub mod second_factors;
 pub mod sessions;
 pub mod state;
@@ -86,6 +87,7 @@ pub type StoreResult<T> = Result<T, StoreError>;
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: AnyPool,
+    is_postgres: bool,
 }
 
 impl Store {
@@ -115,7 +117,7 @@ impl Store {
             .connect(url)
             .await?;
         sqlx::migrate!("./migrations").run(&pool).await?;
-        let store = Self { pool };
+        let store = Self { pool, is_postgres: !url.starts_with("sqlite:") };
         store.ensure_state().await?;
         Ok(store)
     }

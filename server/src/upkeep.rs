@@ -1,13 +1,13 @@
 //! What is thrown away when its time has come: abandoned uploads, ended sessions, old invitations, files of people
 //! who left.
 
-use std::{collections::HashSet, io, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use tokio::{task::spawn_blocking, time::sleep};
+use tokio::time::sleep;
 
 use crate::{
     StartError,
-    blobs::{Blobs, Key},
+    blobs::{BlobError, Blobs, Key},
     clock::now_ms,
     feedback::audio::AudioFiles,
     state::App,
@@ -17,48 +17,36 @@ use crate::{
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Throws away uploads that nobody continued for `days` days, and part files without an upload.
+/// Throws away uploads that nobody continued for `days` days, and parts without an upload.
 ///
 /// # Errors
-/// Database and disk failures.
+/// Database, disk and bucket failures.
 pub async fn tidy_uploads(store: &Store, blobs: &Arc<Blobs>, days: u32) -> Result<(), StartError> {
     let before_ms = now_ms() - i64::from(days) * DAY_MS;
     for key in store.abandoned_uploads(before_ms).await? {
         forget(store, blobs, key).await?;
     }
-    let known: HashSet<Key> = store.abandoned_uploads(i64::MAX).await?.into_iter().collect();
-    let blobs = Arc::clone(blobs);
-    let removed = spawn_blocking(move || blobs.remove_strays(|key| known.contains(&key)))
-        .await
-        .map_err(|error| StartError::Data(io::Error::other(error)))?
-        .map_err(StartError::Data)?;
+    let removed = blobs.remove_strays(store).await?;
     if removed > 0 {
-        tracing::info!(removed, "part files without an upload were removed");
+        tracing::info!(removed, "parts without an upload were removed");
     }
     Ok(())
 }
 
-async fn forget(store: &Store, blobs: &Arc<Blobs>, key: Key) -> Result<(), StartError> {
+async fn forget(store: &Store, blobs: &Arc<Blobs>, key: Key) -> Result<(), BlobError> {
     let Some(claim) = blobs.claim(key) else { return Ok(()) };
-    store.forget_upload(key.0, key.1).await?;
-    spawn_blocking(move || claim.discard())
-        .await
-        .map_err(|error| StartError::Data(io::Error::other(error)))?
-        .map_err(StartError::Data)
+    claim.discard(store).await?;
+    Ok(store.forget_upload(key).await?)
 }
 
 /// Removes the files of people who left. Each is looked at again until an hour has passed, because an upload that
 /// was under way may have written after the first time.
 ///
 /// # Errors
-/// Database and disk failures.
+/// Database, disk and bucket failures.
 pub async fn erase(store: &Store, blobs: &Arc<Blobs>) -> Result<(), StartError> {
     for user in store.erasures().await? {
-        let blobs = Arc::clone(blobs);
-        spawn_blocking(move || blobs.erase(user))
-            .await
-            .map_err(|error| StartError::Data(io::Error::other(error)))?
-            .map_err(StartError::Data)?;
+        blobs.erase(user).await?;
         store.end_erasure(user, now_ms() - HOUR_MS).await?;
     }
     Ok(())

@@ -33,7 +33,15 @@ impl AccessKey {
     /// # Errors
     /// Where the file cannot be read or written, or holds no key.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Hmac::new_from_slice(&keyfile::open(path)?).map(Self).map_err(io::Error::other)
+        Self::of(&keyfile::open(path)?)
+    }
+
+    /// Signs with this key.
+    ///
+    /// # Errors
+    /// None for a key of this length.
+    pub fn of(key: &[u8; 32]) -> io::Result<Self> {
+        Hmac::new_from_slice(key).map(Self).map_err(io::Error::other)
     }
 
     /// A token for a session, good until `expires_ms`.

@@ -77,7 +77,10 @@ async fn note_refusal(app: &App, parts: &mut Parts, user: UserId) -> Result<(), 
 }
 
 /// The person behind the access token, or behind an API key that may do this.
-async fn identify(app: &App, parts: &mut Parts, permission: Permission) -> Result<Account, ApiError> {
+///
+/// # Errors
+/// `Unauthorized` without a session that lasts, `Forbidden` for a key without the scope.
+pub async fn identify(app: &App, parts: &mut Parts, permission: Permission) -> Result<Account, ApiError> {
     let now = now_ms();
     let token = parts
         .headers

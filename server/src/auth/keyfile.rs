@@ -1,4 +1,5 @@
-//! Keys that never leave the data folder: 32 random bytes in a file of their own.
+//! Keys that never leave the server: 32 random bytes in files of the data folder, or derived from one that several
+//! servers on one database share.
 
 use std::{fs, io, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
@@ -25,4 +26,10 @@ pub fn open(path: &Path) -> io::Result<[u8; 32]> {
     };
     let damaged = || io::Error::new(io::ErrorKind::InvalidData, format!("{} is damaged", path.display()));
     key.try_into().or(Err(damaged()))
+}
+
+/// A key that several servers share, from 64 hexadecimal digits; none where the text is something else.
+#[must_use]
+pub fn read_shared(text: &str) -> Option<[u8; 32]> {
+    blake3::Hash::from_hex(text.trim()).ok().map(|key| *key.as_bytes())
 }

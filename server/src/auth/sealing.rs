@@ -35,7 +35,13 @@ impl SealingKey {
     /// # Errors
     /// Where the file cannot be read or written, or holds no key.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self(XChaCha20Poly1305::new(&Key::from(keyfile::open(path)?))))
+        keyfile::open(path).map(Self::of)
+    }
+
+    /// Seals with this key.
+    #[must_use]
+    pub fn of(key: [u8; 32]) -> Self {
+        Self(XChaCha20Poly1305::new(&Key::from(key)))
     }
 
     /// Seals a secret for a context, for example a person's id, as text that is safe in a URL and a cookie.

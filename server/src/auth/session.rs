@@ -110,6 +110,7 @@ pub async fn refresh(
 pub async fn end(app: &App, origin: &Origin, tokens: &[&str]) -> Result<Response, ApiError> {
     for token in tokens {
         if let Some((session, user)) = app.store.end_session(&secret::derive_hash(token), now_ms()).await? {
+            app.signals.raise(user);
             note(&app.store, origin, Event::SignedOut.by(user).about(session)).await?;
         }
     }

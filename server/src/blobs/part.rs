@@ -1,4 +1,5 @@
-//! Writes one part of an upload as it arrives. What has arrived is kept, whatever happens next.
+//! Writes one part of an upload as it arrives. What has arrived is kept, whatever happens next: with a folder at the end
+//! of the part file, with a bucket as an object, for which a file stands in until the part has ended.
 
 use std::{
     io,
@@ -7,9 +8,13 @@ use std::{
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
-use tokio::{fs::OpenOptions, io::AsyncWriteExt, task::spawn_blocking, time::timeout};
+use tokio::{fs, fs::OpenOptions, io::AsyncWriteExt, time::timeout};
 
-use super::Claim;
+use super::{BlobError, Bucket, Claim, Place};
+use crate::{
+    clock::{make_id, now_ms},
+    store::{Store, parts::PartRow},
+};
 
 /// A client that sends nothing for this long has gone, in seconds.
 const IDLE_S: u64 = 15;
@@ -22,7 +27,7 @@ fn is_slow(taken: Duration, bytes: u64) -> bool {
     bytes < taken.saturating_sub(WHILE).as_secs() * MIN_BYTES_PER_S
 }
 
-/// How the part ended. The bytes before the end are on disk in every case.
+/// How the part ended. The bytes before the end are kept in every case but the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// With its last byte.
@@ -31,25 +36,59 @@ pub enum Ended {
     Cut,
     /// With more bytes than `limit`.
     TooLong,
+    /// Another server took the same part first.
+    Beaten,
 }
 
 impl Claim {
-    /// Appends the body at `offset`, at most `limit` bytes of it, and answers the new offset once that is on
-    /// disk.
+    /// Keeps the body as what follows on `offset`, at most `limit` bytes of it, and answers the new offset once that
+    /// is safe.
     ///
     /// Run it in a task of its own: a request that is dropped must not leave a write behind that the next
     /// request does not know of.
     ///
     /// # Errors
-    /// Disk failures; what fitted is kept.
+    /// Disk, bucket and database failures; with a folder, what fitted is kept.
     pub async fn append(
         &self,
-        mut body: BodyDataStream,
+        store: &Store,
+        body: BodyDataStream,
         offset: u64,
         limit: u64,
+    ) -> Result<(u64, Ended), BlobError> {
+        match &self.blobs.place {
+            Place::Folder(_) => {
+                let (bytes, ended) = self.write(body, limit, OpenOptions::new().append(true)).await?;
+                if offset == 0 {
+                    let sync = |blobs: &super::Blobs| std::fs::File::open(&blobs.uploads)?.sync_all();
+                    self.blobs.blocking(sync).await?;
+                }
+                store.touch_blob(self.key, now_ms()).await?;
+                Ok((offset + bytes, ended))
+            }
+            Place::Bucket(bucket) => {
+                let (bytes, ended) =
+                    self.write(body, limit, OpenOptions::new().write(true).truncate(true)).await?;
+                let kept = if bytes > 0 { self.keep(bucket, store, offset, bytes).await? } else { true };
+                self.blobs
+                    .blocking({
+                        let key = self.key;
+                        move |blobs| blobs.remove_part(key)
+                    })
+                    .await?;
+                Ok(if kept { (offset + bytes, ended) } else { (offset, Ended::Beaten) })
+            }
+        }
+    }
+
+    /// Writes the body to the part file. Answers how many bytes that were.
+    async fn write(
+        &self,
+        mut body: BodyDataStream,
+        limit: u64,
+        options: &mut OpenOptions,
     ) -> io::Result<(u64, Ended)> {
-        let path = self.blobs.part_path(self.key);
-        let mut file = OpenOptions::new().append(true).create(true).open(&path).await?;
+        let mut file = options.create(true).open(&self.blobs.part_path(self.key)).await?;
         file.set_max_buf_size(256 * 1024);
         let mut left = limit;
         let start = Instant::now();
@@ -71,13 +110,20 @@ impl Claim {
         };
         file.flush().await?;
         file.sync_all().await?;
-        if offset == 0 {
-            let folder = self.blobs.uploads.clone();
-            spawn_blocking(move || std::fs::File::open(folder)?.sync_all())
-                .await
-                .map_err(io::Error::other)??;
+        Ok((limit - left, ended))
+    }
+
+    /// Makes the part file an object, and notes it where no other server was faster. Answers whether it did.
+    async fn keep(&self, bucket: &Bucket, store: &Store, first: u64, bytes: u64) -> Result<bool, BlobError> {
+        let unique = make_id().map_err(io::Error::other)?.to_string();
+        let file = fs::read(self.blobs.part_path(self.key));
+        let object = bucket.put_part(self.key, first, &unique, file).await?;
+        let part = PartRow { first, bytes, object };
+        let kept = store.add_part(self.key, &part, now_ms()).await?;
+        if !kept {
+            bucket.remove(&[part]).await?;
         }
-        Ok((offset + (limit - left), ended))
+        Ok(kept)
     }
 }
 

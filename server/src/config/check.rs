@@ -4,13 +4,26 @@ use axum::http::Uri;
 use tracing_subscriber::EnvFilter;
 
 use super::{Config, RegistrationMode};
-use crate::mail::is_mailbox;
+use crate::{auth::keyfile, mail::is_mailbox};
 
 /// All that is wrong between settings, or takes more than their type to see.
 pub(super) fn find_faults(config: &Config) -> Vec<String> {
     let mut faults = Vec::new();
     if config.server.public_url.as_deref().is_some_and(|url| !is_origin(url)) {
         faults.push("server.public_url is no address such as https://sotto.example.org".to_owned());
+    }
+    if config.server.shared_key.as_ref().is_some_and(|key| keyfile::read_shared(key.expose()).is_none()) {
+        faults.push("server.shared_key is not 64 hexadecimal digits".to_owned());
+    }
+    if config.bucket.endpoint.as_deref().is_some_and(|url| !is_origin(url)) {
+        faults.push("bucket.endpoint is no address such as https://s3.example.org".to_owned());
+    }
+    if config.bucket.key_id.is_some() != config.bucket.key_secret.is_some() {
+        faults.push("bucket.key_id and bucket.key_secret go together".to_owned());
+    }
+    // The longest life that S3 signs for.
+    if config.bucket.link_s > 7 * 24 * 60 * 60 {
+        faults.push("bucket.link_s is more than a week".to_owned());
     }
     if EnvFilter::try_new(&config.log.filter).is_err() {
         faults.push("log.filter is no list such as info or sotto_server=debug,info".to_owned());

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use sotto_api::{
-    ErrorCode::{Conflict, Invalid, NotFound, RangeNotSatisfiable, TooLarge},
+    ErrorCode::{Conflict, Invalid, NotFound, RangeNotSatisfiable, TooLarge, TooManyRequests},
     blob::{PARTIAL_UPLOAD, UPLOAD_COMPLETE, UPLOAD_OFFSET, UploadRequest},
     route,
     sync::{PullResponse, PushRequest, PushResponse},
@@ -44,6 +44,9 @@ pub(super) fn operations() -> Vec<Operation> {
                 200,
                 json!({ "changes": changes(), "cursor": 1, "more": false, "epoch": 1 }),
             ),
+        operation("GET", route::EVENTS, "Server-sent events that say that there is something to pull")
+            .gives_bytes(200, "text/event-stream")
+            .fails(&[TooManyRequests]),
         operation("GET", route::VAULT, "The wrapped account key")
             .gives::<VaultEnvelope>(200, vault())
             .fails(&[NotFound]),
@@ -67,6 +70,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .gives_bytes(200, "application/octet-stream")
             .gives_bytes(206, "application/octet-stream")
             .gives_nothing(304)
+            .gives_nothing(307)
             .fails(&[RangeNotSatisfiable]),
     ]
 }

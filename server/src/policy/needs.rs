@@ -100,6 +100,7 @@ pub const NEEDS: &[Need] = &[
     need("PATCH", route::OWN_AUDIO, Permission::Public),
     need("POST", route::PUSH, Permission::SyncWrite),
     need("GET", route::PULL, Permission::SyncRead),
+    need("GET", route::EVENTS, Permission::SyncRead),
     need("GET", route::VAULT, Permission::SyncRead),
     need("PUT", route::VAULT, Permission::AccountManage),
     need("POST", route::UPLOADS, Permission::AudioWrite),

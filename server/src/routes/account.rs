@@ -1,14 +1,5 @@
 //! One's own account: sessions, password, deletion.
 
-use std::sync::Arc;
-
-use axum::{Json, extract::State, http::StatusCode};
-use sotto_api::{
-    ErrorCode, SessionId, UserId,
-    account::{ConfirmRequest, PasswordRequest, SessionView},
-};
-use tokio::task::spawn_blocking;
-
 use crate::{
     audit::{Event, Origin, note},
     auth::{
@@ -21,6 +12,11 @@ use crate::{
     path::PathIds,
     state::App,
     store::erasures::Deleted,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use sotto_api::{
+    ErrorCode, SessionId, UserId,
+    account::{ConfirmRequest, PasswordRequest, SessionView},
 };
 
 /// `GET /api/v1/me/sessions`
@@ -104,7 +100,7 @@ pub async fn delete(
     let why = match app.store.delete_user(user.id, now_ms()).await? {
         Deleted::Yes => {
             note(&app.store, &origin, Event::AccountDeleted.by(user.id).about(user.id)).await?;
-            remove_files(&app, user.id).await?;
+            remove_files(&app, user.id).await;
             return Ok(StatusCode::NO_CONTENT);
         }
         Deleted::LastOwner => {
@@ -118,11 +114,8 @@ pub async fn delete(
 }
 
 /// The rows are gone and the person is told so, whatever the disk says: upkeep tries again.
-async fn remove_files(app: &App, user: UserId) -> Result<(), ApiError> {
-    let blobs = Arc::clone(&app.blobs);
-    let removed = spawn_blocking(move || blobs.erase(user)).await.map_err(ApiError::internal)?;
-    if let Err(error) = removed {
+async fn remove_files(app: &App, user: UserId) {
+    if let Err(error) = app.blobs.erase(user).await {
         tracing::warn!(%error, "files of a deleted account could not be removed yet");
     }
-    Ok(())
 }

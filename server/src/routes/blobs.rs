@@ -1,19 +1,11 @@
-//! Downloads of complete blobs, whole or in ranges.
-
-use std::io::SeekFrom;
+//! Downloads of complete blobs, whole or in ranges, from here or by a link to the bucket.
 
 use axum::{
-    body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use sotto_api::{BlobId, ErrorCode};
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
-};
-use tokio_util::io::ReaderStream;
 
 use crate::{
     auth::identity::Account,
@@ -57,10 +49,15 @@ pub async fn download(
                 .header(header::CONTENT_RANGE, &format!("bytes */{}", row.bytes)));
         }
     };
+    if let Some(link) = app.blobs.link((user.id, row.kept_as)).await? {
+        answer.remove(header::CONTENT_RANGE);
+        answer.insert(header::LOCATION, HeaderValue::from_str(&link).map_err(ApiError::internal)?);
+        // The link is for this person and for some minutes.
+        answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return Ok((StatusCode::TEMPORARY_REDIRECT, answer).into_response());
+    }
     answer.insert(header::CONTENT_LENGTH, HeaderValue::from(count));
-    let mut file = File::open(app.blobs.path((user.id, blob))).await?;
-    file.seek(SeekFrom::Start(first)).await?;
-    let body = Body::from_stream(ReaderStream::with_capacity(file.take(count), 64 * 1024));
+    let body = app.blobs.read((user.id, row.kept_as), first..first + count).await?;
     Ok((status, answer, body).into_response())
 }
 

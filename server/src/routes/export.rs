@@ -11,16 +11,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use futures_util::stream::poll_fn;
+use futures_util::{TryStreamExt, stream::poll_fn};
 use serde::Serialize;
 use sotto_api::{UserId, audit::MAX_PAGE, auth::UserView};
 use tar::{EntryType, Header};
-use tokio::{fs::File, io::AsyncReadExt, sync::mpsc};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::{
     audit::{Event, Origin, note},
     auth::identity::{Account, CurrentSession},
+    blobs::BlobError,
     clock::now_ms,
     error::ApiError,
     state::App,
@@ -30,14 +31,14 @@ use crate::{
 const BLOCK: usize = 512;
 /// Changes come in pages of about this size, in bytes.
 const PAGE_BYTES: usize = 256 * 1024;
-/// Audio comes in pieces of this size, in bytes.
-const PIECE_BYTES: usize = 64 * 1024;
 
 /// Why an export broke off. The client sees the connection end before its time.
 #[derive(Debug, thiserror::Error)]
 enum ExportError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
     #[error(transparent)]
     Io(#[from] io::Error),
     #[error("a part cannot be written as JSON: {0}")]
@@ -115,16 +116,11 @@ async fn events(app: &App, archive: &Archive, user: UserId) -> Result<(), Export
 
 async fn audio(app: &App, archive: &Archive, user: UserId, blob: &BlobEntry) -> Result<(), ExportError> {
     archive.head(&format!("audio/{}", blob.id), blob.bytes).await?;
-    let mut file = File::open(app.blobs.path((user, blob.id))).await?.take(blob.bytes);
+    let mut pieces = app.blobs.read((user, blob.kept_as), 0..blob.bytes).await?.into_data_stream();
     let mut sent = 0;
-    loop {
-        let mut piece = Vec::with_capacity(PIECE_BYTES);
-        file.read_buf(&mut piece).await?;
-        if piece.is_empty() {
-            break;
-        }
+    while let Some(piece) = pieces.try_next().await.map_err(io::Error::other)? {
         sent += piece.len() as u64;
-        archive.put(piece.into()).await?;
+        archive.put(piece).await?;
     }
     if sent != blob.bytes {
         return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a blob is shorter than it was").into());

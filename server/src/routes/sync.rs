@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sotto_api::{
     ChangeId, ErrorCode,
-    sync::{Change, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushOutcome, PushResponse},
+    sync::{
+        Change, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushOutcome, PushResponse, PushStatus,
+    },
     vault::Sealed,
 };
 
@@ -67,6 +69,9 @@ pub async fn push(
             "Your changes take all the room this server gives. Ask the person who runs it for more.",
         ));
     };
+    if statuses.contains(&PushStatus::Applied) {
+        app.signals.raise(user.id);
+    }
     let outcomes =
         batch.iter().zip(statuses).map(|(change, status)| PushOutcome { id: change.id, status }).collect();
     Ok(Json(PushResponse { outcomes, epoch: app.store.epoch().await? }))

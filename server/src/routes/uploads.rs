@@ -10,11 +10,10 @@ use sotto_api::{
     blob::{MAX_PART_BYTES, PARTIAL_UPLOAD, UPLOAD_COMPLETE, UPLOAD_OFFSET, UploadRequest},
     route,
 };
-use tokio::task::spawn_blocking;
 
 use crate::{
     auth::identity::Account,
-    blobs::{Claim, Key, Sealed, part::Ended},
+    blobs::{Arrived, Claim, Key, Sealed, part::Ended},
     body::{JsonBody, content_length},
     clock::now_ms,
     error::ApiError,
@@ -52,6 +51,11 @@ pub async fn announce(
     match app.store.announce_blob(user.id, &upload, app.config().limits.quota_bytes, now_ms()).await? {
         Announced::New => {
             let mut headers = Progress { offset: 0, complete: false }.headers();
+            headers.insert(header::LOCATION, location);
+            Ok((StatusCode::CREATED, headers).into_response())
+        }
+        Announced::Same => {
+            let mut headers = Progress { offset: upload.bytes, complete: true }.headers();
             headers.insert(header::LOCATION, location);
             Ok((StatusCode::CREATED, headers).into_response())
         }
@@ -98,12 +102,10 @@ pub async fn append(
     request: Request,
 ) -> Result<Response, ApiError> {
     let part = Part::read(request.headers())?;
-    let (key, _) = find(&app, user.id, &blob).await?;
+    let (key, row) = find(&app, user.id, &blob).await?;
     let Some(claim) = app.blobs.claim(key) else {
-        let offset = at_offset(&app, key).await?;
-        return Err(
-            conflict("Another request is sending this file.", offset).header(header::RETRY_AFTER, "1")
-        );
+        let now = progress(&app, key, &row).await?;
+        return Err(conflict("Another request is sending this file.", now).header(header::RETRY_AFTER, "1"));
     };
     // Again, now that nobody else writes.
     let (key, row) = find(&app, user.id, &blob).await?;
@@ -133,10 +135,13 @@ async fn write(
     if part.bytes.is_some_and(|bytes| bytes > left) {
         return Err(throw_away(app, claim, key).await);
     }
-    let (offset, ended) = claim.append(body, part.offset, left.min(MAX_PART_BYTES)).await?;
-    app.store.touch_blob(key.0, key.1, false, now_ms()).await?;
+    let (offset, ended) = claim.append(&app.store, body, part.offset, left.min(MAX_PART_BYTES)).await?;
     let progress = Progress { offset, complete: false };
     match ended {
+        Ended::Beaten => {
+            let now = self::progress(app, key, row).await?;
+            return Err(conflict("Another request has sent this part.", now));
+        }
         Ended::TooLong if offset < row.bytes => return Err(progress.on(part_too_long())),
         Ended::TooLong => return Err(throw_away(app, claim, key).await),
         Ended::Cut => {
@@ -146,25 +151,26 @@ async fn write(
         Ended::Whole if !part.last => return Ok(progress),
         Ended::Whole => {}
     }
-    let (bytes, digest) = (row.bytes, row.digest.clone());
-    let (claim, sealed) = spawn_blocking(move || {
-        let sealed = claim.seal(bytes, &digest);
-        (claim, sealed)
-    })
-    .await
-    .map_err(ApiError::internal)?;
-    if sealed? == Sealed::Mismatch {
+    if claim.seal(&app.store, row.bytes, &row.digest).await? == Sealed::Mismatch {
         return Err(throw_away(app, claim, key).await);
     }
-    app.store.touch_blob(key.0, key.1, true, now_ms()).await?;
+    complete(app, key).await?;
     Ok(Progress { offset: row.bytes, complete: true })
+}
+
+/// Notes that an upload lies in its place; parts that are left then are of no use.
+async fn complete(app: &App, key: Key) -> Result<(), ApiError> {
+    let parts = app.store.parts(key).await?;
+    app.store.complete_blob(key, now_ms()).await?;
+    app.blobs.remove_parts(&parts).await;
+    Ok(())
 }
 
 /// Forgets an upload that cannot become what was announced.
 async fn throw_away(app: &App, claim: Claim, key: Key) -> ApiError {
     let forgotten = async {
-        spawn_blocking(move || claim.discard().map(|()| claim)).await.map_err(ApiError::internal)??;
-        app.store.forget_upload(key.0, key.1).await.map_err(ApiError::from)
+        claim.discard(&app.store).await?;
+        app.store.forget_upload(key).await.map_err(ApiError::from)
     };
     match forgotten.await {
         Ok(()) => ApiError::invalid("digest", "Size or digest are not as announced. Begin again."),
@@ -183,19 +189,13 @@ async fn progress(app: &App, key: Key, row: &BlobRow) -> Result<Progress, ApiErr
     if row.complete {
         return Ok(Progress { offset: row.bytes, complete: true });
     }
-    let (blobs, bytes) = (app.blobs.clone(), row.bytes);
-    let moved = spawn_blocking(move || blobs.is_sealed(key, bytes)).await.map_err(ApiError::internal)??;
-    if moved {
-        app.store.touch_blob(key.0, key.1, true, now_ms()).await?;
-        return Ok(Progress { offset: row.bytes, complete: true });
+    match app.blobs.arrived(&app.store, key, row.bytes).await? {
+        Arrived::Bytes(offset) => Ok(Progress { offset, complete: false }),
+        Arrived::Sealed => {
+            complete(app, key).await?;
+            Ok(Progress { offset: row.bytes, complete: true })
+        }
     }
-    at_offset(app, key).await
-}
-
-async fn at_offset(app: &App, key: Key) -> Result<Progress, ApiError> {
-    let blobs = app.blobs.clone();
-    let offset = spawn_blocking(move || blobs.offset(key)).await.map_err(ApiError::internal)??;
-    Ok(Progress { offset, complete: false })
 }
 
 /// What the headers say of a part.

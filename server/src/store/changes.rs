@@ -11,6 +11,7 @@ use sotto_api::{
 use sqlx::Row;
 
 use super::{Store, StoreResult, signed, unsigned};
+use crate::signals::CHANNEL;
 
 /// A change as it is kept.
 #[derive(Debug, Clone)]
@@ -94,8 +95,28 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        if statuses.contains(&PushStatus::Applied) && self.is_postgres {
+            // Heard by all servers once this stands.
+            sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)")
+                .bind(CHANNEL)
+                .bind(&user)
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(Pushed::Yes(statuses))
+    }
+
+    /// Sequence number of a person's newest change.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn sync_seq(&self, user: UserId) -> StoreResult<u64> {
+        let row = sqlx::query("SELECT sync_seq FROM users WHERE id = $1")
+            .bind(user.to_string())
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(unsigned(row.try_get(0)?))
     }
 
     /// What is newer than `cursor`: at most [`MAX_BATCH`] changes, and no more after `max_bytes` of them.

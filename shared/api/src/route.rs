@@ -113,6 +113,8 @@ pub const OWN_SUBMISSION: &str = "/api/v1/submission";
 pub const OWN_AUDIO: &str = "/api/v1/submission/audio";
 pub const PUSH: &str = "/api/v1/sync/push";
 pub const PULL: &str = "/api/v1/sync/pull";
+/// Server-sent events that say that there is something new to pull: `GET`, each a [`crate::sync::SyncEvent`].
+pub const EVENTS: &str = "/api/v1/sync/events";
 /// The wrapped account key: `GET`, and `PUT` once.
 pub const VAULT: &str = "/api/v1/vault";
 /// `POST` creates an upload; `HEAD` and `PATCH` on `UPLOADS/{blob}` resume it.

@@ -173,3 +173,12 @@ pub struct PullResponse {
     /// it has again.
     pub epoch: u64,
 }
+
+/// Data of an event named `changed`: how things stand on the server. The first comes at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncEvent {
+    /// Sequence number of the newest change; there is something to pull where it is above the client's cursor.
+    pub cursor: u64,
+    /// See [`PullResponse::epoch`].
+    pub epoch: u64,
+}

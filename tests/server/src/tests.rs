@@ -15,12 +15,16 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 #[path = "tests/audit.rs"]
 pub(crate) mod audit;
+#[path = "tests/bucket.rs"]
+pub(crate) mod bucket;
 #[path = "tests/client.rs"]
 pub(crate) mod client;
 #[path = "tests/config.rs"]
 pub(crate) mod config;
 #[path = "tests/downloads.rs"]
 pub(crate) mod downloads;
+#[path = "tests/events.rs"]
+pub(crate) mod events;
 #[path = "tests/factors.rs"]
 pub(crate) mod factors;
 #[path = "tests/feedback.rs"]
@@ -57,6 +61,8 @@ pub(crate) mod process;
 pub(crate) mod provider;
 #[path = "tests/recovery.rs"]
 pub(crate) mod recovery;
+#[path = "tests/s3.rs"]
+pub(crate) mod s3;
 #[path = "tests/sessions.rs"]
 pub(crate) mod sessions;
 #[path = "tests/setup.rs"]

@@ -18,12 +18,14 @@ use anyhow::{Context, ensure};
 use sotto_server::{
     Server,
     config::{Config, Secret},
+    state::App,
 };
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 /// A server within this process, on a free port of 127.0.0.1.
 pub struct TestServer {
+    app: App,
     address: SocketAddr,
     setup_code: Option<String>,
     folder: TempDir,
@@ -51,12 +53,19 @@ impl TestServer {
         let server = Server::start(config).await?;
         let address = server.address();
         let setup_code = server.setup_link().and_then(code_of);
+        let app = server.app();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(server.run(async {
             // A dropped sender means stop, too.
             let _ = stopped.await;
         }));
-        Ok(Self { address, setup_code, folder, stop, task })
+        Ok(Self { app, address, setup_code, folder, stop, task })
+    }
+
+    /// What its parts share.
+    #[must_use]
+    pub fn app(&self) -> App {
+        self.app.clone()
     }
 
     /// Where it listens.

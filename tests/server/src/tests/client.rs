@@ -23,7 +23,10 @@ impl Answer {
     pub(crate) async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, bytes: response.bytes().await.unwrap().to_vec() }
+        // A stream of events has no end.
+        let endless = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if endless { Vec::new() } else { response.bytes().await.unwrap().to_vec() };
+        Self { status, headers, bytes }
     }
 
     pub(crate) fn json(&self) -> Value {

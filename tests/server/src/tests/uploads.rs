@@ -131,6 +131,28 @@ async fn an_upload_in_parts_becomes_a_blob() {
 }
 
 #[tokio::test]
+async fn a_file_that_its_owner_has_uploaded_before_is_there_at_once() {
+    let content = noise(1000);
+    let (server, ann) = open_server(|config| config.limits.quota_bytes = 1500).await;
+    let bob = Person::join(&server.url(""), "bob@example.org").await;
+    let first = new_blob();
+    announce(&ann, first, &content).await;
+    part(&ann, first, 0, true, content.clone()).await;
+    // It takes no room of its own; a second copy would be over the quota.
+    let second = new_blob();
+    let answer = announce(&ann, second, &content).await;
+    assert_eq!((answer.status, answer.header(UPLOAD_OFFSET)), (201, "1000"));
+    assert_eq!(answer.header(UPLOAD_COMPLETE), "?1");
+    for blob in [first, second] {
+        assert_eq!(ask(&ann, blob).await.header(UPLOAD_COMPLETE), "?1");
+        assert_eq!(download(&ann, blob).await.bytes, content);
+    }
+    // What somebody else has is nobody's business.
+    let theirs = announce(&bob, new_blob(), &content).await;
+    assert_eq!((theirs.header(UPLOAD_OFFSET), theirs.header(UPLOAD_COMPLETE)), ("0", "?0"));
+}
+
+#[tokio::test]
 async fn a_wrong_offset_is_answered_with_the_right_one() {
     let (_server, ann) = open_server(|_| ()).await;
     let (blob, content) = (new_blob(), noise(1000));
