@@ -6,6 +6,7 @@
 //! object of its own as soon as it ended, so that any server on the same bucket and database can take the next.
 
 pub mod bucket;
+mod complete;
 mod connector;
 mod folder;
 pub mod part;
@@ -14,25 +15,16 @@ pub mod range;
 use std::{
     collections::HashSet,
     fs, io,
-    ops::Range,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use axum::body::Body;
-use object_store::{
-    GetOptions, GetResultPayload, ObjectStore, ObjectStoreExt, local::LocalFileSystem,
-    path::Path as ObjectPath,
-};
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem};
 use sotto_api::{BlobId, UserId};
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
-    task::spawn_blocking,
-};
-use tokio_util::io::ReaderStream;
+use tokio::task::spawn_blocking;
 
 use self::bucket::Bucket;
+pub(crate) use self::complete::object;
 use crate::{
     config::BucketSettings,
     store::{Store, StoreError, parts::PartRow},
@@ -146,18 +138,6 @@ impl Blobs {
         Ok(Arrived::Bytes(there.unwrap_or_default()))
     }
 
-    /// The size of a complete blob; none where it is not there.
-    ///
-    /// # Errors
-    /// Disk and bucket failures.
-    pub async fn size(&self, key: Key) -> Result<Option<u64>, BlobError> {
-        match self.objects.head(&object(key)).await {
-            Ok(found) => Ok(Some(found.size)),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// Removes all files of a person.
     ///
     /// # Errors
@@ -167,44 +147,6 @@ impl Blobs {
             bucket.erase(user).await?;
         }
         Ok(self.blocking(move |blobs| blobs.erase_files(user)).await?)
-    }
-
-    /// The bytes of a complete blob, within a range that lies in it.
-    ///
-    /// # Errors
-    /// Disk and bucket failures, also where it is not there.
-    pub async fn read(&self, key: Key, range: Range<u64>) -> Result<Body, BlobError> {
-        let options = GetOptions::new().with_range(Some(range.clone()));
-        let found = self.objects.get_opts(&object(key), options).await?;
-        match found.payload {
-            GetResultPayload::File(file, _) => {
-                let mut file = File::from_std(file);
-                file.seek(io::SeekFrom::Start(range.start)).await?;
-                let bytes = file.take(range.end - range.start);
-                Ok(Body::from_stream(ReaderStream::with_capacity(bytes, 64 * 1024)))
-            }
-            GetResultPayload::Stream(bytes) => Ok(Body::from_stream(bytes)),
-        }
-    }
-
-    /// A link that gives a blob to whoever has it, for some minutes; none where that is not set.
-    ///
-    /// # Errors
-    /// Where it cannot be signed.
-    pub async fn link(&self, key: Key) -> Result<Option<String>, BlobError> {
-        match &self.place {
-            Place::Folder(_) => Ok(None),
-            Place::Bucket(bucket) => bucket.link(&object(key)).await,
-        }
-    }
-
-    /// Where links lead to; none where there are none.
-    #[must_use]
-    pub fn link_origin(&self) -> Option<&str> {
-        match &self.place {
-            Place::Folder(_) => None,
-            Place::Bucket(bucket) => bucket.link_origin(),
-        }
     }
 
     /// Removes what is left of uploads that `store` does not know.
@@ -283,13 +225,6 @@ impl Drop for Claim {
     fn drop(&mut self) {
         self.blobs.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
     }
-}
-
-/// Where a complete blob lies. The first digits of an id are its time; the last are random and spread.
-fn object((user, blob): Key) -> ObjectPath {
-    let name = blob.to_string();
-    let spread = name.get(name.len() - 2..).unwrap_or_default().to_owned();
-    ObjectPath::from_iter(["blobs".to_owned(), user.to_string(), spread, name])
 }
 
 /// The upload that a name `<user>.<blob>` belongs to.

@@ -11,6 +11,13 @@ pub fn now_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// A moment as a name that sorts by time: `20260102T030405678Z`.
+#[must_use]
+pub fn utc_name(ms: i64) -> String {
+    let moment = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
+    moment.format("%Y%m%dT%H%M%S%3fZ").to_string()
+}
+
 /// Bytes from the operating system's generator.
 ///
 /// # Errors

@@ -106,6 +106,16 @@ settings! {
         link_s: u64 = 0, Restart;
     }
 
+    /// Backups that the server makes by itself.
+    backup: BackupSettings, "backup-" {
+        /// The folder of all backups. Without one, none are made.
+        folder: Option<PathBuf> = None, Live;
+        /// Hours between two backups; 0 for none but those that are asked for.
+        every_h: u32 = 24, Live;
+        /// How many of the newest stay.
+        keep: u32 = 14, Live;
+    }
+
     /// How much of everything.
     limits: LimitSettings, "" {
         /// Largest upload, in bytes.

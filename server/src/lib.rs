@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod blobs;
 pub mod body;
 pub mod buckets;
@@ -44,6 +45,7 @@ use crate::{
     auth::{
         access::AccessKey, attempts::Attempts, keyfile, password::Passwords, sealing::SealingKey, secret,
     },
+    backup::{BackupError, Made, restore::Restored, retention::thin_out},
     blobs::{BlobError, Blobs},
     config::Config,
     feedback::{audio::AudioFiles, limits::VisitorLimits},
@@ -185,6 +187,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let mut tasks = JoinSet::new();
         tasks.spawn(upkeep::every_hour(self.app.clone()));
+        tasks.spawn(backup::retention::keep_up(self.app.clone()));
         if let Some(url) = &self.app.config().database.url {
             tasks.spawn(signals::follow(url.expose().to_owned(), Arc::clone(&self.app.signals)));
         }
@@ -213,6 +216,37 @@ pub async fn mark_restored(config: &Config) -> Result<u64, StartError> {
     Ok(epoch)
 }
 
+/// Makes a backup in the folder of the settings and removes those that are too many, beside a running server or without
+/// one.
+///
+/// # Errors
+/// See [`BackupError`]; also where the settings name no folder.
+pub async fn back_up(config: &Config) -> Result<Made, BackupError> {
+    let folder = config.backup.folder.as_ref().ok_or(BackupError::Nowhere)?;
+    let store = open_beside(config).await?;
+    let blobs = Blobs::open(&config.server.data, &config.bucket).await?;
+    let made = backup::make(&store, &blobs, folder).await;
+    store.close().await;
+    let made = made?;
+    thin_out(folder, config.backup.keep).await?;
+    Ok(made)
+}
+
+/// Restores a backup into an empty data folder or database.
+///
+/// # Errors
+/// See [`BackupError`]; a running server must be stopped first.
+pub async fn restore(config: &Config, from: &Path) -> Result<Restored, BackupError> {
+    let _lock = open_data(&config.server.data)?;
+    let blobs = Blobs::open(&config.server.data, &config.bucket).await?;
+    let url = database_url(config);
+    let restored = backup::restore::restore(&url, &blobs, from).await?;
+    let store = Store::open(&url).await?;
+    audit::note(&store, &audit::Origin::default(), audit::Event::Restored).await?;
+    store.close().await;
+    Ok(restored)
+}
+
 /// Opens a database that is there, beside a running server or without one.
 ///
 /// # Errors
@@ -225,10 +259,12 @@ pub async fn open_beside(config: &Config) -> Result<Store, StartError> {
 }
 
 async fn open_store(config: &Config) -> Result<Store, StoreError> {
-    match &config.database.url {
-        Some(url) => Store::open(url.expose()).await,
-        None => Store::open(&Store::sqlite_url(&config.server.data)).await,
-    }
+    Store::open(&database_url(config)).await
+}
+
+fn database_url(config: &Config) -> String {
+    let sqlite = || Store::sqlite_url(&config.server.data);
+    config.database.url.as_ref().map_or_else(sqlite, |url| url.expose().to_owned())
 }
 
 /// Makes the folder for its owner only, and takes it for this process.

@@ -1,6 +1,6 @@
 //! The program `sotto-server`: reads settings, starts the library, stops it when asked to.
 
-use std::{env, io};
+use std::{env, io, path::PathBuf};
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -11,12 +11,14 @@ use sotto_server::{
         chain::Chain,
         export::{export, verify},
     },
+    back_up,
+    backup::restore::Restored,
     config::{
         flags::Flags,
         load::{Faults, Loaded, load},
         show::show,
     },
-    mark_restored, open_beside,
+    mark_restored, open_beside, restore,
     state::App,
     telemetry::{self, LogFilter},
     tls::Tls,
@@ -40,6 +42,16 @@ enum Command {
     /// Look at the log of security events, beside a running server or without one.
     #[command(subcommand)]
     Audit(Audit),
+    /// Make a backup in the folder of the settings, also while the server runs, and read it again.
+    Backup(Flags),
+    /// Bring a backup back into an empty data folder or database.
+    Restore {
+        /// The folder of the one backup.
+        #[arg(value_name = "BACKUP")]
+        from: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
     /// Say that the data folder was restored from a backup, so that clients push again what it lacks.
     Restored(Flags),
 }
@@ -67,6 +79,19 @@ async fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Audit(command) => audit(command).await,
+        Command::Backup(flags) => {
+            let made = back_up(&settings(&flags)?.config).await?;
+            let rows: u64 = made.manifest.tables.iter().map(|table| table.rows).sum();
+            say(&format!("{} holds {rows} rows and was read again", made.folder.display()));
+            Ok(())
+        }
+        Command::Restore { from, flags } => {
+            let restored = restore(&settings(&flags)?.config, &from).await?;
+            let Restored { rows, files, epoch } = restored;
+            say(&format!("restored {rows} rows and {files} files; sync epoch is now {epoch}"));
+            say("Everyone signs in again. Second factors need the secrets.key that they were sealed with.");
+            Ok(())
+        }
         Command::Restored(flags) => {
             let epoch = mark_restored(&settings(&flags)?.config).await?;
             say(&format!("sync epoch is now {epoch}"));

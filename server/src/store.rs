@@ -22,6 +22,7 @@ pub mod page;
 pub mod parts;
 pub mod second_factors;
 pub mod sessions;
+pub mod snapshot;
 pub mod state;
 pub mod submission_notes;
 pub mod submission_parts;
@@ -35,6 +36,7 @@ use std::{path::Path, time::Duration};
 use sqlx::{
     AnyPool, Executor,
     any::{AnyPoolOptions, install_default_drivers},
+    migrate::Migrator,
 };
 
 /// A database failure.
@@ -90,12 +92,46 @@ pub struct Store {
     is_postgres: bool,
 }
 
+/// All migrations, in order.
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
 impl Store {
     /// Opens the database, makes it where there is none, and brings its schema up to date.
     ///
     /// # Errors
     /// Where the database cannot be reached or is of a newer version.
     pub async fn open(url: &str) -> StoreResult<Self> {
+        let store = Self::connect(url).await?;
+        MIGRATIONS.run(&store.pool).await?;
+        store.ensure_state().await?;
+        Ok(store)
+    }
+
+    /// Opens a database that holds nothing, and brings its schema to the migration given; none where it holds something.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached.
+    pub async fn open_empty(url: &str, schema: i64) -> StoreResult<Option<Self>> {
+        let store = Self::connect(url).await?;
+        let mut snapshot = store.snapshot().await?;
+        let used = snapshot.tables().await?.iter().any(|table| table == "users")
+            && (snapshot.schema().await? > schema || snapshot.has_rows("users").await?);
+        drop(snapshot);
+        if used {
+            store.close().await;
+            return Ok(None);
+        }
+        MIGRATIONS.run_to(schema, &store.pool).await?;
+        Ok(Some(store))
+    }
+
+    /// Whether this version knows a schema with this last migration.
+    #[must_use]
+    pub fn knows_schema(schema: i64) -> bool {
+        MIGRATIONS.version_exists(schema)
+    }
+
+    async fn connect(url: &str) -> StoreResult<Self> {
         install_default_drivers();
         let pool = AnyPoolOptions::new()
             .max_connections(if url.starts_with("sqlite:") { 4 } else { 16 })
@@ -116,10 +152,7 @@ impl Store {
             })
             .connect(url)
             .await?;
-        sqlx::migrate!("./migrations").run(&pool).await?;
-        let store = Self { pool, is_postgres: !url.starts_with("sqlite:") };
-        store.ensure_state().await?;
-        Ok(store)
+        Ok(Self { pool, is_postgres: !url.starts_with("sqlite:") })
     }
 
     /// The URL of the SQLite file in a data folder.

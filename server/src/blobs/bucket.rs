@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::TryStreamExt;
 use object_store::{
     ObjectStore, ObjectStoreExt, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
@@ -20,7 +20,7 @@ use crate::{config::BucketSettings, store::parts::PartRow};
 /// Parts in memory at once, on their way to the bucket or back. Each takes up to 16 MiB.
 const TRANSFERS: usize = 4;
 /// What is put together goes out in pieces of this size, in bytes; S3 takes none below 5 MiB but the last.
-const PIECE_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const PIECE_BYTES: usize = 8 * 1024 * 1024;
 /// A person waits: after this time a bucket that gives no answer is away.
 const RETRY_S: u64 = 15;
 
@@ -175,11 +175,14 @@ impl Bucket {
 
     /// Every part, with the upload that it belongs to.
     pub(super) async fn part_objects(&self) -> Result<Vec<(Key, ObjectPath)>, BlobError> {
-        let listed = self.s3.list(Some(&ObjectPath::from("uploads")));
-        let keyed = listed.map_ok(|found| {
-            let upload = found.location.parts().nth(1)?;
-            Some((key_of(upload.as_ref())?, found.location))
-        });
-        Ok(keyed.filter_map(async |found| found.transpose()).try_collect().await?)
+        let mut listed = self.s3.list(Some(&ObjectPath::from("uploads")));
+        let mut parts = Vec::new();
+        while let Some(found) = listed.try_next().await? {
+            let upload = found.location.parts().nth(1);
+            if let Some(key) = upload.and_then(|upload| key_of(upload.as_ref())) {
+                parts.push((key, found.location));
+            }
+        }
+        Ok(parts)
     }
 }
