@@ -87,7 +87,8 @@ async fn write(app: &App, wanted: &Wanted, part: Part, request: Request) -> Resu
     match ended {
         Ended::TooLong if offset < wanted.bytes => return Err(progress.on(part_too_long())),
         Ended::TooLong => return Err(throw_away(app, wanted).await),
-        Ended::Cut => {
+        // Nobody else takes a part of this one's name.
+        Ended::Cut | Ended::Beaten => {
             let error = ApiError::new(ErrorCode::BadRequest, "The part broke off. Continue at the offset.");
             return Err(progress.on(error));
         }
