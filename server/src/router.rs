@@ -16,8 +16,8 @@ use crate::{
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
     routes::{
-        account, audit, blobs, events, export, factors, feedback, feedback_links, invitations, keys, members, oidc,
-        organisations, own_audio, own_submission, people, recovery, reference, server, sessions,
+        account, audit, blobs, events, export, factors, feedback, feedback_links, invitations, keys, members,
+        oidc, organisations, own_audio, own_submission, people, recovery, reference, server, sessions,
         submission_audio, submissions, sync, teams, uploads, users, vault,
     },
     state::App,
