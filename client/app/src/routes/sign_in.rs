@@ -88,20 +88,25 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     type="button"
                     class="button button-plain"
                     data-test="sign-in-mode"
-                    on:click=move |_| {
-                        registering.update(|it| *it = !*it);
-                        ticket.set(None);
-                        sending.problem.set(None);
-                    }
+                    on:click=move |_| { registering.update(|it| *it = !*it); ticket.set(None); sending.problem.set(None); }
                 >
                     {other}
                 </button>
-                <A href="/reset" attr:class="small">{t("I forgot my password")}</A>
-                <Show when=move || account.server.with(|it| it.as_ref().is_some_and(|it| it.provider))>
-                    // The server leads on to the provider and back, past the app's own addresses.
-                    <a href=route::OIDC rel="external" class="button">{t("Sign in by your organisation's provider")}</a>
-                </Show>
+                <OtherWays />
             </form>
         </section>
+    }
+}
+
+/// For who has forgotten the password, or has none here.
+#[component]
+fn OtherWays() -> impl IntoView {
+    let server = AppState::get().account.server;
+    view! {
+        <A href="/reset" attr:class="small">{t("I forgot my password")}</A>
+        <Show when=move || server.with(|it| it.as_ref().is_some_and(|it| it.provider))>
+            // The server leads on to the provider and back, past the app's own addresses.
+            <a href=route::OIDC rel="external" class="button">{t("Sign in by your organisation's provider")}</a>
+        </Show>
     }
 }
