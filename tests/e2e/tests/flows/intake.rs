@@ -228,7 +228,7 @@ async fn all_are_stopped_at_once_and_come_back_when_wanted() -> Result<()> {
         .await?;
     // Everything is kept, and time is told.
     let told = "const text = document.querySelector('[data-test=import-summary]')?.textContent ?? '';
-        return text.includes('left') && !document.body.textContent.includes('to be copied');";
+        return text.includes('left') && document.querySelectorAll('[data-test=recording-row]').length === 3;";
     browser.wait_until(told, person::ANALYSIS).await?;
     browser.click("import-cancel-all").await?;
     wait_for_toast(&browser, "taken out again").await?;
