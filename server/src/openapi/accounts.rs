@@ -4,7 +4,7 @@ use serde_json::json;
 use sotto_api::{
     ErrorCode::{Conflict, NotFound, WrongCredentials},
     account::{AccountRequest, AccountView, ConfirmRequest, PasswordRequest, SessionView},
-    auth::{AcceptRequest, InvitationRequest, InvitationView, LinkView, UserView},
+    auth::{AcceptRequest, HandedLink, InvitationRequest, InvitationView, UserView},
     factor::{CodeRequest, FactorOffRequest, RecoveryCodes, SecondFactorView, TotpSecret},
     key::{KeyRequest, KeyResponse, KeyView},
     organisation::OrganisationView,
@@ -98,7 +98,7 @@ fn of_others() -> Vec<Operation> {
             .gives_nothing(204)
             .fails(&[Conflict]),
         operation("POST", route::USER_RESET, "Makes a link to a new password, to be handed over")
-            .gives::<LinkView>(
+            .gives::<HandedLink>(
                 201,
                 json!({ "link": "https://sotto.example.org/reset?token=k3J9", "expires_ms": MS }),
             ),

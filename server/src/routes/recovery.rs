@@ -9,7 +9,7 @@ use axum::{
 };
 use sotto_api::{
     ErrorCode, UserId,
-    auth::{ForgotRequest, LinkView, ResetRequest, VerifyRequest},
+    auth::{ForgotRequest, HandedLink, ResetRequest, VerifyRequest},
 };
 
 use crate::{
@@ -123,13 +123,13 @@ pub async fn hand_over(
     Account(operator): Account,
     origin: Origin,
     ids: PathIds,
-) -> Result<(StatusCode, Json<LinkView>), ApiError> {
+) -> Result<(StatusCode, Json<HandedLink>), ApiError> {
     let user: UserId = ids.get("user")?;
     app.store.account(user).await?.ok_or_else(ApiError::not_found)?;
     let (link, expires_ms) = letters::make_link(&app, user, Purpose::Handed).await?.ok_or_else(ended)?;
     note(&app.store, &origin, Event::ResetHanded.by(operator.id).about(user)).await?;
     let expires_ms = u64::try_from(expires_ms).unwrap_or_default();
-    Ok((StatusCode::CREATED, Json(LinkView { link, expires_ms })))
+    Ok((StatusCode::CREATED, Json(HandedLink { link, expires_ms })))
 }
 
 fn ended() -> ApiError {

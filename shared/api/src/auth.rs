@@ -156,7 +156,7 @@ pub struct VerifyRequest {
 /// A link that works once, to be handed to its person.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LinkView {
+pub struct HandedLink {
     /// The link.
     pub link: String,
     /// When it ends, in milliseconds since 1970.

@@ -51,7 +51,7 @@ pub const USERS: &str = "/api/v1/users";
 pub const USER: &str = "/api/v1/users/{user}";
 /// Operator: `DELETE` ends them all.
 pub const USER_SESSIONS: &str = "/api/v1/users/{user}/sessions";
-/// Operator: `POST`, answers [`crate::auth::LinkView`].
+/// Operator: `POST`, answers [`crate::auth::HandedLink`].
 pub const USER_RESET: &str = "/api/v1/users/{user}/reset-link";
 /// Operator: `DELETE`, for a person who lost theirs.
 pub const USER_FACTOR: &str = "/api/v1/users/{user}/second-factor";
