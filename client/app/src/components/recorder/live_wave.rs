@@ -7,9 +7,9 @@ use crate::{
     state::{AppState, Phase},
 };
 
-/// Distance of bars, and their width, in CSS pixels: two blocks of 32 ms, on the time axis of the live view.
-const STEP: f64 = 3.2;
-const BAR: f64 = 2.0;
+/// Distance of bars, and their width, in CSS pixels: two blocks of 43 ms, on the time axis of the live view.
+const STEP: f64 = 4.27;
+const BAR: f64 = 2.7;
 
 /// Recent blocks as bars.
 #[component]
