@@ -7,6 +7,7 @@
 //!     manifest.json            what is in it, with digests
 //!     users.jsonl.gz …         one file a table
 //!   blobs/<user>/<..>/<id>     files of all backups; each is there once
+//!   feedback/<submission>/<..> the audio of visitors, part by part, likewise
 //!   lock                       held by whoever makes or removes a backup
 //! ```
 
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     StartError,
-    blobs::{BlobError, Blobs, Key},
+    blobs::{BlobError, Blobs},
     clock::{now_ms, utc_name},
     store::{Store, StoreError},
 };
@@ -61,8 +62,8 @@ pub enum BackupError {
     #[error("the backup is damaged: {0}")]
     Damaged(String),
     /// A complete file of somebody's is not where it should be.
-    #[error("the file {1} of {0} is missing or has another length")]
-    Missing(sotto_api::UserId, sotto_api::BlobId),
+    #[error("the file {0} is missing or has another length")]
+    Missing(String),
     /// There is something already where the backup should go.
     #[error("the database is not empty; restore into a new data folder or an empty database")]
     NotEmpty,
@@ -171,11 +172,6 @@ fn take(backups: &Path) -> Result<File, BackupError> {
         Err(fs::TryLockError::WouldBlock) => Err(BackupError::Busy),
         Err(fs::TryLockError::Error(error)) => Err(error.into()),
     }
-}
-
-/// Where a file lies in a folder of blobs, here as in the data folder.
-fn place_of(folder: &Path, key: Key) -> PathBuf {
-    folder.join(crate::blobs::object(key).as_ref())
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {

@@ -1,5 +1,5 @@
 //! Uploaded files. Complete ones lie in an object store as `blobs/<user>/<last two digits>/<id>`: the data folder, or an
-//! S3-compatible bucket.
+//! S3-compatible bucket. Audio of visitors lies beside them, as `feedback/<submission>/<first byte>-<random>`.
 //!
 //! With the folder, an upload under way is one file in `uploads/`. How many bytes of it are there is the length of that
 //! file and nothing else, so that a killed server knows as much as one that was stopped. With a bucket, each part is an
@@ -9,6 +9,7 @@ pub mod bucket;
 mod complete;
 mod connector;
 mod folder;
+pub mod heard;
 pub mod part;
 pub mod range;
 
@@ -24,7 +25,7 @@ use sotto_api::{BlobId, UserId};
 use tokio::task::spawn_blocking;
 
 use self::bucket::Bucket;
-pub(crate) use self::complete::object;
+pub(crate) use self::{complete::object, heard::heard_object};
 use crate::{
     config::BucketSettings,
     store::{Store, StoreError, parts::PartRow},

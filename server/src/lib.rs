@@ -48,7 +48,7 @@ use crate::{
     backup::{BackupError, Made, restore::Restored, retention::thin_out},
     blobs::{BlobError, Blobs},
     config::Config,
-    feedback::{audio::AudioFiles, limits::VisitorLimits},
+    feedback::limits::VisitorLimits,
     guard::Rates,
     mail::Mailer,
     signals::Signals,
@@ -119,8 +119,7 @@ impl Server {
         let store = open_store(&config).await?;
         let blobs = Blobs::open(&config.server.data, &config.bucket).await?;
         upkeep::erase(&store, &blobs).await?;
-        let audio_files = AudioFiles::new(&config.server.data);
-        upkeep::tidy_submissions(&store, &audio_files, config.limits.upload_days).await?;
+        upkeep::tidy_submissions(&store, &blobs, config.limits.upload_days).await?;
         upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
         let tls = Tls::open(&config.tls)?;
@@ -143,7 +142,6 @@ impl Server {
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
             visitors: VisitorLimits::default(),
-            audio_files,
             rates: Rates::default(),
             places: Semaphore::new(config.limits.requests_at_once as usize),
             mailer: Mailer::default(),

@@ -12,7 +12,7 @@ use crate::{
     auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey},
     blobs::Blobs,
     config::Config,
-    feedback::{audio::AudioFiles, limits::VisitorLimits},
+    feedback::limits::VisitorLimits,
     guard::Rates,
     mail::Mailer,
     signals::Signals,
@@ -54,8 +54,6 @@ pub struct Inner {
     pub attempts: Attempts,
     /// Counts what visitors of feedback links send.
     pub visitors: VisitorLimits,
-    /// Audio that visitors sent.
-    pub audio_files: AudioFiles,
     /// Hash of the set-up code of this start; none where the first admin was there already.
     pub setup_hash: Option<String>,
     /// Bounds how many large JSON bodies are in memory at once.

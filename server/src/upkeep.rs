@@ -9,7 +9,6 @@ use crate::{
     StartError,
     blobs::{BlobError, Blobs, Key},
     clock::now_ms,
-    feedback::audio::AudioFiles,
     state::App,
     store::Store,
 };
@@ -55,23 +54,23 @@ pub async fn erase(store: &Store, blobs: &Arc<Blobs>) -> Result<(), StartError> 
 /// Gives up audio of submissions that nobody continued for `days` days, and removes what no submission has.
 ///
 /// # Errors
-/// Database and disk failures.
-pub async fn tidy_submissions(store: &Store, files: &AudioFiles, days: u32) -> Result<(), StartError> {
+/// Database, disk and bucket failures.
+pub async fn tidy_submissions(store: &Store, blobs: &Arc<Blobs>, days: u32) -> Result<(), StartError> {
     let before_ms = now_ms() - i64::from(days) * DAY_MS;
     for audio in store.abandoned_audio(before_ms).await? {
         store.give_up_audio(audio, before_ms).await?;
     }
     store.forget_challenges(now_ms()).await?;
-    sweep_audio(store, files).await
+    sweep_audio(store, blobs).await
 }
 
 /// Removes audio of submissions that are gone, and parts that were never kept.
 ///
 /// # Errors
-/// Database and disk failures.
-pub async fn sweep_audio(store: &Store, files: &AudioFiles) -> Result<(), StartError> {
+/// Database, disk and bucket failures.
+pub async fn sweep_audio(store: &Store, blobs: &Arc<Blobs>) -> Result<(), StartError> {
     for object in store.orphaned_parts(now_ms() - HOUR_MS).await? {
-        files.remove(&object).await.map_err(StartError::Data)?;
+        blobs.unhear(&object).await?;
         store.end_part(&object).await?;
     }
     Ok(())
@@ -90,7 +89,7 @@ pub async fn every_hour(app: App) {
 async fn tidy(app: &App) -> Result<(), StartError> {
     erase(&app.store, &app.blobs).await?;
     app.store.forget_ended(now_ms()).await?;
-    tidy_submissions(&app.store, &app.audio_files, app.config().limits.upload_days).await?;
+    tidy_submissions(&app.store, &app.blobs, app.config().limits.upload_days).await?;
     let before_ms = now_ms() - i64::from(app.config().limits.upload_days) * DAY_MS;
     for key in app.store.abandoned_uploads(before_ms).await? {
         if let Err(error) = forget(&app.store, &app.blobs, key).await {

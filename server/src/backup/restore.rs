@@ -4,11 +4,8 @@ use std::{io, path::Path, sync::Arc};
 
 use tokio::task::spawn_blocking;
 
-use super::{BackupError, Files, files, place_of, read_manifest, table};
-use crate::{
-    blobs::{Blobs, Key},
-    store::Store,
-};
+use super::{BackupError, Files, files, read_manifest, table};
+use crate::{blobs::Blobs, store::Store};
 
 /// What was restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,28 +44,23 @@ pub async fn restore(url: &str, blobs: &Arc<Blobs>, backup: &Path) -> Result<Res
 }
 
 async fn bring_files(blobs: &Arc<Blobs>, backup: &Path, kept: Files) -> Result<usize, BackupError> {
-    let rows = files::listed(backup)?;
+    let listed = files::listed(backup)?;
     let backups = backup.parent().unwrap_or(backup);
-    for row in &rows {
-        let key: Key = row.key();
-        let there = blobs.size(key).await? == Some(row.bytes);
-        if there {
+    for file in &listed {
+        if blobs.size_of(&file.object).await? == Some(file.bytes) {
             continue;
         }
-        if kept == Files::InBucket {
-            return Err(BackupError::Missing(key.0, key.1));
-        }
-        let from = place_of(backups, key);
-        if !from.is_file() {
-            return Err(BackupError::Missing(key.0, key.1));
+        let from = file.place(backups);
+        if kept == Files::InBucket || !from.is_file() {
+            return Err(file.missing());
         }
         match blobs.folder() {
             Some(data) => {
-                let (to, row) = (place_of(data, key), row.clone());
-                spawn_blocking(move || files::copy(&from, &to, &row)).await.map_err(io::Error::other)??;
+                let (to, file) = (file.place(data), file.clone());
+                spawn_blocking(move || files::copy(&from, &to, &file)).await.map_err(io::Error::other)??;
             }
-            None => blobs.bring(key, &from, &row.digest).await?,
+            None => blobs.bring(file.object.clone(), &from, &file.digest_by(&from)?).await?,
         }
     }
-    Ok(if kept == Files::Included { rows.len() } else { 0 })
+    Ok(if kept == Files::Included { listed.len() } else { 0 })
 }

@@ -87,18 +87,15 @@ impl Bucket {
         self.link.as_ref().map(|link| link.origin.as_str())
     }
 
-    /// Keeps a part, and answers the name of its object. Nobody else writes under it.
-    pub(super) async fn put_part(
+    /// Keeps a part as an object. Nobody else writes under its name.
+    pub(super) async fn put(
         &self,
-        (user, blob): Key,
-        first: u64,
-        unique: &str,
+        name: &str,
         read: impl Future<Output = std::io::Result<Vec<u8>>>,
-    ) -> Result<String, BlobError> {
+    ) -> Result<(), BlobError> {
         let _permit = self.transfers.acquire().await.map_err(std::io::Error::other)?;
-        let name = format!("uploads/{user}.{blob}/{first:020}-{unique}");
-        self.s3.put(&ObjectPath::from(name.as_str()), Bytes::from(read.await?).into()).await?;
-        Ok(name)
+        self.s3.put(&ObjectPath::from(name), Bytes::from(read.await?).into()).await?;
+        Ok(())
     }
 
     /// Puts the whole together from its parts where size and digest are right.
@@ -150,12 +147,17 @@ impl Bucket {
     /// Removes the objects of parts; those that are gone already are no failure.
     pub(super) async fn remove(&self, parts: &[PartRow]) -> Result<(), BlobError> {
         for part in parts {
-            match self.s3.delete(&ObjectPath::from(part.object.as_str())).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            self.delete(&ObjectPath::from(part.object.as_str())).await?;
         }
         Ok(())
+    }
+
+    /// Removes an object; one that is gone already is no failure.
+    pub(super) async fn delete(&self, name: &ObjectPath) -> Result<(), BlobError> {
+        match self.s3.delete(name).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes everything of a person's.

@@ -3,7 +3,8 @@
 use std::{io, ops::Range, path::Path, sync::Arc};
 
 use axum::body::Body;
-use futures_util::TryStreamExt;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
     GetOptions, GetResultPayload, ObjectStoreExt, buffered::BufWriter, path::Path as ObjectPath,
 };
@@ -15,13 +16,24 @@ use tokio_util::io::ReaderStream;
 
 use super::{BlobError, Blobs, Key, Place, bucket};
 
+/// Bytes of an object as they are read.
+pub(super) type Pieces = BoxStream<'static, Result<Bytes, BlobError>>;
+
 impl Blobs {
     /// The size of a complete blob; none where it is not there.
     ///
     /// # Errors
     /// Disk and bucket failures.
     pub async fn size(&self, key: Key) -> Result<Option<u64>, BlobError> {
-        match self.objects.head(&object(key)).await {
+        self.size_of(&object(key)).await
+    }
+
+    /// The size of an object; none where it is not there.
+    ///
+    /// # Errors
+    /// Disk and bucket failures.
+    pub async fn size_of(&self, name: &ObjectPath) -> Result<Option<u64>, BlobError> {
+        match self.objects.head(name).await {
             Ok(found) => Ok(Some(found.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -33,17 +45,22 @@ impl Blobs {
     /// # Errors
     /// Disk and bucket failures, also where it is not there.
     pub async fn read(&self, key: Key, range: Range<u64>) -> Result<Body, BlobError> {
+        Ok(Body::from_stream(self.pieces(&object(key), range).await?))
+    }
+
+    /// The bytes of an object, within a range that lies in it.
+    pub(super) async fn pieces(&self, name: &ObjectPath, range: Range<u64>) -> Result<Pieces, BlobError> {
         let options = GetOptions::new().with_range(Some(range.clone()));
-        let found = self.objects.get_opts(&object(key), options).await?;
-        match found.payload {
+        let found = self.objects.get_opts(name, options).await?;
+        Ok(match found.payload {
             GetResultPayload::File(file, _) => {
                 let mut file = File::from_std(file);
                 file.seek(io::SeekFrom::Start(range.start)).await?;
                 let bytes = file.take(range.end - range.start);
-                Ok(Body::from_stream(ReaderStream::with_capacity(bytes, 64 * 1024)))
+                ReaderStream::with_capacity(bytes, 64 * 1024).map_err(BlobError::from).boxed()
             }
-            GetResultPayload::Stream(bytes) => Ok(Body::from_stream(bytes)),
-        }
+            GetResultPayload::Stream(bytes) => bytes.map_err(BlobError::from).boxed(),
+        })
     }
 
     /// A link that gives a blob to whoever has it, for some minutes; none where that is not set.
@@ -79,8 +96,8 @@ impl Blobs {
     ///
     /// # Errors
     /// Disk and bucket failures, also for another digest.
-    pub async fn bring(&self, key: Key, from: &Path, digest: &str) -> Result<(), BlobError> {
-        let mut whole = BufWriter::with_capacity(Arc::clone(&self.objects), object(key), bucket::PIECE_BYTES)
+    pub async fn bring(&self, name: ObjectPath, from: &Path, digest: &str) -> Result<(), BlobError> {
+        let mut whole = BufWriter::with_capacity(Arc::clone(&self.objects), name, bucket::PIECE_BYTES)
             .with_max_concurrency(1);
         let mut pieces = ReaderStream::with_capacity(File::open(from).await?, 64 * 1024);
         let mut hasher = blake3::Hasher::new();

@@ -1,8 +1,9 @@
-//! Writes one part of an upload as it arrives. What has arrived is kept, whatever happens next: with a folder at the end
+//! Writes one part of an upload or of a visitor's audio as it arrives. What has arrived is kept, whatever happens next: with a folder at the end
 //! of the part file, with a bucket as an object, for which a file stands in until the part has ended.
 
 use std::{
     io,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -36,7 +37,7 @@ pub enum Ended {
     Cut,
     /// With more bytes than `limit`.
     TooLong,
-    /// Another server took the same part first.
+    /// Another request, here or at another server, took the same part first.
     Beaten,
 }
 
@@ -56,9 +57,10 @@ impl Claim {
         offset: u64,
         limit: u64,
     ) -> Result<(u64, Ended), BlobError> {
+        let path = self.blobs.part_path(self.key);
         match &self.blobs.place {
             Place::Folder(_) => {
-                let (bytes, ended) = self.write(body, limit, OpenOptions::new().append(true)).await?;
+                let (bytes, ended) = receive(&path, OpenOptions::new().append(true), body, limit).await?;
                 if offset == 0 {
                     let sync = |blobs: &super::Blobs| std::fs::File::open(&blobs.uploads)?.sync_all();
                     self.blobs.blocking(sync).await?;
@@ -68,7 +70,7 @@ impl Claim {
             }
             Place::Bucket(bucket) => {
                 let (bytes, ended) =
-                    self.write(body, limit, OpenOptions::new().write(true).truncate(true)).await?;
+                    receive(&path, OpenOptions::new().write(true).truncate(true), body, limit).await?;
                 let kept = if bytes > 0 { self.keep(bucket, store, offset, bytes).await? } else { true };
                 self.blobs
                     .blocking({
@@ -81,43 +83,12 @@ impl Claim {
         }
     }
 
-    /// Writes the body to the part file. Answers how many bytes that were.
-    async fn write(
-        &self,
-        mut body: BodyDataStream,
-        limit: u64,
-        options: &mut OpenOptions,
-    ) -> io::Result<(u64, Ended)> {
-        let mut file = options.create(true).open(&self.blobs.part_path(self.key)).await?;
-        file.set_max_buf_size(256 * 1024);
-        let mut left = limit;
-        let start = Instant::now();
-        let ended = loop {
-            let data = match timeout(Duration::from_secs(IDLE_S), body.next()).await {
-                Ok(Some(Ok(data))) => data,
-                Ok(None) => break Ended::Whole,
-                Ok(Some(Err(_))) | Err(_) => break Ended::Cut,
-            };
-            let fits = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
-            file.write_all(data.get(..fits).unwrap_or_default()).await?;
-            left -= fits as u64;
-            if is_slow(start.elapsed(), limit - left) {
-                break Ended::Cut;
-            }
-            if fits < data.len() {
-                break Ended::TooLong;
-            }
-        };
-        file.flush().await?;
-        file.sync_all().await?;
-        Ok((limit - left, ended))
-    }
-
     /// Makes the part file an object, and notes it where no other server was faster. Answers whether it did.
     async fn keep(&self, bucket: &Bucket, store: &Store, first: u64, bytes: u64) -> Result<bool, BlobError> {
-        let unique = make_id().map_err(io::Error::other)?.to_string();
-        let file = fs::read(self.blobs.part_path(self.key));
-        let object = bucket.put_part(self.key, first, &unique, file).await?;
+        let unique = make_id().map_err(io::Error::other)?;
+        let (user, blob) = self.key;
+        let object = format!("uploads/{user}.{blob}/{first:020}-{unique}");
+        bucket.put(&object, fs::read(self.blobs.part_path(self.key))).await?;
         let part = PartRow { first, bytes, object };
         let kept = store.add_part(self.key, &part, now_ms()).await?;
         if !kept {
@@ -125,6 +96,39 @@ impl Claim {
         }
         Ok(kept)
     }
+}
+
+/// Writes a body to a file as it arrives, at most `limit` bytes of it, and answers how many are safe. The one receiver of
+/// parts.
+pub(super) async fn receive(
+    path: &Path,
+    options: &OpenOptions,
+    mut body: BodyDataStream,
+    limit: u64,
+) -> io::Result<(u64, Ended)> {
+    let mut file = options.clone().create(true).open(path).await?;
+    file.set_max_buf_size(256 * 1024);
+    let mut left = limit;
+    let start = Instant::now();
+    let ended = loop {
+        let data = match timeout(Duration::from_secs(IDLE_S), body.next()).await {
+            Ok(Some(Ok(data))) => data,
+            Ok(None) => break Ended::Whole,
+            Ok(Some(Err(_))) | Err(_) => break Ended::Cut,
+        };
+        let fits = usize::try_from(left).unwrap_or(usize::MAX).min(data.len());
+        file.write_all(data.get(..fits).unwrap_or_default()).await?;
+        left -= fits as u64;
+        if is_slow(start.elapsed(), limit - left) {
+            break Ended::Cut;
+        }
+        if fits < data.len() {
+            break Ended::TooLong;
+        }
+    };
+    file.flush().await?;
+    file.sync_all().await?;
+    Ok((limit - left, ended))
 }
 
 #[cfg(test)]

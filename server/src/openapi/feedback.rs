@@ -33,7 +33,8 @@ fn texts() -> Value {
 }
 
 fn link() -> Value {
-    json!({ "texts": texts(), "collects": { "transcript": true, "audio": false }, "limit": 500, "closed": false })
+    json!({ "texts": texts(), "collects": { "transcript": true, "audio": false }, "limit": 500, "closed": false,
+        "embed": [] })
 }
 
 fn link_view() -> Value {

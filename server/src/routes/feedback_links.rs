@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use sotto_api::{
     ErrorCode, LinkId,
     feedback::{
-        LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_PROMPT_CHARS, MAX_QUESTION_CHARS,
+        LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_PROMPT_CHARS, MAX_QUESTION_CHARS,
         MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS,
     },
 };
@@ -18,6 +18,7 @@ use crate::{
     body::JsonBody,
     clock::{make_id, now_ms},
     error::ApiError,
+    feedback::embedding::find_origin,
     path::PathIds,
     state::App,
 };
@@ -112,6 +113,10 @@ fn checked(mut link: LinkRequest) -> Result<LinkRequest, ApiError> {
     }
     if link.expires_ms.is_some_and(|expires_ms| expires_ms == 0 || expires_ms > LATEST_MS) {
         faults.push(("expires_ms".to_owned(), "Use milliseconds since 1970, or leave it out."));
+    }
+    match link.embed.iter().map(|site| find_origin(site)).collect() {
+        Some(sites) if link.embed.len() <= MAX_EMBED => link.embed = sites,
+        _ => faults.push(("embed".to_owned(), "Name at most 20 sites, each such as https://example.org.")),
     }
     for at in 0..link.texts.len() {
         let (before, rest) = link.texts.split_at_mut(at);

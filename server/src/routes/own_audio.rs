@@ -17,10 +17,10 @@ use super::{
     uploads::{Part, Progress, conflict, part_too_long},
 };
 use crate::{
-    blobs::part::Ended,
+    blobs::{heard::name_part, part::Ended},
     clock::{make_id, now_ms},
     error::ApiError,
-    feedback::{audio::AudioFiles, format::find_format},
+    feedback::format::find_format,
     state::App,
     store::{submission_parts::AudioPart, submissions::OwnSubmission},
 };
@@ -87,8 +87,11 @@ async fn write(app: &App, wanted: &Wanted, part: Part, request: Request) -> Resu
     match ended {
         Ended::TooLong if offset < wanted.bytes => return Err(progress.on(part_too_long())),
         Ended::TooLong => return Err(throw_away(app, wanted).await),
-        // Nobody else takes a part of this one's name.
-        Ended::Cut | Ended::Beaten => {
+        Ended::Beaten => {
+            let now = Progress { offset: arrived(app, wanted.submission).await?, complete: false };
+            return Err(conflict("Another request has sent this part.", now));
+        }
+        Ended::Cut => {
             let error = ApiError::new(ErrorCode::BadRequest, "The part broke off. Continue at the offset.");
             return Err(progress.on(error));
         }
@@ -97,7 +100,7 @@ async fn write(app: &App, wanted: &Wanted, part: Part, request: Request) -> Resu
     }
     let parts = app.store.audio_parts(wanted.submission).await?;
     let right =
-        offset == wanted.bytes && app.audio_files.digest(&parts).await?.to_hex().as_str() == wanted.digest;
+        offset == wanted.bytes && app.blobs.heard_digest(&parts).await?.to_hex().as_str() == wanted.digest;
     if !right {
         return Err(throw_away(app, wanted).await);
     }
@@ -113,33 +116,27 @@ async fn receive(
     request: Request,
     left: u64,
 ) -> Result<(u64, Ended), ApiError> {
-    let object = AudioFiles::name(wanted.submission, part.offset, make_id().map_err(ApiError::internal)?);
+    let object = name_part(wanted.submission, part.offset, make_id().map_err(ApiError::internal)?);
     app.store.begin_part(wanted.submission, &object, part.offset, now_ms()).await?;
     let body = request.into_body().into_data_stream();
-    let written = app.audio_files.write(&object, body, left.min(MAX_PART_BYTES)).await;
-    let kept = match written {
+    let kept = match app.blobs.hear(&object, body, left.min(MAX_PART_BYTES)).await {
         Ok((bytes, ended)) => {
-            keep(app, wanted, AudioPart { object: object.clone(), first: part.offset, bytes })
-                .await
-                .map(|()| (part.offset + bytes, ended))
+            let arrived = AudioPart { object: object.clone(), first: part.offset, bytes };
+            keep(app, wanted, &arrived).await.map(|kept| (bytes, if kept { ended } else { Ended::Beaten }))
         }
         Err(error) => Err(error.into()),
     };
-    if kept.is_err() {
+    if matches!(kept, Ok((0, _) | (_, Ended::Beaten)) | Err(_)) {
         forget(app, &object).await;
     }
-    kept
+    kept.map(|(bytes, ended)| (part.offset + bytes, ended))
 }
 
-/// Keeps what was written of a part.
-async fn keep(app: &App, wanted: &Wanted, part: AudioPart) -> Result<(), ApiError> {
-    let format = if part.first == 0 { Some(format(app, wanted, &part).await?) } else { None };
-    if part.bytes > 0 && app.store.keep_part(wanted.submission, &part, format, now_ms()).await? {
-        return Ok(());
-    }
-    let offset = arrived(app, wanted.submission).await?;
-    let message = "Nothing of the part arrived, or another request has sent it.";
-    Err(conflict(message, Progress { offset, complete: false }))
+/// Keeps what was written of a part; false where another request has sent it.
+async fn keep(app: &App, wanted: &Wanted, part: &AudioPart) -> Result<bool, ApiError> {
+    let format = if part.first == 0 { Some(format(app, wanted, part).await?) } else { None };
+    // Nothing is kept of nothing.
+    Ok(part.bytes == 0 || app.store.keep_part(wanted.submission, part, format, now_ms()).await?)
 }
 
 async fn format(app: &App, wanted: &Wanted, part: &AudioPart) -> Result<AudioFormat, ApiError> {
@@ -148,7 +145,7 @@ async fn format(app: &App, wanted: &Wanted, part: &AudioPart) -> Result<AudioFor
             ApiError::new(ErrorCode::BadRequest, "The first part takes 64 bytes at least. Begin again.");
         return Err(Progress { offset: 0, complete: false }.on(error));
     }
-    find_format(&app.audio_files.start(&part.object).await?).ok_or_else(|| {
+    find_format(&app.blobs.heard_start(part).await?).ok_or_else(|| {
         ApiError::new(
             ErrorCode::UnsupportedMediaType,
             "This is no audio that is taken here. Send WAV, FLAC, Ogg, WebM, MP4 or MP3.",
@@ -169,14 +166,14 @@ async fn throw_away(app: &App, wanted: &Wanted) -> ApiError {
 
 /// Removes bytes that no submission has. What cannot be removed now is tried again by upkeep.
 pub async fn sweep(app: &App) {
-    if let Err(error) = crate::upkeep::sweep_audio(&app.store, &app.audio_files).await {
+    if let Err(error) = crate::upkeep::sweep_audio(&app.store, &app.blobs).await {
         tracing::warn!(%error, "audio of a submission could not be removed yet");
     }
 }
 
 async fn forget(app: &App, object: &str) {
     let forgotten = async {
-        app.audio_files.remove(object).await.map_err(ApiError::from)?;
+        app.blobs.unhear(object).await.map_err(ApiError::from)?;
         app.store.end_part(object).await.map_err(ApiError::from)
     };
     if forgotten.await.is_err() {

@@ -69,5 +69,5 @@ pub async fn download(
     };
     answer.insert(header::CONTENT_LENGTH, HeaderValue::from(count));
     let parts = app.store.audio_parts(submission).await?;
-    Ok((status, answer, app.audio_files.read(parts, first, count)).into_response())
+    Ok((status, answer, app.blobs.read_heard(parts, first, count)).into_response())
 }

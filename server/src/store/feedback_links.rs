@@ -48,7 +48,7 @@ impl OpenLink {
 }
 
 const COLUMNS: &str = "id, slug, revision, texts, collect_transcript, collect_audio, expires_ms, most, closed, \
-                       received, created_ms, created_by";
+                       received, created_ms, created_by, embed";
 
 fn link_view(row: &AnyRow) -> StoreResult<LinkView> {
     let number = |column: &str| -> StoreResult<u64> { Ok(unsigned(row.try_get(column)?)) };
@@ -68,6 +68,8 @@ fn link_view(row: &AnyRow) -> StoreResult<LinkView> {
             expires_ms: Some(number("expires_ms")?).filter(|ms| *ms > 0),
             limit: Some(small("most")?).filter(|most| *most > 0),
             closed: number("closed")? != 0,
+            embed: serde_json::from_str(&row.try_get::<String, _>("embed")?)
+                .or(Err(StoreError::Corrupt("sites of a link")))?,
         },
         received: small("received")?,
         created_ms: number("created_ms")?,
@@ -77,6 +79,10 @@ fn link_view(row: &AnyRow) -> StoreResult<LinkView> {
 
 fn texts(link: &LinkRequest) -> StoreResult<String> {
     serde_json::to_string(&link.texts).or(Err(StoreError::Corrupt("texts of a link")))
+}
+
+fn embed(link: &LinkRequest) -> StoreResult<String> {
+    serde_json::to_string(&link.embed).or(Err(StoreError::Corrupt("sites of a link")))
 }
 
 impl Store {
@@ -101,8 +107,8 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO feedback_links (id, organisation_id, slug, revision, texts, collect_transcript, \
-             collect_audio, expires_ms, most, closed, received, created_ms, created_by) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)",
+             collect_audio, expires_ms, most, closed, received, created_ms, created_by, embed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13)",
         )
         .bind(view.id.to_string())
         .bind(organisation.to_string())
@@ -116,6 +122,7 @@ impl Store {
         .bind(i64::from(view.link.closed))
         .bind(signed(view.created_ms))
         .bind(by.to_string())
+        .bind(embed(&view.link)?)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -136,7 +143,8 @@ impl Store {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
             "UPDATE feedback_links SET revision = CASE WHEN texts = $3 AND collect_transcript = $4 \
                  AND collect_audio = $5 THEN revision ELSE revision + 1 END, \
-             texts = $3, collect_transcript = $4, collect_audio = $5, expires_ms = $6, most = $7, closed = $8 \
+             texts = $3, collect_transcript = $4, collect_audio = $5, expires_ms = $6, most = $7, closed = $8, \
+             embed = $9 \
              WHERE organisation_id = $1 AND id = $2 RETURNING {COLUMNS}"
         )))
         .bind(organisation.to_string())
@@ -147,6 +155,7 @@ impl Store {
         .bind(signed(to.expires_ms.unwrap_or_default()))
         .bind(i64::from(to.limit.unwrap_or_default()))
         .bind(i64::from(to.closed))
+        .bind(embed(to)?)
         .fetch_optional(&self.pool)
         .await?;
         row.as_ref().map(link_view).transpose()
@@ -183,6 +192,19 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         row.as_ref().map(link_view).transpose()
+    }
+
+    /// Origins of the sites that may show the page of an address in a frame; none for an unknown address.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn embedding_sites(&self, slug: &str) -> StoreResult<Vec<String>> {
+        let row = sqlx::query("SELECT embed FROM feedback_links WHERE slug = $1")
+            .bind(slug)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(Vec::new()) };
+        serde_json::from_str(&row.try_get::<String, _>(0)?).or(Err(StoreError::Corrupt("sites of a link")))
     }
 
     /// The link of an address.

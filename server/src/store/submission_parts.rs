@@ -111,6 +111,18 @@ impl Store {
             .collect()
     }
 
+    /// Whether bytes of a name are kept.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn has_audio_part(&self, object: &str) -> StoreResult<bool> {
+        let row = sqlx::query("SELECT 1 FROM submission_parts WHERE object = $1 AND kept = 1")
+            .bind(object)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Notes that an audio is complete.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ mod proof;
 mod submission;
 
 pub use link::{
-    Collects, LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_LINKS, MAX_PROMPT_CHARS,
+    Collects, LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_LINKS, MAX_PROMPT_CHARS,
     MAX_QUESTION_CHARS, MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS, VisitorView,
 };
 pub use proof::{Challenge, Proof, leading_zero_bits};

@@ -27,6 +27,8 @@ pub(crate) mod config;
 pub(crate) mod convergence;
 #[path = "tests/downloads.rs"]
 pub(crate) mod downloads;
+#[path = "tests/embedding.rs"]
+pub(crate) mod embedding;
 #[path = "tests/events.rs"]
 pub(crate) mod events;
 #[path = "tests/factors.rs"]
@@ -37,6 +39,8 @@ pub(crate) mod feedback;
 pub(crate) mod feedback_audio;
 #[path = "tests/feedback_limits.rs"]
 pub(crate) mod feedback_limits;
+#[path = "tests/feedback_places.rs"]
+pub(crate) mod feedback_places;
 #[path = "tests/guard.rs"]
 pub(crate) mod guard;
 #[path = "tests/hidden.rs"]

@@ -16,6 +16,8 @@ pub const MAX_PROMPT_CHARS: usize = 2000;
 pub const MAX_QUESTIONS: usize = 20;
 /// Longest question, in characters.
 pub const MAX_QUESTION_CHARS: usize = 300;
+/// Most sites that may show the page of one link.
+pub const MAX_EMBED: usize = 20;
 /// Longest text of consent, in characters.
 pub const MAX_CONSENT_CHARS: usize = 4000;
 
@@ -65,6 +67,10 @@ pub struct LinkRequest {
     /// Whether it takes nothing for now.
     #[serde(default)]
     pub closed: bool,
+    /// Origins (scheme, host and perhaps port) of the sites that may show the link's page in a frame: up to
+    /// [`MAX_EMBED`], each `https`, or `http` on the same machine. No other site may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub embed: Vec<String>,
 }
 
 /// A link, to the team.

@@ -20,12 +20,12 @@ use crate::{
     uploads::{announce, ask, download, noise, part},
 };
 
-fn run(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> Output {
     with_data(program(), data).unwrap().args(arguments).output().unwrap()
 }
 
 /// The one backup in a folder, after it was made by the command line.
-fn back_up(data: &Path, backups: &Path) -> PathBuf {
+pub(crate) fn back_up(data: &Path, backups: &Path) -> PathBuf {
     let made = run(data, &["backup", "--backup-folder", backups.to_str().unwrap()]);
     assert!(made.status.success(), "{made:?}");
     retention::complete(backups).unwrap().pop().unwrap()

@@ -16,7 +16,7 @@ use crate::{
     uploads::noise,
 };
 
-fn sound(bytes: usize) -> Vec<u8> {
+pub(crate) fn sound(bytes: usize) -> Vec<u8> {
     [b"RIFF\xff\xff\xff\xffWAVEfmt ".as_slice(), &noise(bytes)].concat()
 }
 
@@ -26,7 +26,7 @@ fn offer(content: &[u8]) -> Value {
     body
 }
 
-async fn part(team: &Team, code: &str, offset: usize, last: bool, bytes: &[u8]) -> Answer {
+pub(crate) async fn part(team: &Team, code: &str, offset: usize, last: bool, bytes: &[u8]) -> Answer {
     let request = team
         .visitor
         .request(Method::PATCH, route::OWN_AUDIO)
@@ -38,18 +38,18 @@ async fn part(team: &Team, code: &str, offset: usize, last: bool, bytes: &[u8]) 
     Answer::of(request).await
 }
 
-async fn announced(team: &Team, made: &Value, content: &[u8]) -> (String, String) {
+pub(crate) async fn announced(team: &Team, made: &Value, content: &[u8]) -> (String, String) {
     let answer = team.submit(made, &offer(content)).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let text = |field: &str| answer.json()[field].as_str().unwrap().to_owned();
     (text("submission"), text("code"))
 }
 
-async fn heard(team: &Team, by: &Person, submission: &str) -> Answer {
+pub(crate) async fn heard(team: &Team, by: &Person, submission: &str) -> Answer {
     by.get(&team.path(route::SUBMISSION_AUDIO, &[("submission", submission)])).await
 }
 
-fn files(folder: &Path) -> usize {
+pub(crate) fn files(folder: &Path) -> usize {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries.map(|entry| entry.unwrap().path()).map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
 }

@@ -1,38 +1,43 @@
 //! Two servers on one database and one bucket, as one service.
 
+use reqwest::Method;
 use serde_json::json;
 use sotto_api::{blob::UPLOAD_OFFSET, route};
-use sotto_server::config::Secret;
+use sotto_server::config::{Config, Secret, ServerSettings};
 use sotto_support::server::TestServer;
 
 use crate::{
-    client::{Person, change, new_blob, open_server},
+    client::{Answer, Person, change, new_blob, open_server},
     events::Events,
+    feedback::{Team, link},
+    feedback_audio::{announced, heard, part as audio_part, sound},
     s3::TestBucket,
     uploads::{announce, ask, download, noise, part},
 };
 
+/// Makes a server one of several.
+fn share(config: &mut Config, bucket: &TestBucket) -> Config {
+    bucket.set(config);
+    config.server.shared_key = Some(Secret::new("ab".repeat(32)));
+    config.clone()
+}
+
+/// Another server on the same database and bucket.
+async fn beside(shared: Config) -> TestServer {
+    let started = TestServer::start(|config| {
+        let (server, data) = (shared.server.clone(), config.server.data.clone());
+        let listen = config.server.clone();
+        *config = shared;
+        config.server = ServerSettings { shared_key: server.shared_key, data, ..listen };
+    });
+    started.await.unwrap()
+}
+
 /// Two servers and one person at both.
 async fn two_servers(bucket: &TestBucket) -> ((TestServer, Person), (TestServer, Person)) {
     let mut shared = None;
-    let (first, ann) = open_server(|config| {
-        bucket.set(config);
-        config.server.shared_key = Some(Secret::new("ab".repeat(32)));
-        shared = Some(config.clone());
-    })
-    .await;
-    let shared = shared.unwrap();
-    let second = TestServer::start(|config| {
-        let (server, data) = (config.server.clone(), config.server.data.clone());
-        *config = shared;
-        config.server = sotto_server::config::ServerSettings {
-            shared_key: config.server.shared_key.clone(),
-            data,
-            ..server
-        };
-    })
-    .await
-    .unwrap();
+    let (first, ann) = open_server(|config| shared = Some(share(config, bucket))).await;
+    let second = beside(shared.unwrap()).await;
     let there = Person { base: second.url(""), ..ann.clone() };
     ((first, ann), (second, there))
 }
@@ -107,4 +112,28 @@ async fn a_session_is_good_at_both_and_ends_at_both() {
     let moved = there.with_session(&refreshed);
     assert_eq!(moved.post(route::LOGOUT, &json!({ "refresh_token": moved.refresh_token })).await.status, 204);
     assert_eq!(here.get(route::ME).await.error(), "unauthorized");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_visitor_says_at_one_goes_on_and_is_heard_at_the_other() {
+    let bucket = TestBucket::start().await;
+    let mut shared = None;
+    let mut team = Team::found(|config| shared = Some(share(config, &bucket))).await;
+    let second = beside(shared.unwrap()).await;
+    let made = team.make(&link(false, true)).await;
+    let content = sound(500_000);
+    let (id, code) = announced(&team, &made, &content).await;
+    assert_eq!(audio_part(&team, &code, 0, false, &content[..200_000]).await.status, 204);
+    team.visitor = Person::stranger(&second.url(""));
+    let asked = team.by_code(Method::HEAD, route::OWN_AUDIO, &code).await;
+    assert_eq!(asked.header(UPLOAD_OFFSET), "200000");
+    assert_eq!(audio_part(&team, &code, 200_000, true, &content[200_000..]).await.status, 204);
+    let there = Person { base: second.url(""), ..team.owner.clone() };
+    for person in [&team.owner, &there] {
+        assert_eq!(heard(&team, person, &id).await.bytes, content);
+    }
+    assert_eq!(team.by_code(Method::DELETE, route::OWN_SUBMISSION, &code).await.status, 204);
+    assert_eq!(bucket.objects("feedback").len(), 0);
+    let path = team.path(route::SUBMISSION_AUDIO, &[("submission", &id)]);
+    assert_eq!(Answer::of(team.owner.request(Method::GET, &path)).await.error(), "not_found");
 }

@@ -1,0 +1,1 @@
+UPDATE feedback_links SET embed = '["https://example.org"]';
