@@ -75,6 +75,12 @@ events! {
     FactorOn = "factor.on",
     /// A second factor was switched off. Subject: the account.
     FactorOff = "factor.off",
+    /// A passkey was made. Subject: the passkey.
+    PasskeyMade = "passkey.made",
+    /// A passkey was taken away. Subject: the passkey.
+    PasskeyEnded = "passkey.ended",
+    /// A passkey was not accepted. Subject: the account, where one is known.
+    PasskeyRefused = "passkey.refused",
     /// A password was changed. Subject: the account.
     PasswordChanged = "account.password_changed",
     /// A sign-in by the provider did not come to its end.

@@ -53,7 +53,11 @@ pub async fn read_json<T: DeserializeOwned>(request: Request, limit: usize) -> R
     parse(&read_bytes(request, limit, true).await?)
 }
 
-async fn read_bytes(request: Request, limit: usize, typed: bool) -> Result<bytes::Bytes, ApiError> {
+/// Reads a body of at most `limit` bytes; `typed` wants it to be announced as JSON.
+///
+/// # Errors
+/// `UnsupportedMediaType`, `TooLarge`, `BadRequest` for what does not come to its end.
+pub async fn read_bytes(request: Request, limit: usize, typed: bool) -> Result<bytes::Bytes, ApiError> {
     if typed && !is_json(request.headers()) {
         return Err(ApiError::new(ErrorCode::UnsupportedMediaType, "Send JSON, as application/json."));
     }

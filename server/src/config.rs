@@ -53,6 +53,9 @@ settings! {
         registration: RegistrationMode = RegistrationMode::Invite, Live;
         /// With `registration = "domain"`: the part behind the `@`, or several with commas between.
         registration_domains: Option<String> = None, Live;
+        /// Days after which a session ends that nobody used, besides the 60 after which every session ends; 0 for none but
+        /// those.
+        idle_days: u32 = 30, Live;
     }
 
     /// Sign-in by an OpenID provider.

@@ -61,6 +61,8 @@ pub async fn limit_rate(State(app): State<App>, request: Request, next: Next) ->
         | route::REGISTER
         | route::LOGIN
         | route::SECOND_FACTOR
+        | route::PASSKEY_CHALLENGE
+        | route::PASSKEY_SIGN_IN
         | route::FORGOT
         | route::RESET
         | route::VERIFY

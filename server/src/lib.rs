@@ -10,11 +10,13 @@ pub mod buckets;
 pub mod clock;
 pub mod config;
 pub mod connections;
+pub mod deed;
 pub mod drain;
 pub mod error;
 pub mod feedback;
 pub mod guard;
 pub mod headers;
+pub mod idempotency;
 pub mod listen;
 pub mod mail;
 pub mod openapi;
@@ -187,7 +189,7 @@ impl Server {
         tasks.spawn(upkeep::every_hour(self.app.clone()));
         tasks.spawn(backup::retention::keep_up(self.app.clone()));
         if let Some(url) = &self.app.config().database.url {
-            tasks.spawn(signals::follow(url.expose().to_owned(), Arc::clone(&self.app.signals)));
+            tasks.spawn(signals::follow(store::private(url.expose()), Arc::clone(&self.app.signals)));
         }
         // Event streams have no end of their own.
         let stop = async {

@@ -7,9 +7,11 @@ mod data;
 mod feedback;
 mod in_path;
 mod meaning;
+mod naming;
 pub mod operation;
 mod organisations;
 pub mod page;
+mod passkeys;
 mod signing;
 
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -34,6 +36,7 @@ pub fn operations() -> Vec<Operation> {
     [
         signing::operations(),
         accounts::operations(),
+        passkeys::operations(),
         organisations::operations(),
         feedback::operations(),
         data::operations(),

@@ -184,6 +184,12 @@ pub fn may_move(actor: Role, from: Option<Role>, to: Option<Role>) -> bool {
     from.max(to) <= Some(actor)
 }
 
+/// Whether this role gives and takes others' roles.
+#[must_use]
+pub fn may_manage_members(role: Role) -> bool {
+    matches!(Permission::MembersManage.holders(), Holders::Roles(roles) if roles.contains(&role))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,10 +15,11 @@ use crate::{
     error::{ApiError, envelope},
     guard::{limit_places, limit_rate, limit_time},
     headers::secure,
+    idempotency::once,
     routes::{
         account, audit, blobs, events, export, factors, feedback, feedback_links, invitations, keys, members,
-        oidc, organisations, own_audio, own_submission, people, recovery, reference, server, sessions,
-        submission_audio, submissions, sync, teams, uploads, users, vault,
+        oidc, organisations, own_audio, own_submission, passkeys, people, recovery, reference, server,
+        sessions, submission_audio, submissions, sync, teams, uploads, users, vault,
     },
     state::App,
     telemetry::observe,
@@ -49,20 +50,14 @@ pub fn router(app: App) -> Router {
         .route(route::REFRESH, post(sessions::refresh))
         .route(route::LOGOUT, post(sessions::log_out))
         .route(route::SECOND_FACTOR, post(factors::sign_in))
+        .route(route::PASSKEY_CHALLENGE, post(passkeys::challenge))
+        .route(route::PASSKEY_SIGN_IN, post(passkeys::sign_in))
         .route(route::OIDC, get(oidc::begin))
         .route(route::OIDC_CALLBACK, get(oidc::end))
         .route(route::FORGOT, post(recovery::forgot))
         .route(route::RESET, post(recovery::reset))
         .route(route::VERIFY, post(recovery::verify))
         .route(route::VERIFICATION, post(recovery::ask_to_verify))
-        .route(route::ME, get(people::me).delete(account::delete))
-        .route(route::SESSIONS, get(account::sessions).delete(account::end_sessions))
-        .route(route::SESSION, delete(account::end_session))
-        .route(route::PASSWORD, post(account::change_password))
-        .route(route::FACTOR, get(factors::view).post(factors::begin).delete(factors::remove))
-        .route(route::FACTOR_CONFIRM, post(factors::confirm))
-        .route(route::KEYS, get(keys::list).post(keys::create))
-        .route(route::KEY, delete(keys::delete))
         .route(route::USERS, get(users::list))
         .route(route::USER, patch(users::change))
         .route(route::USER_SESSIONS, delete(users::end_sessions))
@@ -89,8 +84,10 @@ pub fn router(app: App) -> Router {
         .route(route::PULL, get(sync::pull))
         .route(route::VAULT, get(vault::get).put(vault::put))
         .route(route::UPLOADS, post(uploads::announce))
+        .merge(account_routes())
         .merge(feedback_routes())
         .fallback(web::serve)
+        .route_layer(from_fn_with_state(app.clone(), once))
         .layer(compression)
         .layer(from_fn(limit_time));
     Router::new()
@@ -105,6 +102,22 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), secure))
         .layer(from_fn(observe))
         .with_state(app)
+}
+
+/// One's own account.
+fn account_routes() -> Router<App> {
+    Router::new()
+        .route(route::ME, get(people::me).delete(account::delete))
+        .route(route::SESSIONS, get(account::sessions).delete(account::end_sessions))
+        .route(route::SESSION, delete(account::end_session))
+        .route(route::PASSWORD, post(account::change_password))
+        .route(route::FACTOR, get(factors::view).post(factors::begin).delete(factors::remove))
+        .route(route::FACTOR_CONFIRM, post(factors::confirm))
+        .route(route::PASSKEYS, get(passkeys::list).post(passkeys::begin))
+        .route(route::PASSKEYS_CONFIRM, post(passkeys::confirm))
+        .route(route::PASSKEY, delete(passkeys::delete))
+        .route(route::KEYS, get(keys::list).post(keys::create))
+        .route(route::KEY, delete(keys::delete))
 }
 
 /// Feedback links, and what visitors send by them.

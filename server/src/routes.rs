@@ -15,6 +15,7 @@ pub mod oidc;
 pub mod organisations;
 pub mod own_audio;
 pub mod own_submission;
+pub mod passkeys;
 pub mod people;
 pub mod recovery;
 pub mod reference;

@@ -12,6 +12,7 @@ pub mod changes;
 pub mod devices;
 pub mod erasures;
 pub mod feedback_links;
+pub mod idempotency;
 pub mod identities;
 pub mod inbox;
 pub mod invitations;
@@ -20,6 +21,7 @@ pub mod members;
 pub mod organisations;
 pub mod page;
 pub mod parts;
+pub mod passkeys;
 pub mod second_factors;
 pub mod sessions;
 pub mod snapshot;
@@ -133,6 +135,7 @@ impl Store {
 
     async fn connect(url: &str) -> StoreResult<Self> {
         install_default_drivers();
+        let url = &private(url);
         let pool = AnyPoolOptions::new()
             .max_connections(if url.starts_with("sqlite:") { 4 } else { 16 })
             .acquire_timeout(Duration::from_secs(10))
@@ -186,6 +189,30 @@ impl Store {
     }
 }
 
+/// The URL, with encryption and a checked certificate asked for where the database is on another machine and the URL does
+/// not say otherwise.
+#[must_use]
+pub fn private(url: &str) -> String {
+    let is_elsewhere = || {
+        let (_, rest) = url.split_once("://")?;
+        let authority = rest.split(['/', '?']).next()?;
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let host = match host.strip_prefix('[') {
+            Some(bracketed) => bracketed.split(']').next()?,
+            None => host.split(':').next()?,
+        };
+        // A path, written with %2F, is a socket of this machine.
+        let here = matches!(host, "" | "localhost" | "127.0.0.1" | "::1") || host.contains("%2F");
+        Some(!here)
+    };
+    let says = url.contains("sslmode=") || url.contains("ssl-mode=");
+    if url.starts_with("sqlite:") || says || is_elsewhere() != Some(true) {
+        return url.to_owned();
+    }
+    let joint = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{joint}sslmode=verify-full")
+}
+
 /// Columns are signed; sizes and times never are.
 fn unsigned(value: i64) -> u64 {
     u64::try_from(value).unwrap_or_default()
@@ -194,4 +221,37 @@ fn unsigned(value: i64) -> u64 {
 /// See [`unsigned`].
 fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_to_other_machines_are_private_unless_the_url_says_otherwise() {
+        for (url, private_url) in [
+            (
+                "postgres://a:b@db.example.org/sotto",
+                "postgres://a:b@db.example.org/sotto?sslmode=verify-full",
+            ),
+            (
+                "postgres://db:5432/sotto?application_name=x",
+                "postgres://db:5432/sotto?application_name=x&sslmode=verify-full",
+            ),
+            ("postgres://a@[2001:db8::1]:5432/x", "postgres://a@[2001:db8::1]:5432/x?sslmode=verify-full"),
+        ] {
+            assert_eq!(private(url), private_url);
+        }
+        for url in [
+            "sqlite:///data/sotto.db?mode=rwc",
+            "postgres://postgres@127.0.0.1:5432/x",
+            "postgres://localhost/x",
+            "postgres://a@[::1]:5432/x",
+            "postgres://%2Fvar%2Frun%2Fpostgresql/x",
+            "postgres:///x",
+            "postgres://db.example.org/x?sslmode=disable",
+        ] {
+            assert_eq!(private(url), url);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Cookies of browsers. Scripts cannot read them, and each goes to the routes it is for only.
+//! Cookies of browsers. Scripts cannot read them, other sites cannot send them, and only the routes they are for look at them.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -6,8 +6,10 @@ use axum::http::{HeaderMap, HeaderValue, header};
 #[derive(Debug, Clone, Copy)]
 pub struct Cookie {
     name: &'static str,
-    /// A browser takes one with this name by HTTPS only, so that nobody on the way can set it.
+    /// A browser takes one with this name by HTTPS only, from this host alone and for all of it, so that nobody on the way,
+    /// and no other host of the domain, can set it.
     secure_name: &'static str,
+    /// Where it goes without HTTPS.
     path: &'static str,
     same_site: &'static str,
 }
@@ -15,7 +17,7 @@ pub struct Cookie {
 /// Carries a browser's refresh token. Other sites cannot send it.
 pub const REFRESH: Cookie = Cookie {
     name: "sotto_refresh",
-    secure_name: "__Secure-sotto_refresh",
+    secure_name: "__Host-sotto_refresh",
     path: "/api/v1/auth",
     same_site: "Strict",
 };
@@ -24,7 +26,7 @@ pub const REFRESH: Cookie = Cookie {
 /// with no other request of another site.
 pub const OIDC: Cookie = Cookie {
     name: "sotto_oidc",
-    secure_name: "__Secure-sotto_oidc",
+    secure_name: "__Host-sotto_oidc",
     path: "/api/v1/auth/oidc",
     same_site: "Lax",
 };
@@ -46,8 +48,9 @@ impl Cookie {
     /// The `Set-Cookie` value that keeps `value` for `life_s` seconds; zero takes it away.
     #[must_use]
     pub fn write(self, value: &str, life_s: u64, secure: bool) -> Option<HeaderValue> {
-        let Self { path, same_site, .. } = self;
-        let (name, secure) = (self.name(secure), if secure { "; Secure" } else { "" });
+        let Self { same_site, .. } = self;
+        let (name, path) = (self.name(secure), if secure { "/" } else { self.path });
+        let secure = if secure { "; Secure" } else { "" };
         let text =
             format!("{name}={value}; Path={path}; Max-Age={life_s}; HttpOnly; SameSite={same_site}{secure}");
         HeaderValue::from_str(&text).ok()

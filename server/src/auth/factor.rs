@@ -47,7 +47,7 @@ pub fn step_of(app: &App, user: UserId, factor: &FactorRow, code: &str) -> Resul
     Ok(find_step(&secret, code.trim(), now_ms(), factor.last_step))
 }
 
-/// Uses a code up.
+/// Uses a code up: one of the app, where there is an app, or a recovery code.
 ///
 /// # Errors
 /// `WrongCredentials` where it is none, or was used.
@@ -55,10 +55,11 @@ pub async fn use_code(
     app: &App,
     origin: &Origin,
     user: UserId,
-    factor: &FactorRow,
+    factor: Option<&FactorRow>,
     code: &str,
 ) -> Result<(), ApiError> {
-    let used = match step_of(app, user, factor, code)? {
+    let step = factor.map(|factor| step_of(app, user, factor, code)).transpose()?.flatten();
+    let used = match step {
         Some(step) => app.store.use_step(user, step).await?,
         None => app.store.use_recovery_code(user, &derive_hash(code), now_ms()).await?,
     };

@@ -30,7 +30,8 @@ const QUEUE_S: u64 = 15;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c290dG8tbm9ib2R5LTE$kuUJ0rZcWkvqkYvHRIS6QKSHoX7TiULxrzXRgYhHmkc";
 
-/// Compared in lower case.
+/// The most frequent passwords of breached collections, those of [`MIN_CHARS`] or more; compared in lower case. Sorted lines,
+/// read where they lie in the program: memory holds nothing of them. (Most are of the list that `zxcvbn` carries, MIT.)
 const COMMON: &str = include_str!("common-passwords.txt");
 
 /// What came of checking a password.

@@ -17,5 +17,11 @@ pub fn make_code<const N: usize>() -> Result<String, getrandom::Error> {
 /// What is kept of a code: SHA-256, base64. The codes are random and long, so a plain hash tells nothing.
 #[must_use]
 pub fn derive_hash(code: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(code.as_bytes()))
+    encode(&Sha256::digest(code.as_bytes()))
+}
+
+/// Bytes as text that is safe in a URL.
+#[must_use]
+pub fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }

@@ -22,7 +22,8 @@ use crate::{
 };
 
 /// Life of a session from its log-in, however often it is refreshed, in milliseconds.
-pub const LIFE_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+pub const LIFE_MS: i64 = 60 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Begins a session for a person who just proved who they are.
 ///
@@ -56,10 +57,12 @@ pub async fn begin_or_ask(
     client: ClientKind,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
-    if !wants_factor(app, user.id).await? {
+    let methods = app.store.factor_methods(user.id).await?;
+    if methods.is_empty() {
         return begin(app, origin, user, client, status).await;
     }
-    let answer = SecondFactorNeeded { ticket: ticket(app, user.id), expires_in_s: access::TICKET_LIFE_S };
+    let answer =
+        SecondFactorNeeded { ticket: ticket(app, user.id), methods, expires_in_s: access::TICKET_LIFE_S };
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
@@ -68,7 +71,7 @@ pub async fn begin_or_ask(
 /// # Errors
 /// Database failures.
 pub async fn wants_factor(app: &App, user: UserId) -> Result<bool, ApiError> {
-    Ok(app.store.factor(user).await?.is_some_and(|factor| factor.enabled))
+    Ok(!app.store.factor_methods(user).await?.is_empty())
 }
 
 /// What a person carries to the second half of a sign-in.
@@ -76,6 +79,14 @@ pub async fn wants_factor(app: &App, user: UserId) -> Result<bool, ApiError> {
 pub fn ticket(app: &App, user: UserId) -> String {
     let life_ms = i64::try_from(access::TICKET_LIFE_S * 1000).unwrap_or_default();
     app.access_key.sign_ticket(user, now_ms() + life_ms)
+}
+
+/// How long a session may lie unused, in milliseconds.
+fn idle_ms(app: &App) -> i64 {
+    match app.config().accounts.idle_days {
+        0 => LIFE_MS,
+        days => i64::from(days) * DAY_MS,
+    }
 }
 
 /// Exchanges a refresh token for a new pair of tokens.
@@ -90,7 +101,8 @@ pub async fn refresh(
 ) -> Result<Response, ApiError> {
     let new = secret::make_code::<32>().map_err(ApiError::internal)?;
     let hashes = (secret::derive_hash(token), secret::derive_hash(&new));
-    match app.store.refresh(client, &hashes.0, &hashes.1, now_ms()).await? {
+    let times = (now_ms(), idle_ms(app));
+    match app.store.refresh(client, &hashes.0, &hashes.1, times).await? {
         Refreshed::Yes { session, expires_ms, user } => {
             Ok(answer(app, session, expires_ms, user, client, new, StatusCode::OK))
         }

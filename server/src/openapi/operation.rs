@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use sotto_api::{ErrorCode, page::Page};
+use sotto_api::{ErrorCode, feedback::IDEMPOTENCY_KEY, page::Page};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -22,8 +22,13 @@ use super::{
     carried::{Carried, Schemas, bytes, carried, collect, content},
     in_path::in_path,
     meaning::{envelope, meaning},
+    naming,
+    signing::USER,
 };
-use crate::policy::{Permission, needs};
+use crate::{
+    idempotency::takes_key,
+    policy::{Permission, needs},
+};
 
 /// An operation.
 #[derive(Clone)]
@@ -43,7 +48,7 @@ pub struct Operation {
 
 /// Begins an operation's line.
 pub(super) fn operation(method: &'static str, path: &'static str, summary: &'static str) -> Operation {
-    Operation {
+    let operation = Operation {
         method,
         path,
         summary,
@@ -52,7 +57,12 @@ pub(super) fn operation(method: &'static str, path: &'static str, summary: &'sta
         parameters: Vec::new(),
         answers: Vec::new(),
         failures: Vec::new(),
+    };
+    if !takes_key(method, path) {
+        return operation;
     }
+    let (place, name) = (ParameterIn::Header, IDEMPOTENCY_KEY);
+    operation.with(place, name, Type::String, json!(USER), Required::False)
 }
 
 impl Operation {
@@ -187,6 +197,9 @@ impl Operation {
         if self.path.contains('{') {
             all.push(ErrorCode::NotFound);
         }
+        if takes_key(self.method, self.path) {
+            all.extend([ErrorCode::Conflict, ErrorCode::Invalid]);
+        }
         if !self.parameters.is_empty() {
             all.push(ErrorCode::BadRequest);
         }
@@ -212,7 +225,7 @@ impl Operation {
         schemas: &mut Schemas,
     ) -> (Vec<HttpMethod>, utoipa::openapi::path::Operation) {
         let mut described = OperationBuilder::new()
-            .operation_id(Some(self.id()))
+            .operation_id(Some(naming::id(self.method, self.path)))
             .summary(Some(self.summary))
             .tag(self.tag())
             .request_body(self.body.as_ref().map(|body| self.request(body, schemas)));
@@ -276,24 +289,9 @@ impl Operation {
         by_status.into_iter().map(answer).collect()
     }
 
-    fn id(&self) -> String {
-        let words = self.path.trim_start_matches("/api/v1").split(['/', '{', '}', '.', '-']);
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        format!("{}_{}", self.method.to_lowercase(), words.join("_"))
-    }
-
     /// The area that it belongs to.
     #[must_use]
     pub fn tag(&self) -> &'static str {
-        let area = self.path.trim_start_matches("/api/v1").trim_start_matches('/').split('/').next();
-        match area.unwrap_or_default() {
-            "auth" | "setup" => "signing in",
-            "me" | "users" | "invitations" => "accounts",
-            "organisations" => "organisations",
-            "sync" | "vault" => "sync",
-            "uploads" | "blobs" => "audio",
-            "feedback" | "submission" => "visitors",
-            _ => "server",
-        }
+        naming::area(self.path)
     }
 }

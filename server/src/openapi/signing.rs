@@ -23,8 +23,13 @@ pub(super) fn user() -> Value {
     json!({ "id": USER, "email": "ann@example.org", "name": "Ann", "admin": false })
 }
 
-fn session() -> Value {
+pub(super) fn session() -> Value {
     json!({ "access_token": "AQGJ…", "refresh_token": "hT3x…", "expires_in_s": 900, "user": user() })
+}
+
+/// What a sign-in is answered that still owes a second factor.
+fn owed() -> Value {
+    json!({ "ticket": "AgGJ…", "methods": ["code", "passkey"], "expires_in_s": 300 })
 }
 
 fn person() -> Value {
@@ -68,7 +73,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 "email": "ann@example.org", "password": "a long example", "client": "api",
             }))
             .gives::<SessionResponse>(200, session())
-            .gives::<SecondFactorNeeded>(202, json!({ "ticket": "AgGJ…", "expires_in_s": 300 }))
+            .gives::<SecondFactorNeeded>(202, owed())
             .fails(&[WrongCredentials, Forbidden]),
         operation("POST", route::SECOND_FACTOR, "Ends a sign-in that wants a second factor")
             .takes::<SecondFactorRequest>(json!({ "ticket": "AgGJ…", "code": "123456", "client": "api" }))
@@ -101,7 +106,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .takes::<VerifyRequest>(json!({ "token": "k3J9x0aQ", "password": "a long example", "client": "api" }))
         .gives::<SessionResponse>(200, session())
-        .gives::<SecondFactorNeeded>(202, json!({ "ticket": "AgGJ…", "expires_in_s": 300 }))
+        .gives::<SecondFactorNeeded>(202, owed())
         .fails(&[NotFound, WrongCredentials, Forbidden]),
         operation("POST", route::REFRESH, "Exchanges a refresh token for a new pair of tokens")
             .may_take::<RefreshRequest>(json!({ "refresh_token": "hT3x…" }))

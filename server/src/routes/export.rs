@@ -79,6 +79,7 @@ async fn write(app: &App, archive: &Archive, user: &UserView, session: Uuid) -> 
     archive.json("sessions.json", &app.store.sessions_of(user.id, session, now_ms()).await?).await?;
     archive.json("keys.json", &app.store.keys_of(user.id).await?).await?;
     archive.json("second-factor.json", &app.store.factor_view(user.id).await?).await?;
+    archive.json("passkeys.json", &app.store.passkeys_of(user.id).await?).await?;
     archive.json("identities.json", &app.store.identities_of(user.id).await?).await?;
     events(app, archive, user.id).await?;
     if let Some(vault) = app.store.vault(user.id).await? {

@@ -45,8 +45,11 @@ pub async fn sign_in(
     let user = app.access_key.verify_ticket(&body.ticket, now_ms()).ok_or_else(ApiError::unauthorized)?;
     let user = app.store.user(user).await?.ok_or_else(ApiError::unauthorized)?;
     app.attempts.take(&user.email, address)?;
-    let factor = in_use(app.store.factor(user.id).await?).ok_or_else(ApiError::unauthorized)?;
-    factor::use_code(&app, &origin, user.id, &factor, &body.code).await?;
+    if !session::wants_factor(&app, user.id).await? {
+        return Err(ApiError::unauthorized());
+    }
+    let factor = in_use(app.store.factor(user.id).await?);
+    factor::use_code(&app, &origin, user.id, factor.as_ref(), &body.code).await?;
     app.attempts.give_back(&user.email, address);
     session::begin(&app, &origin, user, body.client, StatusCode::OK).await
 }
@@ -120,14 +123,14 @@ pub async fn remove(
     proof::by_password(&app, &origin, address, &user.email, body.password).await?;
     let factor = in_use(app.store.factor(user.id).await?).ok_or_else(ApiError::not_found)?;
     app.attempts.take(&user.email, address)?;
-    factor::use_code(&app, &origin, user.id, &factor, &body.code).await?;
+    factor::use_code(&app, &origin, user.id, Some(&factor), &body.code).await?;
     app.attempts.give_back(&user.email, address);
     app.store.remove_factor(user.id).await?;
     note(&app.store, &origin, Event::FactorOff.by(user.id).about(user.id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /api/v1/users/{user}/second-factor`: for a person who lost both app and codes.
+/// `DELETE /api/v1/users/{user}/second-factor`: for a person who lost both app and codes; passkeys go, too.
 ///
 /// # Errors
 /// `NotFound`.
@@ -138,7 +141,7 @@ pub async fn remove_of(
     ids: PathIds,
 ) -> Result<StatusCode, ApiError> {
     let user = app.store.account(ids.get("user")?).await?.ok_or_else(ApiError::not_found)?;
-    app.store.remove_factor(user.id).await?;
+    app.store.remove_factors(user.id).await?;
     note(&app.store, &origin, Event::FactorOff.by(operator.id).about(user.id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

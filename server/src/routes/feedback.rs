@@ -3,17 +3,15 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
 };
 use serde::Serialize;
 use sotto_api::{
     ErrorCode, SubmissionId,
     feedback::{
-        AudioOffer, Challenge, IDEMPOTENCY_KEY, LinkTexts, MAX_SUBMISSION_BYTES, Receipt, SubmissionRequest,
-        VisitorView,
+        AudioOffer, Challenge, LinkTexts, MAX_SUBMISSION_BYTES, Receipt, SubmissionRequest, VisitorView,
     },
 };
-use uuid::Uuid;
 
 use crate::{
     auth::{identity::ClientAddress, secret::derive_hash},
@@ -25,6 +23,7 @@ use crate::{
         limits::Price,
         proof,
     },
+    idempotency::{key_of, used_for_another},
     path::PathIds,
     state::App,
     store::{
@@ -74,7 +73,7 @@ pub async fn submit(
     ids: PathIds,
     request: Request,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    let key = idempotency_key(request.headers())?;
+    let key = key_of(request.headers())?;
     let link = find(&app, &ids).await?;
     let permit = app.visitors.bodies.acquire().await.map_err(ApiError::internal)?;
     let mut body: SubmissionRequest = read_json(request, MAX_SUBMISSION_BYTES).await?;
@@ -107,9 +106,7 @@ pub async fn submit(
 
 fn refusal(submitted: Submitted) -> ApiError {
     match submitted {
-        Submitted::OtherBody => {
-            ApiError::invalid(IDEMPOTENCY_KEY, "This key was used for something else. Make a new one.")
-        }
+        Submitted::OtherBody => used_for_another(),
         Submitted::Shut(shut) => shut_error(shut),
         Submitted::Changed => changed(),
         Submitted::ProofSpent => proof_required(),
@@ -136,16 +133,6 @@ async fn find_open(app: &App, ids: &PathIds) -> Result<OpenLink, ApiError> {
 
 fn refuse_shut(link: &OpenLink) -> Result<(), ApiError> {
     link.shut(now_ms()).map_or(Ok(()), |shut| Err(shut_error(shut)))
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Result<String, ApiError> {
-    let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
-    // The draft has the key as a quoted string.
-    let key = key.trim().trim_matches('"').parse::<Uuid>();
-    key.map(|key| key.to_string()).or(Err(ApiError::new(
-        ErrorCode::BadRequest,
-        "Send a random UUID as Idempotency-Key, and the same one when you repeat this.",
-    )))
 }
 
 /// What is kept of a request, after everything in it was checked.

@@ -15,8 +15,8 @@ use crate::{
     },
     body::{JsonBody, OptionalJsonBody},
     clock::now_ms,
+    deed::Deed,
     error::ApiError,
-    path::PathIds,
     policy::may_move,
     state::App,
     store::invitations::{Invited, NewInvitation},
@@ -46,16 +46,13 @@ pub async fn invite(
 /// # Errors
 /// `Forbidden` for a role above one's own, `Conflict` where too many invitations wait.
 pub async fn invite_member(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
+    deed: Deed,
     JsonBody(body): JsonBody<RoleRequest>,
 ) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
-    if !may_move(membership.role, None, Some(body.role)) {
+    if !may_move(deed.role, None, Some(body.role)) {
         return Err(ApiError::new(ErrorCode::Forbidden, "Invite to your own role or one below it."));
     }
-    make(&app, &origin, user.id, membership.organisation, body.role).await
+    make(&deed.app, deed.origin(), deed.actor, deed.organisation, body.role).await
 }
 
 /// `GET /api/v1/organisations/{organisation}/invitations`
@@ -73,18 +70,12 @@ pub async fn list(
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn withdraw(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    let hash: String = ids.get("invitation")?;
-    if !app.store.withdraw_invitation(membership.organisation, &hash).await? {
+pub async fn withdraw(deed: Deed) -> Result<StatusCode, ApiError> {
+    let hash: String = deed.id("invitation")?;
+    if !deed.app.store.withdraw_invitation(deed.organisation, &hash).await? {
         return Err(ApiError::not_found());
     }
-    note(&app.store, &origin, Event::InvitationEnded.by(user.id).about(shortened(&hash))).await?;
+    deed.note(Event::InvitationEnded, shortened(&hash)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

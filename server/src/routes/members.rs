@@ -8,13 +8,8 @@ use sotto_api::{
 };
 
 use crate::{
-    audit::{Event, Origin, note},
-    auth::identity::{Account, Membership},
-    body::JsonBody,
-    error::ApiError,
-    path::{After, PathIds},
-    state::App,
-    store::members::Moved,
+    audit::Event, auth::identity::Membership, body::JsonBody, deed::Deed, error::ApiError, path::After,
+    state::App, store::members::Moved,
 };
 
 /// `GET /api/v1/organisations/{organisation}/members`
@@ -33,62 +28,37 @@ pub async fn list(
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` above one's own role, `Conflict` for the last owner.
-pub async fn give_role(
-    State(app): State<App>,
-    Account(actor): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-    JsonBody(body): JsonBody<RoleRequest>,
-) -> Result<StatusCode, ApiError> {
-    change(&app, &origin, actor.id, membership, ids.get("user")?, Some(body.role)).await
+pub async fn give_role(deed: Deed, JsonBody(body): JsonBody<RoleRequest>) -> Result<StatusCode, ApiError> {
+    change(&deed, deed.id("user")?, Some(body.role)).await
 }
 
 /// `DELETE /api/v1/organisations/{organisation}/members/{user}`
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` above one's own role, `Conflict` for the last owner.
-pub async fn remove(
-    State(app): State<App>,
-    Account(actor): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    change(&app, &origin, actor.id, membership, ids.get("user")?, None).await
+pub async fn remove(deed: Deed) -> Result<StatusCode, ApiError> {
+    change(&deed, deed.id("user")?, None).await
 }
 
 /// `DELETE /api/v1/organisations/{organisation}/membership`
 ///
 /// # Errors
 /// `Conflict` for the last owner.
-pub async fn leave(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-) -> Result<StatusCode, ApiError> {
-    change(&app, &origin, user.id, membership, user.id, None).await
+pub async fn leave(deed: Deed) -> Result<StatusCode, ApiError> {
+    change(&deed, deed.actor, None).await
 }
 
-async fn change(
-    app: &App,
-    origin: &Origin,
-    actor: UserId,
-    membership: Membership,
-    user: UserId,
-    to: Option<Role>,
-) -> Result<StatusCode, ApiError> {
-    match app.store.move_member(membership.organisation, user, membership.role, to).await? {
+async fn change(deed: &Deed, user: UserId, to: Option<Role>) -> Result<StatusCode, ApiError> {
+    match deed.app.store.move_member(deed.organisation, user, deed.actor, to).await? {
         Moved::Yes => {
             let event = if to.is_some() { Event::RoleGiven } else { Event::MemberRemoved };
-            note(&app.store, origin, event.by(actor).about(user)).await?;
+            deed.note(event, user).await?;
             Ok(StatusCode::NO_CONTENT)
         }
         Moved::NoMember => Err(ApiError::not_found()),
         Moved::Above => Err(ApiError::new(
             ErrorCode::Forbidden,
-            "Roles above your own are given and taken by people who have them. Ask an owner.",
+            "Your role does not allow that: roles above your own are given and taken by people who have them. Ask an owner.",
         )),
         Moved::LastOwner => Err(ApiError::new(
             ErrorCode::Conflict,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sotto_api::auth::ServerView;
 use utoipa::ToSchema;
 
-use crate::{error::ApiError, state::App};
+use crate::{auth::passkey, error::ApiError, state::App};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -38,5 +38,6 @@ pub async fn view(State(app): State<App>) -> Result<Json<ServerView>, ApiError> 
         needs_setup: app.store.needs_setup().await?,
         provider: app.config().oidc.issuer.is_some(),
         mail: app.config().mail.host.is_some(),
+        passkeys: passkey::relying_party(&app).is_some(),
     }))
 }

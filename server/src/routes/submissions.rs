@@ -18,10 +18,11 @@ use sotto_protocol::{EmotionLabel, SentimentLabel};
 
 use super::own_audio::sweep;
 use crate::{
-    audit::{Event, Origin, note},
-    auth::identity::{Account, Membership},
+    audit::Event,
+    auth::identity::Membership,
     body::JsonBody,
     clock::{make_id, now_ms},
+    deed::Deed,
     error::ApiError,
     path::PathIds,
     policy::{Holders, Permission},
@@ -133,20 +134,14 @@ pub async fn change(
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn delete(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    let submission = ids.get("submission")?;
-    let there = app.store.submission(membership.organisation, submission).await?.is_some();
-    if !there || !app.store.delete_submission(submission).await? {
+pub async fn delete(deed: Deed) -> Result<StatusCode, ApiError> {
+    let submission = deed.id("submission")?;
+    let there = deed.app.store.submission(deed.organisation, submission).await?.is_some();
+    if !there || !deed.app.store.delete_submission(submission).await? {
         return Err(ApiError::not_found());
     }
-    sweep(&app).await;
-    note(&app.store, &origin, Event::SubmissionDeleted.by(user.id).about(submission)).await?;
+    sweep(&deed.app).await;
+    deed.note(Event::SubmissionDeleted, submission).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -155,10 +150,7 @@ pub async fn delete(
 /// # Errors
 /// `NotFound`, `Invalid` for a text that is none, `Conflict` where there are too many.
 pub async fn add_note(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    ids: PathIds,
+    deed: Deed,
     JsonBody(body): JsonBody<NoteRequest>,
 ) -> Result<(StatusCode, Json<NoteView>), ApiError> {
     let text = body.text.trim();
@@ -168,11 +160,11 @@ pub async fn add_note(
     }
     let view = NoteView {
         id: NoteId(make_id().map_err(ApiError::internal)?),
-        author: Some(user.id),
+        author: Some(deed.actor),
         written_ms: u64::try_from(now_ms()).unwrap_or_default(),
         text: text.to_owned(),
     };
-    match app.store.add_note(membership.organisation, ids.get("submission")?, &view, user.id).await? {
+    match deed.app.store.add_note(deed.organisation, deed.id("submission")?, &view, deed.actor).await? {
         Noted::Yes => Ok((StatusCode::CREATED, Json(view))),
         Noted::NoSubmission => Err(ApiError::not_found()),
         Noted::TooMany => {

@@ -18,7 +18,7 @@ use sotto_api::{
 
 use crate::{
     auth::identity::Account,
-    body::read_json,
+    body::{MAX_JSON_BYTES, content_length, read_json},
     clock::now_ms,
     error::ApiError,
     state::App,
@@ -53,7 +53,12 @@ pub async fn push(
     Account(user): Account,
     request: Request,
 ) -> Result<Json<PushResponse>, ApiError> {
-    let permit = app.large_bodies.acquire().await.map_err(ApiError::internal)?;
+    // Ordinary bodies wait for nobody: whoever sends a large one slowly holds up other large ones alone.
+    let is_large = content_length(request.headers()).is_none_or(|bytes| bytes > MAX_JSON_BYTES as u64);
+    let permit = match is_large {
+        true => Some(app.large_bodies.acquire().await.map_err(ApiError::internal)?),
+        false => None,
+    };
     let RawPush { changes } = read_json(request, MAX_PUSH_BYTES).await?;
     if changes.len() > MAX_BATCH {
         return Err(ApiError::invalid("changes", "Send at most 200 changes at once."));

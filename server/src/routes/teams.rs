@@ -9,10 +9,11 @@ use sotto_api::{
 
 use super::organisations::checked_name;
 use crate::{
-    audit::{Event, Origin, note},
-    auth::identity::{Account, Membership},
+    audit::Event,
+    auth::identity::Membership,
     body::JsonBody,
     clock::{make_id, now_ms},
+    deed::Deed,
     error::ApiError,
     path::{After, PathIds},
     state::App,
@@ -31,16 +32,13 @@ pub async fn list(State(app): State<App>, membership: Membership) -> Result<Json
 /// # Errors
 /// `Invalid` for a name that is none, `Conflict` where there are too many.
 pub async fn create(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
+    deed: Deed,
     JsonBody(body): JsonBody<NameRequest>,
 ) -> Result<(StatusCode, Json<TeamView>), ApiError> {
     let id = TeamId(make_id().map_err(ApiError::internal)?);
     let team = TeamView { id, name: checked_name(&body.name)? };
-    if app.store.create_team(membership.organisation, &team, now_ms()).await? {
-        note(&app.store, &origin, Event::TeamChanged.by(user.id).about(id)).await?;
+    if deed.app.store.create_team(deed.organisation, &team, now_ms()).await? {
+        deed.note(Event::TeamChanged, id).await?;
         Ok((StatusCode::CREATED, Json(team)))
     } else {
         Err(ApiError::new(ErrorCode::Conflict, "An organisation has at most 200 teams. Remove one first."))
@@ -51,33 +49,20 @@ pub async fn create(
 ///
 /// # Errors
 /// `NotFound`, `Invalid` for a name that is none.
-pub async fn rename(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-    JsonBody(body): JsonBody<NameRequest>,
-) -> Result<StatusCode, ApiError> {
-    let (team, name) = (ids.get("team")?, checked_name(&body.name)?);
-    let there = app.store.rename_team(membership.organisation, team, &name).await?;
-    done(&app, &origin, user.id, team, there).await
+pub async fn rename(deed: Deed, JsonBody(body): JsonBody<NameRequest>) -> Result<StatusCode, ApiError> {
+    let (team, name) = (deed.id("team")?, checked_name(&body.name)?);
+    let there = deed.app.store.rename_team(deed.organisation, team, &name).await?;
+    done(&deed, team, there).await
 }
 
 /// `DELETE /api/v1/organisations/{organisation}/teams/{team}`
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn delete(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    let team = ids.get("team")?;
-    let there = app.store.delete_team(membership.organisation, team).await?;
-    done(&app, &origin, user.id, team, there).await
+pub async fn delete(deed: Deed) -> Result<StatusCode, ApiError> {
+    let team = deed.id("team")?;
+    let there = deed.app.store.delete_team(deed.organisation, team).await?;
+    done(&deed, team, there).await
 }
 
 /// `GET /api/v1/organisations/{organisation}/teams/{team}/members`
@@ -98,44 +83,26 @@ pub async fn members(
 ///
 /// # Errors
 /// `NotFound` where the team, or the member of the organisation, is not there.
-pub async fn add(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    let team = ids.get("team")?;
-    let there = app.store.join_team(membership.organisation, team, ids.get("user")?).await?;
-    done(&app, &origin, user.id, team, there).await
+pub async fn add(deed: Deed) -> Result<StatusCode, ApiError> {
+    let team = deed.id("team")?;
+    let there = deed.app.store.join_team(deed.organisation, team, deed.id("user")?).await?;
+    done(&deed, team, there).await
 }
 
 /// `DELETE /api/v1/organisations/{organisation}/teams/{team}/members/{user}`
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn remove(
-    State(app): State<App>,
-    Account(user): Account,
-    membership: Membership,
-    origin: Origin,
-    ids: PathIds,
-) -> Result<StatusCode, ApiError> {
-    let team = ids.get("team")?;
-    let there = app.store.leave_team(membership.organisation, team, ids.get("user")?).await?;
-    done(&app, &origin, user.id, team, there).await
+pub async fn remove(deed: Deed) -> Result<StatusCode, ApiError> {
+    let team = deed.id("team")?;
+    let there = deed.app.store.leave_team(deed.organisation, team, deed.id("user")?).await?;
+    done(&deed, team, there).await
 }
 
-async fn done(
-    app: &App,
-    origin: &Origin,
-    actor: UserId,
-    team: TeamId,
-    there: bool,
-) -> Result<StatusCode, ApiError> {
+async fn done(deed: &Deed, team: TeamId, there: bool) -> Result<StatusCode, ApiError> {
     if !there {
         return Err(ApiError::not_found());
     }
-    note(&app.store, origin, Event::TeamChanged.by(actor).about(team)).await?;
+    deed.note(Event::TeamChanged, team).await?;
     Ok(StatusCode::NO_CONTENT)
 }

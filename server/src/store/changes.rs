@@ -3,14 +3,16 @@
 //! A push holds the lock of the person's row until it commits, so sequence numbers become visible in order
 //! and a puller never steps over one that commits later.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use futures_util::TryStreamExt;
 use sotto_api::{
     ChangeId, UserId,
     sync::{MAX_BATCH, PushStatus},
 };
-use sqlx::Row;
+use sqlx::{Any, AssertSqlSafe, Row, Transaction};
 
-use super::{Store, StoreResult, signed, unsigned};
+use super::{Store, StoreError, StoreResult, signed, unsigned};
 use crate::signals::CHANNEL;
 
 /// A change as it is kept.
@@ -56,38 +58,33 @@ impl Store {
                 .fetch_one(&mut *transaction)
                 .await?;
         let (mut seq, mut bytes): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let mut known = find_known(&mut transaction, &user, batch).await?;
         let mut statuses = Vec::with_capacity(batch.len());
+        let mut new = Vec::with_capacity(batch.len());
         for change in batch {
             let Some(body) = &change.body else {
                 statuses.push(PushStatus::Rejected);
                 continue;
             };
-            let id = change.id.to_string();
-            let known = sqlx::query("SELECT body FROM changes WHERE user_id = $1 AND id = $2")
-                .bind(&user)
-                .bind(&id)
-                .fetch_optional(&mut *transaction)
-                .await?;
-            if let Some(known) = known {
-                let same = known.try_get::<String, _>(0)? == *body;
-                statuses.push(if same { PushStatus::Duplicate } else { PushStatus::Rejected });
-                continue;
+            match known.entry(change.id) {
+                Entry::Occupied(known) => {
+                    let same = known.get() == body;
+                    statuses.push(if same { PushStatus::Duplicate } else { PushStatus::Rejected });
+                }
+                Entry::Vacant(place) => {
+                    place.insert(body.clone());
+                    seq += 1;
+                    bytes += signed(body.len() as u64);
+                    new.push((seq, change.id, body));
+                    statuses.push(PushStatus::Applied);
+                }
             }
-            seq += 1;
-            bytes += signed(body.len() as u64);
-            sqlx::query("INSERT INTO changes (user_id, seq, id, body) VALUES ($1, $2, $3, $4)")
-                .bind(&user)
-                .bind(seq)
-                .bind(&id)
-                .bind(body)
-                .execute(&mut *transaction)
-                .await?;
-            statuses.push(PushStatus::Applied);
         }
-        if statuses.contains(&PushStatus::Applied) {
+        if !new.is_empty() {
             if unsigned(bytes) > quota_bytes {
                 return Ok(Pushed::Full);
             }
+            insert(&mut transaction, &user, &new).await?;
             sqlx::query("UPDATE users SET sync_seq = $2, sync_bytes = $3 WHERE id = $1")
                 .bind(&user)
                 .bind(seq)
@@ -95,7 +92,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        if statuses.contains(&PushStatus::Applied) && self.is_postgres {
+        if !new.is_empty() && self.is_postgres {
             // Heard by all servers once this stands.
             sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)")
                 .bind(CHANNEL)
@@ -144,5 +141,76 @@ impl Store {
             page.bodies.push(body);
         }
         Ok(page)
+    }
+}
+
+/// How many rows one statement reads or writes: a few sizes, so that a connection keeps few prepared statements, and many
+/// rows travel at once.
+const SIZES: [usize; 4] = [64, 16, 4, 1];
+
+/// A list cut into pieces of these sizes.
+fn cut<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= list.len())?;
+        let (piece, rest) = list.split_at(size);
+        list = rest;
+        Some(piece)
+    })
+}
+
+/// Which changes of a batch are kept already, with their texts.
+async fn find_known(
+    transaction: &mut Transaction<'static, Any>,
+    user: &str,
+    batch: &[ChangeText],
+) -> StoreResult<HashMap<ChangeId, String>> {
+    let mut known = HashMap::with_capacity(batch.len());
+    for piece in cut(batch) {
+        let places: Vec<_> = (0..piece.len()).map(|at| format!("${}", at + 2)).collect();
+        let statement =
+            format!("SELECT id, body FROM changes WHERE user_id = $1 AND id IN ({})", places.join(", "));
+        let mut query = sqlx::query(AssertSqlSafe(statement)).bind(user.to_owned());
+        for change in piece {
+            query = query.bind(change.id.to_string());
+        }
+        for row in query.fetch_all(&mut **transaction).await? {
+            let id = row.try_get::<String, _>(0)?.parse().or(Err(StoreError::Corrupt("change id")))?;
+            known.insert(id, row.try_get(1)?);
+        }
+    }
+    Ok(known)
+}
+
+/// Keeps changes under their sequence numbers.
+async fn insert(
+    transaction: &mut Transaction<'static, Any>,
+    user: &str,
+    changes: &[(i64, ChangeId, &String)],
+) -> StoreResult<()> {
+    for piece in cut(changes) {
+        let place = |at: usize| format!("($1, ${}, ${}, ${})", 3 * at + 2, 3 * at + 3, 3 * at + 4);
+        let places: Vec<_> = (0..piece.len()).map(place).collect();
+        let statement = format!("INSERT INTO changes (user_id, seq, id, body) VALUES {}", places.join(", "));
+        let mut query = sqlx::query(AssertSqlSafe(statement)).bind(user.to_owned());
+        for (seq, id, body) in piece {
+            query = query.bind(*seq).bind(id.to_string()).bind((*body).clone());
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_cut_into_few_sizes_and_nothing_is_left_out() {
+        for length in 0..=200 {
+            let list: Vec<usize> = (0..length).collect();
+            let pieces: Vec<_> = cut(&list).collect();
+            assert!(pieces.iter().all(|piece| SIZES.contains(&piece.len())));
+            assert_eq!(pieces.concat(), list);
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     organisations::{lock_organisation, role},
     page,
 };
-use crate::policy::may_move;
+use crate::policy::{may_manage_members, may_move};
 
 /// What came of moving a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Moved {
     Yes,
     /// There is no such member.
     NoMember,
-    /// The role, before or after, is above that of who asked.
+    /// The role, before or after, is above that of who asked, or they may not manage members any more.
     Above,
     /// The organisation would be without an owner.
     LastOwner,
@@ -73,7 +73,8 @@ impl Store {
         Ok(page::cut(members, |member: &MemberView| member.user))
     }
 
-    /// Gives a member another role, or removes them where `to` is none. `actor` is the role of who asks.
+    /// Gives a member another role, or removes them where `to` is none. What `actor` may is looked up in the same
+    /// transaction: somebody who was demoted a moment ago may no longer.
     ///
     /// # Errors
     /// Database failures.
@@ -81,20 +82,18 @@ impl Store {
         &self,
         organisation: OrganisationId,
         user: UserId,
-        actor: Role,
+        actor: UserId,
         to: Option<Role>,
     ) -> StoreResult<Moved> {
         let mut transaction = self.pool.begin().await?;
         lock_organisation(&mut transaction, organisation).await?;
         let (id, member) = (organisation.to_string(), user.to_string());
-        let row = sqlx::query("SELECT role FROM members WHERE organisation_id = $1 AND user_id = $2")
-            .bind(&id)
-            .bind(&member)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let Some(row) = row else { return Ok(Moved::NoMember) };
-        let from = role(&row)?;
-        if !may_move(actor, Some(from), to) {
+        let Some(from) = role_in(&mut transaction, organisation, user).await? else {
+            return Ok(Moved::NoMember);
+        };
+        let own = role_in(&mut transaction, organisation, actor).await?;
+        let leaves = actor == user && to.is_none();
+        if !own.is_some_and(|own| (leaves || may_manage_members(own)) && may_move(own, Some(from), to)) {
             return Ok(Moved::Above);
         }
         if from == Role::Owner
@@ -116,6 +115,19 @@ impl Store {
         transaction.commit().await?;
         Ok(Moved::Yes)
     }
+}
+
+async fn role_in(
+    transaction: &mut Transaction<'static, Any>,
+    organisation: OrganisationId,
+    user: UserId,
+) -> StoreResult<Option<Role>> {
+    let row = sqlx::query("SELECT role FROM members WHERE organisation_id = $1 AND user_id = $2")
+        .bind(organisation.to_string())
+        .bind(user.to_string())
+        .fetch_optional(&mut **transaction)
+        .await?;
+    row.as_ref().map(role).transpose()
 }
 
 pub(super) async fn count_owners(

@@ -1,9 +1,12 @@
-//! Tables `second_factors` and `recovery_codes`. Secrets are sealed before they come here, codes are hashes.
+//! Tables `second_factors` (authenticator apps) and `recovery_codes`. Secrets are sealed before they come here, codes are hashes.
 
-use sotto_api::{UserId, factor::SecondFactorView};
+use sotto_api::{
+    UserId,
+    factor::{FactorMethod, SecondFactorView},
+};
 use sqlx::{Any, Row, Transaction};
 
-use super::{Store, StoreResult, unsigned};
+use super::{Store, StoreResult, passkeys::has_factor, unsigned};
 
 /// A second factor, being set up or in use.
 #[derive(Debug, Clone)]
@@ -35,6 +38,25 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// What a sign-in by password asks for besides; nothing where it asks for no second factor.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn factor_methods(&self, user: UserId) -> StoreResult<Vec<FactorMethod>> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM second_factors WHERE user_id = $1 AND confirmed_ms > 0), \
+             (SELECT COUNT(*) FROM passkeys WHERE user_id = $1), \
+             (SELECT COUNT(*) FROM passkeys WHERE user_id = $1 AND second_factor = 1)",
+        )
+        .bind(user.to_string())
+        .fetch_one(&self.pool)
+        .await?;
+        let (app, passkeys, asked): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let methods = [(app > 0, FactorMethod::Code), (passkeys > 0, FactorMethod::Passkey)];
+        let wanted = app > 0 || asked > 0;
+        Ok(methods.into_iter().filter(|(has, _)| *has && wanted).map(|(_, method)| method).collect())
     }
 
     /// What a person is told of their second factor.
@@ -94,7 +116,7 @@ impl Store {
         if confirmed.rows_affected() == 0 {
             return Ok(false);
         }
-        insert_codes(&mut transaction, &user.to_string(), hashes).await?;
+        replace_codes(&mut transaction, &user.to_string(), hashes).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -130,24 +152,52 @@ impl Store {
         Ok(used.rows_affected() == 1)
     }
 
-    /// Takes a second factor away, with its recovery codes.
+    /// Takes an authenticator app away, and recovery codes that stand in for nothing any more.
     ///
     /// # Errors
     /// Database failures.
     pub async fn remove_factor(&self, user: UserId) -> StoreResult<()> {
+        let id = user.to_string();
+        let mut transaction = self.pool.begin().await?;
         sqlx::query("DELETE FROM second_factors WHERE user_id = $1")
-            .bind(user.to_string())
-            .execute(&self.pool)
+            .bind(&id)
+            .execute(&mut *transaction)
             .await?;
+        if !has_factor(&mut transaction, &id).await? {
+            replace_codes(&mut transaction, &id, &[]).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Takes everything away that a sign-in could ask for besides the password, passkeys included.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn remove_factors(&self, user: UserId) -> StoreResult<()> {
+        let id = user.to_string();
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("DELETE FROM second_factors WHERE user_id = $1")
+            .bind(&id)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM passkeys WHERE user_id = $1").bind(&id).execute(&mut *transaction).await?;
+        replace_codes(&mut transaction, &id, &[]).await?;
+        transaction.commit().await?;
         Ok(())
     }
 }
 
-async fn insert_codes(
+/// Puts recovery codes in the place of those until now.
+pub(super) async fn replace_codes(
     transaction: &mut Transaction<'static, Any>,
     user: &str,
     hashes: &[String],
 ) -> StoreResult<()> {
+    sqlx::query("DELETE FROM recovery_codes WHERE user_id = $1")
+        .bind(user)
+        .execute(&mut **transaction)
+        .await?;
     for hash in hashes {
         sqlx::query("INSERT INTO recovery_codes (user_id, hash, used_ms) VALUES ($1, $2, 0)")
             .bind(user)

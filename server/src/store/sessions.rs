@@ -12,7 +12,7 @@ use sotto_api::{
 use sqlx::{Any, Row, Transaction, any::AnyRow};
 use uuid::Uuid;
 
-use super::{Store, StoreError, StoreResult, users::user_view};
+use super::{Store, StoreError, StoreResult, idempotency::KEPT_MS, users::user_view};
 
 /// How long the generation before the live one is still answered, in milliseconds.
 pub const REPLAY_MS: i64 = 10_000;
@@ -94,7 +94,7 @@ impl Store {
         Ok(())
     }
 
-    /// Exchanges a refresh token for another.
+    /// Exchanges a refresh token for another. A session that nobody used for longer than `idle_ms` ends.
     ///
     /// # Errors
     /// Database failures.
@@ -103,11 +103,16 @@ impl Store {
         client: ClientKind,
         old_hash: &str,
         new_hash: &str,
-        now_ms: i64,
+        (now_ms, idle_ms): (i64, i64),
     ) -> StoreResult<Refreshed> {
         let mut transaction = self.pool.begin().await?;
         let Some(session) = lock_session(&mut transaction, old_hash).await? else { return Ok(Refreshed::No) };
         if session.client != client_name(client) || session.revoked || session.expires_ms <= now_ms {
+            return Ok(Refreshed::No);
+        }
+        if now_ms - session.rotated_ms > idle_ms {
+            revoke(&mut transaction, &session.id.to_string(), now_ms).await?;
+            transaction.commit().await?;
             return Ok(Refreshed::No);
         }
         let id: String = session.id.to_string();
@@ -177,7 +182,7 @@ impl Store {
         row.as_ref().map(user_view).transpose()
     }
 
-    /// Forgets sessions, invitations and links that ended, and sign-ups whose e-mail was never verified.
+    /// Forgets sessions, invitations, links, challenges and kept answers that ended, and sign-ups whose e-mail was never verified.
     ///
     /// # Errors
     /// Database failures.
@@ -186,9 +191,14 @@ impl Store {
             "DELETE FROM sessions WHERE expires_ms <= $1",
             "DELETE FROM invitations WHERE expires_ms <= $1",
             "DELETE FROM links WHERE expires_ms <= $1",
+            "DELETE FROM used_challenges WHERE expires_ms <= $1",
         ] {
             sqlx::query(statement).bind(now_ms).execute(&self.pool).await?;
         }
+        sqlx::query("DELETE FROM idempotency_keys WHERE begun_ms <= $1")
+            .bind(now_ms - KEPT_MS)
+            .execute(&self.pool)
+            .await?;
         sqlx::query("DELETE FROM users WHERE pending = 1 AND created_ms <= $1")
             .bind(now_ms - PENDING_MS)
             .execute(&self.pool)

@@ -120,6 +120,9 @@ pub struct ServerView {
     /// Whether the server mails links to new passwords.
     #[serde(default)]
     pub mail: bool,
+    /// Whether people can sign in by passkey: where the public address is a name, not a number.
+    #[serde(default)]
+    pub passkeys: bool,
 }
 
 /// Body of `forgot`: asks for a link to a new password by mail.

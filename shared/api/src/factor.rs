@@ -9,10 +9,24 @@ use crate::auth::ClientKind;
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecondFactorNeeded {
-    /// Goes into [`SecondFactorRequest`].
+    /// Goes into [`SecondFactorRequest`], or [`crate::passkey::AssertionRequest`].
     pub ticket: String,
+    /// What the account has; a recovery code goes where a code goes.
+    #[serde(default)]
+    pub methods: Vec<FactorMethod>,
     /// How long the ticket is good, in seconds.
     pub expires_in_s: u64,
+}
+
+/// A second factor that an account has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FactorMethod {
+    /// Six digits from an authenticator app.
+    Code,
+    /// A passkey.
+    Passkey,
 }
 
 /// Ends a sign-in that wants a second factor. Answered like a login.

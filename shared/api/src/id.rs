@@ -66,6 +66,10 @@ ids! {
     SessionId
     /// An API key.
     KeyId
+    /// A passkey.
+    PasskeyId
+    /// A request that makes something: the same in `Idempotency-Key` when it is repeated.
+    RequestKey
     /// A feedback link.
     LinkId
     /// What a visitor sent by a feedback link.

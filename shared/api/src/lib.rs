@@ -13,12 +13,13 @@ pub mod id;
 pub mod key;
 pub mod organisation;
 pub mod page;
+pub mod passkey;
 pub mod route;
 pub mod sync;
 pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
 pub use id::{
-    BlobId, ChangeId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, RecordingId, SessionId, SubmissionId,
-    TeamId, UserId,
+    BlobId, ChangeId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PasskeyId, RecordingId, RequestKey,
+    SessionId, SubmissionId, TeamId, UserId,
 };

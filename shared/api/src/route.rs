@@ -13,6 +13,10 @@ pub const REFRESH: &str = "/api/v1/auth/refresh";
 pub const LOGOUT: &str = "/api/v1/auth/logout";
 /// `POST` [`crate::factor::SecondFactorRequest`], after a `login` that was answered with 202.
 pub const SECOND_FACTOR: &str = "/api/v1/auth/second-factor";
+/// `POST` [`crate::passkey::AssertionRequest`], answers [`crate::passkey::PasskeyChallenge`].
+pub const PASSKEY_CHALLENGE: &str = "/api/v1/auth/passkey/challenge";
+/// `POST` [`crate::passkey::PasskeySignIn`], answers [`crate::auth::SessionResponse`].
+pub const PASSKEY_SIGN_IN: &str = "/api/v1/auth/passkey";
 /// Opened by the browser itself: `GET` leads to the provider.
 pub const OIDC: &str = "/api/v1/auth/oidc";
 /// Where the provider sends the browser back.
@@ -41,6 +45,13 @@ pub const EXPORT: &str = "/api/v1/me/export";
 pub const FACTOR: &str = "/api/v1/me/second-factor";
 /// `POST` [`crate::factor::CodeRequest`], answers [`crate::factor::RecoveryCodes`].
 pub const FACTOR_CONFIRM: &str = "/api/v1/me/second-factor/confirm";
+/// `GET` all [`crate::passkey::PasskeyView`]; `POST` [`crate::account::ConfirmRequest`] begins to make one, answers
+/// [`crate::passkey::PasskeyCreation`].
+pub const PASSKEYS: &str = "/api/v1/me/passkeys";
+/// `POST` [`crate::passkey::PasskeyRequest`], answers [`crate::passkey::PasskeyMade`].
+pub const PASSKEYS_CONFIRM: &str = "/api/v1/me/passkeys/confirm";
+/// `DELETE` with [`crate::account::ConfirmRequest`].
+pub const PASSKEY: &str = "/api/v1/me/passkeys/{passkey}";
 /// `GET` all [`crate::key::KeyView`]; `POST` [`crate::key::KeyRequest`], answers [`crate::key::KeyResponse`].
 pub const KEYS: &str = "/api/v1/me/keys";
 /// `DELETE`.

@@ -15,6 +15,8 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 #[path = "tests/audit.rs"]
 pub(crate) mod audit;
+#[path = "tests/authenticator.rs"]
+pub(crate) mod authenticator;
 #[path = "tests/backups.rs"]
 pub(crate) mod backups;
 #[path = "tests/bucket.rs"]
@@ -47,6 +49,8 @@ pub(crate) mod guard;
 pub(crate) mod hidden;
 #[path = "tests/hostile.rs"]
 pub(crate) mod hostile;
+#[path = "tests/idempotency.rs"]
+pub(crate) mod idempotency;
 #[path = "tests/keys.rs"]
 pub(crate) mod keys;
 #[path = "tests/kills.rs"]
@@ -63,6 +67,8 @@ pub(crate) mod oidc;
 pub(crate) mod openapi;
 #[path = "tests/organisations.rs"]
 pub(crate) mod organisations;
+#[path = "tests/passkeys.rs"]
+pub(crate) mod passkeys;
 #[path = "tests/permissions.rs"]
 pub(crate) mod permissions;
 #[path = "tests/probed.rs"]

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
-    ErrorBody, ErrorCode, ErrorEnvelope,
+    ErrorBody, ErrorCode, ErrorEnvelope, RequestKey,
     auth::{RefreshRequest, SessionResponse, UserView},
     factor::SecondFactorNeeded,
+    feedback::IDEMPOTENCY_KEY,
     route,
 };
 use sotto_platform::{
-    PlatformError,
+    PlatformError, clock, entropy,
     http::{self, HttpRequest, HttpResponse},
 };
 use sotto_protocol::from_json;
@@ -110,10 +111,13 @@ impl Session {
         path: &str,
         body: Option<&impl Serialize>,
     ) -> Result<T, RequestProblem> {
-        let (headers, body) = match body {
+        let (mut headers, body) = match body {
             Some(body) => (json_header(), Some(encode(body))),
             None => (Vec::new(), None),
         };
+        if method == "POST" {
+            headers.push((IDEMPOTENCY_KEY, make_key()?.to_string()));
+        }
         read(&check(self.send(method, path, headers, body).await?)?)
     }
 
@@ -129,6 +133,13 @@ impl Session {
         }
         send(method, path, headers, body).await
     }
+}
+
+/// Names a request, so that what it makes is made once where it is sent twice.
+fn make_key() -> Result<RequestKey, RequestProblem> {
+    let mut random = [0; 10];
+    entropy::fill(&mut random).or(Err(RequestProblem::Nonsense))?;
+    Ok(RequestKey::make(clock::now_ms(), random))
 }
 
 /// Sends JSON without a session and reads JSON.

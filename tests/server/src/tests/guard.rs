@@ -65,10 +65,15 @@ async fn zero_is_any_number() {
 
 /// A request whose body is still to come.
 async fn begin(server: &TestServer, token: &str) -> TcpStream {
+    announce(server, token, 10).await
+}
+
+/// A push that says how many bytes its body has.
+async fn announce(server: &TestServer, token: &str, bytes: usize) -> TcpStream {
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     let head = format!(
         "POST {} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n\
-         content-length: 10\r\n\r\n",
+         content-length: {bytes}\r\n\r\n",
         route::PUSH
     );
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -136,6 +141,23 @@ async fn a_body_that_never_ends_is_refused() {
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     assert!(answer.contains("\"bad_request\"") && answer.contains("in time"), "{answer}");
     assert_eq!(ann.get(route::ME).await.status, 200);
+}
+
+#[tokio::test]
+async fn slow_and_large_pushes_hold_up_no_ordinary_one() {
+    let (server, ann) = open_server(|_| ()).await;
+    let token = ann.token.clone().unwrap();
+    let mut held = Vec::new();
+    for _ in 0..8 {
+        held.push(announce(&server, &token, 4 << 20).await);
+    }
+    // Wait until all of them are at the server: each takes a place.
+    while server.app().places.available_permits() > 512 - 8 {
+        tokio::task::yield_now().await;
+    }
+    let begun = std::time::Instant::now();
+    assert_eq!(ann.post(route::PUSH, &json!({ "changes": [] })).await.status, 200);
+    assert!(begun.elapsed().as_secs() < 10, "bodies may take 20 s");
 }
 
 #[tokio::test]

@@ -89,6 +89,23 @@ async fn keys_invitations_and_links_end_by_themselves() {
 }
 
 #[tokio::test]
+async fn a_session_that_nobody_used_for_long_has_ended() {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    let (server, ann) = open_server(|config| config.accounts.idle_days = 3).await;
+    let idle = async |days: u64| {
+        change(&server, &format!("UPDATE sessions SET rotated_ms = rotated_ms - {}", days * DAY_MS)).await;
+    };
+    let refresh = json!({ "refresh_token": ann.refresh_token });
+    idle(2).await;
+    let ann = ann.with_session(&ann.post(route::REFRESH, &refresh).await);
+    assert_eq!(ann.get(route::ME).await.status, 200);
+    idle(4).await;
+    let refresh = json!({ "refresh_token": ann.refresh_token });
+    assert_eq!(ann.post(route::REFRESH, &refresh).await.error(), "unauthorized");
+    assert_eq!(ann.get(route::ME).await.error(), "unauthorized", "the access token goes with it");
+}
+
+#[tokio::test]
 async fn no_secret_lies_in_the_database_as_it_is() {
     let server = TestServer::start(|_| ()).await.unwrap();
     let operator = Person::set_up(&server.url(""), server.setup_code().unwrap()).await;

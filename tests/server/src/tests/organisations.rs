@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use sotto_api::route;
-use sotto_server::config::RegistrationMode;
+use sotto_api::{OrganisationId, UserId, organisation::Role, route};
+use sotto_server::{config::RegistrationMode, store::members::Moved};
 use sotto_support::server::TestServer;
 
 use crate::client::{Answer, Person, credentials};
@@ -229,4 +229,23 @@ async fn members_come_in_pages() {
     }
     let me = place.owner.get(route::ME).await.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(place.owner.get(&format!("{members}?cursor={me}")).await.json(), json!({ "items": [] }));
+}
+
+#[tokio::test]
+async fn who_was_demoted_a_moment_ago_moves_nobody() {
+    let place = Place::found().await;
+    let (_admin, admin) = place.join("chief@example.org", "admin").await;
+    let (_ann, ann) = place.join("ann@example.org", "member").await;
+    let store = place.server.app().store.clone();
+    let (admin, ann): (UserId, UserId) = (admin.parse().unwrap(), ann.parse().unwrap());
+    let organisation: OrganisationId = place.organisation.parse().unwrap();
+    // As two requests at once would come to the store: the gate let both through.
+    let moved = async |to| store.move_member(organisation, ann, admin, to).await.unwrap();
+    assert_eq!(moved(Some(Role::Analyst)).await, Moved::Yes);
+    assert_eq!(place.give(&place.owner, &admin.to_string(), "guest").await.status, 204);
+    assert_eq!(moved(Some(Role::Guest)).await, Moved::Above);
+    assert_eq!(moved(None).await, Moved::Above);
+    assert_eq!(place.remove(&place.owner, &admin.to_string()).await.status, 204);
+    assert_eq!(moved(None).await, Moved::Above);
+    assert_eq!(store.move_member(organisation, ann, ann, None).await.unwrap(), Moved::Yes, "leaves");
 }

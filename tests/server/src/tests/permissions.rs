@@ -61,6 +61,7 @@ impl House {
             .replace("{team}", &thing(&self.team))
             .replace("{invitation}", &thing(&self.invitation))
             .replace("{blob}", NOBODY)
+            .replace("{passkey}", NOBODY)
             .replace("{slug}", "nothing")
             .replace("{link}", NOBODY)
             .replace("{submission}", NOBODY)

@@ -134,8 +134,13 @@ async fn cookies_are_secure_where_people_come_by_https() {
     body["client"] = json!("browser");
     let answer = ann.post(route::LOGIN, &body).await;
     let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Secure-sotto_refresh=") && cookie.contains("; Secure"), "{cookie}");
-    for (name, status) in [("sotto_refresh", 401), ("__Secure-sotto_refresh", 200)] {
+    assert!(cookie.starts_with("__Host-sotto_refresh="), "{cookie}");
+    for part in ["; Secure", "; Path=/;", "; HttpOnly", "; SameSite=Strict"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    for (name, status) in
+        [("sotto_refresh", 401), ("__Secure-sotto_refresh", 401), ("__Host-sotto_refresh", 200)]
+    {
         let token = cookie.split(['=', ';']).nth(1).unwrap();
         let request = ann.request(Method::POST, route::REFRESH).header("cookie", format!("{name}={token}"));
         assert_eq!(Answer::of(request).await.status, status, "{name}");
