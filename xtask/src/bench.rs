@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
+pub(crate) mod server;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;

@@ -39,6 +39,9 @@ cargo xtask <command>
   check       format, lints for native and wasm, house rules, documentation
   bench       measure natively and in the browser; writes docs/bench.md and target/bench.json
                 --runs N      runs of each measurement (9)
+  bench server
+              measure the server under load on SQLite and PostgreSQL, beside atuin-server; writes
+              docs/bench-server.md
   conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
                 Silero VAD; writes docs/conformance.md
   fuzz        feed every container and the analyser with hostile input; fails on a finding
@@ -97,9 +100,14 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             check::check()?;
         }
         "bench" => {
-            let runs = options.number("--runs")?.unwrap_or(9);
+            let runs = options.number("--runs")?;
+            let names = options.names();
             options.done()?;
-            bench::bench(runs)?;
+            match (names.as_slice(), runs) {
+                ([], runs) => bench::bench(runs.unwrap_or(9))?,
+                ([what], None) if what == "server" => bench::server::bench()?,
+                _ => bail!("bench measures everything, or `server`\n\n{USAGE}"),
+            }
         }
         "conformance" => {
             options.done()?;

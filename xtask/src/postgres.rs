@@ -21,15 +21,10 @@ pub(crate) const TESTS: &str = "sotto-test-server/postgres";
 const PACKAGED: &str = "/usr/lib/postgresql";
 /// How long a start may take.
 const START: Duration = Duration::from_secs(60);
-/// What is stored need not outlive the run. Each server under test holds up to 17 connections.
-const SETTINGS: [&str; 6] = [
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=400",
-    "unix_socket_directories=",
-    "listen_addresses=127.0.0.1",
-];
+/// Each server under test holds up to 17 connections.
+const SETTINGS: [&str; 3] = ["max_connections=400", "unix_socket_directories=", "listen_addresses=127.0.0.1"];
+/// Where what is stored need not outlive the run.
+const FLEETING: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /// The running server. Dropping it stops it and removes its folder.
 pub(crate) struct Postgres {
@@ -39,11 +34,23 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Gets the programs where they are missing, and starts a server of its own.
+    /// Gets the programs where they are missing, and starts a server of its own, for tests.
     ///
     /// # Errors
     /// The packages cannot be had, or the server does not start.
     pub(crate) fn start() -> Result<Self> {
+        Self::start_with(&FLEETING)
+    }
+
+    /// The same, with every commit on the disk, for measurements.
+    ///
+    /// # Errors
+    /// The packages cannot be had, or the server does not start.
+    pub(crate) fn start_durable() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &[&str]) -> Result<Self> {
         let programs = match programs() {
             Some(programs) => programs,
             None => {
@@ -66,8 +73,8 @@ impl Postgres {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut server = unprivileged(programs.join("postgres"));
         server.arg("-D").arg(&folder).args(["-p", &port.to_string()]);
-        for setting in SETTINGS {
-            server.args(["-c", setting]);
+        for setting in SETTINGS.iter().chain(settings) {
+            server.args(["-c", *setting]);
         }
         let log = fs::File::create(folder.join("log"))?;
         let server = server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
