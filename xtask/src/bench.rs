@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{debian, npm, place, python, shell, shell::Steps, tools, web};
+use crate::{debian, extension, npm, place, python, shell, shell::Steps, tools, web};
 
 /// Measures natively and in the browser; the table goes to `docs/bench.md`, all numbers to `target/bench.json`.
 pub(crate) fn bench(runs: u32) -> Result<()> {
-    let mut steps = Steps::new(web::STEPS + 4);
+    let mut steps = Steps::new(web::STEPS + 5);
     web::build(&mut steps, false)?;
+    steps.step("Putting the extension together", || extension::assemble(&place::dist()).map(drop))?;
     steps.step("Building the stages for the browser", || {
         stages("web", &place::target().join("bench-web")).map(drop)
     })?;

@@ -7,6 +7,7 @@ mod check;
 mod conformance;
 mod debian;
 mod evaluate;
+mod extension;
 mod fuzz;
 mod npm;
 mod packs;
@@ -60,6 +61,9 @@ cargo xtask <command>
   build-web   build the web app into dist/ where its sources changed
                 --force       build in any case
                 --quick       not small, in a third of the time: to try things
+  extension   the web app as an extension for Chrome: dist/extension, and packed beside it
+                --quick       of a quick build
+                --no-build    of what was built before
   stage DIR   finish what Trunk made in DIR (Trunk.toml calls this)
 ";
 
@@ -146,6 +150,11 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let (force, quick) = (options.flag("--force"), options.flag("--quick"));
             options.done()?;
             web::build_alone(force, quick)?;
+        }
+        "extension" => {
+            let (build, quick) = (!options.flag("--no-build"), options.flag("--quick"));
+            options.done()?;
+            extension::extension(build, quick)?;
         }
         "stage" => {
             let folder = options.0.pop();

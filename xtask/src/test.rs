@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    debian, npm, packs, place,
+    debian, extension, npm, packs, place,
     postgres::{self, Postgres},
     python, shell,
     shell::Steps,
@@ -26,7 +26,7 @@ const SERVER_TESTS: &str = "sotto-test-server";
 
 /// Runs everything; fails where a test did.
 pub(crate) fn test(browser: bool) -> Result<ExitCode> {
-    let mut steps = Steps::new(if browser { web::STEPS + 7 } else { 6 });
+    let mut steps = Steps::new(if browser { web::STEPS + 8 } else { 6 });
     let skips = place::target().join("skipped-tests.txt");
     fs::create_dir_all(place::target())?;
     fs::write(&skips, "").context("cannot note skipped tests")?;
@@ -54,11 +54,14 @@ pub(crate) fn test(browser: bool) -> Result<ExitCode> {
     if browser {
         match missing {
             Some(reason) => {
-                steps.skip(web::STEPS + 1, &format!("The browser tests are skipped: {reason}"));
+                steps.skip(web::STEPS + 2, &format!("The browser tests are skipped: {reason}"));
                 sum.skipped += BROWSER_TESTS.into_iter().map(count_of).sum::<u64>();
             }
             None => {
                 web::build(&mut steps, false)?;
+                steps.step("Putting the extension together", || {
+                    extension::assemble(&place::dist()).map(drop)
+                })?;
                 get_checkers();
                 get_firefox();
                 steps.step("Browser tests", || {

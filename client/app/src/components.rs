@@ -4,6 +4,7 @@
 
 pub(crate) mod abilities;
 pub(crate) mod app;
+pub(crate) mod beside;
 pub(crate) mod canvas;
 pub(crate) mod cards;
 pub(crate) mod charts;
@@ -24,6 +25,7 @@ pub(crate) mod player;
 pub(crate) mod problem;
 pub(crate) mod recorder;
 pub(crate) mod sending;
+pub(crate) mod server_form;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod speaker_mark;

@@ -25,6 +25,7 @@ mod models;
 mod named_voices;
 mod own_voice;
 mod packing;
+mod page;
 mod pictures;
 mod privacy;
 mod recorder;
@@ -32,6 +33,7 @@ mod requests;
 mod retention;
 mod search;
 mod selection;
+mod server;
 mod services;
 mod session;
 mod splice;
@@ -72,6 +74,7 @@ pub(crate) use models::ModelState;
 pub(crate) use named_voices::NamedVoiceState;
 pub(crate) use own_voice::OwnVoiceState;
 pub(crate) use packing::{KeepAs, PackingState};
+pub(crate) use page::{PageChoices, PageState, read as read_page};
 pub(crate) use pictures::{Picture, save_picture};
 pub(crate) use privacy::PrivacyState;
 pub(crate) use recorder::RecorderState;
@@ -79,6 +82,7 @@ pub(crate) use requests::RequestState;
 pub(crate) use retention::RetentionState;
 pub(crate) use search::SearchState;
 pub(crate) use selection::SelectionState;
+pub(crate) use server::ServerState;
 pub(crate) use services::{open, watch_recording_elsewhere};
 pub(crate) use session::RequestProblem;
 pub(crate) use splice::SpliceState;
@@ -140,6 +144,8 @@ pub(crate) struct AppState {
     pub(crate) viewer: ViewerState,
     pub(crate) close_up: CloseUpState,
     pub(crate) exports: ExportState,
+    pub(crate) page: PageState,
+    pub(crate) server: ServerState,
 }
 
 thread_local! {
@@ -178,6 +184,8 @@ impl AppState {
             viewer: ViewerState::new(),
             close_up: CloseUpState::new(),
             exports: ExportState::new(),
+            page: PageState::new(),
+            server: ServerState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();
@@ -210,8 +218,10 @@ impl AppState {
         self.library.load();
         packing::clear_captures().await;
         self.imports.listen();
+        self.page.load();
         let looked = self.recorder.refresh_unfinished().await;
         self.recorder.settle_marks(looked).await;
+        self.page.settle(looked).await;
         self.library.sweep(started_ms).await;
         drop(errands::run_or_tell(errands::Errand::CarryOn).await);
     }

@@ -12,6 +12,7 @@ pub(crate) mod library;
 pub(crate) mod lock;
 pub(crate) mod measures;
 mod own_voice;
+pub(crate) mod page;
 mod phrase;
 pub(crate) mod privacy;
 pub(crate) mod recorder;

@@ -1,4 +1,4 @@
-//! Requests to this origin's own server.
+//! Requests to the server.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,7 +11,7 @@ use crate::PlatformError;
 pub struct HttpRequest<'a> {
     /// Method, in capitals.
     pub method: &'static str,
-    /// Path and query on this origin.
+    /// Address; of this origin where it begins with a path.
     pub url: &'a str,
     /// Header names and values.
     pub headers: Vec<(&'static str, String)>,
@@ -66,6 +66,20 @@ pub async fn send(request: HttpRequest<'_>) -> Result<HttpResponse, PlatformErro
         body: Uint8Array::new(&body).to_vec(),
         headers: response.headers(),
     })
+}
+
+/// Scheme, host and port of an address as a person types it; none where it is none of the web. Without a scheme it is
+/// `https`, on this very machine `http`.
+#[must_use]
+pub fn origin_of(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let own = ["localhost", "127.0.0.1"].iter().any(|name| typed.starts_with(name));
+    let address = match typed.contains("://") {
+        true => typed.to_owned(),
+        false => format!("{}://{typed}", if own { "http" } else { "https" }),
+    };
+    let url = web_sys::Url::new(&address).ok()?;
+    (["http:", "https:"].contains(&url.protocol().as_str()) && !url.host().is_empty()).then(|| url.origin())
 }
 
 /// The body of an answer, piece by piece as it comes.

@@ -38,6 +38,12 @@ impl Step {
         Self::extra(id, ExtraKind::Archived, &archived)
     }
 
+    /// The page that it speaks about, taken away.
+    #[must_use]
+    pub fn no_page(id: RecordingId) -> Self {
+        Self::Extra(id, ExtraKind::Page, unset(ExtraKind::Page).into())
+    }
+
     /// Moments that are marked.
     #[must_use]
     pub fn markers(id: RecordingId, markers: &[Marker]) -> Self {
@@ -64,5 +70,6 @@ pub(crate) fn unset(kind: ExtraKind) -> &'static str {
         ExtraKind::Note | ExtraKind::Folder => "\"\"",
         ExtraKind::Markers => "[]",
         ExtraKind::Archived => "false",
+        ExtraKind::Page => "null",
     }
 }

@@ -88,6 +88,8 @@ pub enum SealPurpose {
     Folder = 7,
     /// Whether it was put away, as JSON.
     Archived = 8,
+    /// The web page that it speaks about, as JSON.
+    Page = 9,
 }
 
 impl From<SealedKind> for SealPurpose {
@@ -101,6 +103,7 @@ impl From<SealedKind> for SealPurpose {
             SealedKind::Extra(ExtraKind::Markers) => Self::Markers,
             SealedKind::Extra(ExtraKind::Folder) => Self::Folder,
             SealedKind::Extra(ExtraKind::Archived) => Self::Archived,
+            SealedKind::Extra(ExtraKind::Page) => Self::Page,
         }
     }
 }

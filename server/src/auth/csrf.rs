@@ -6,6 +6,9 @@ use sotto_api::ErrorCode;
 
 use crate::error::ApiError;
 
+/// Origins of extensions.
+const EXTENSION: &str = "chrome-extension://";
+
 /// Passes requests of the server's own pages, and of clients that are no browsers (every browser sends at least
 /// one of the two headers with a `POST`).
 ///
@@ -15,6 +18,9 @@ pub fn check(headers: &HeaderMap, public_url: Option<&str>) -> Result<(), ApiErr
     let text =
         |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or_default());
     let ours = match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
+        // Browsers say `none` of what no page made them send; with an origin, of an extension that the person allowed this
+        // server to.
+        (Some("none"), Some(origin)) => origin.starts_with(EXTENSION),
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => is_own_origin(origin, text(header::HOST.as_str()), public_url),
         (None, None) => true,
@@ -55,6 +61,15 @@ mod tests {
             &[("origin", "https://sotto.example.org"), ("host", "10.0.0.1")],
             Some("https://sotto.example.org/")
         ));
+    }
+
+    #[test]
+    fn an_extension_that_was_allowed_here_passes_and_a_site_that_calls_itself_one_does_not() {
+        let extension = ("origin", "chrome-extension://abcdefghijklmnop");
+        assert!(passes(&[("sec-fetch-site", "none"), extension], None));
+        assert!(!passes(&[("sec-fetch-site", "cross-site"), extension], None));
+        assert!(!passes(&[("sec-fetch-site", "none"), ("origin", "https://evil.example")], None));
+        assert!(!passes(&[extension, ("host", "localhost:8080")], None));
     }
 
     #[test]

@@ -87,11 +87,13 @@ pub enum ExtraKind {
     Folder,
     /// Whether it was put away: a boolean.
     Archived,
+    /// The web page that it speaks about: a [`sotto_protocol::PageContext`], or null.
+    Page,
 }
 
 impl ExtraKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Note, Self::Markers, Self::Folder, Self::Archived];
+    pub const ALL: [Self; 5] = [Self::Note, Self::Markers, Self::Folder, Self::Archived, Self::Page];
 }
 
 /// Insight facts of one recording.

@@ -18,6 +18,7 @@ pub mod measures;
 pub mod message;
 pub mod models;
 pub mod news;
+pub mod page;
 pub mod reply;
 pub mod script;
 pub mod speakers;
@@ -43,6 +44,7 @@ pub use measures::{Formants, Loudness, Measures, Spectrum, Timing, VoiceQuality}
 pub use message::{FromWorker, Request, RequestId, ToWorker};
 pub use models::{CATALOGUE_PATH, Catalogue, Kept, ModelEntry, ModelFile, ModelView};
 pub use news::{Event, Stage};
+pub use page::{PageContext, PageElement};
 pub use reply::{CaptureView, Reply};
 pub use speakers::{NamedVoice, Speaker, SpeakerTurns, SpeakerVoice, Turn};
 pub use take_out::{ArchivePage, TakeOut, TakenOut};

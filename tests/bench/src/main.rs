@@ -6,6 +6,7 @@
 mod audio;
 mod browser;
 mod budget;
+mod extension;
 mod first_load;
 mod imports;
 mod length;
@@ -52,6 +53,7 @@ async fn main() -> Result<()> {
     match words.as_slice() {
         [part, dist] if part == "--page" => return page(dist.as_ref(), None).await,
         [part, dist, peers] if part == "--page" => return page(dist.as_ref(), Some(peers.as_ref())).await,
+        [part, dist] if part == "--extension" => return extension_alone(dist.as_ref()).await,
         [part, dist] if part == "--imports" => return imports_alone(dist.as_ref()).await,
         [part, dist] if part == "--library" => return library_alone(dist.as_ref()).await,
         [part, dist] if part == "--viewing" => return viewing_alone(dist.as_ref()).await,
@@ -85,6 +87,7 @@ async fn main() -> Result<()> {
         imports: imports::measure(&arguments.dist).await?,
         live: live::measure(&arguments.dist).await?,
         first_load: first_load::measure(&arguments.dist, Some(&arguments.web)).await?,
+        extension: extension::measure(&arguments.dist).await?,
         live_words: live_words::measure(&arguments.dist).await?,
         page_words: page_words::measure(&arguments.dist).await?,
         library: library::measure(&arguments.dist).await?,
@@ -116,6 +119,16 @@ async fn page(dist: &Path, peers: Option<&Path>) -> Result<()> {
     }
     if let Some(load) = first_load::measure(dist, peers).await? {
         load.section(&mut out);
+    }
+    println!("{out}");
+    Ok(())
+}
+
+/// The extension, without the rest.
+async fn extension_alone(dist: &Path) -> Result<()> {
+    let mut out = String::new();
+    if let Some(extension) = extension::measure(dist).await? {
+        extension.section(&budget::Budget::read(include_str!("../budget.toml"))?, &mut out);
     }
     println!("{out}");
     Ok(())

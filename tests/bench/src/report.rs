@@ -7,6 +7,7 @@ use sotto_bench_stages::STAGES;
 
 use crate::{
     budget::{Budget, verdict},
+    extension::Extension,
     first_load::FirstLoad,
     imports::Imports,
     length::{self, Length},
@@ -57,6 +58,7 @@ pub(crate) struct Report {
     pub(crate) imports: Option<Imports>,
     pub(crate) live: Option<Live>,
     pub(crate) first_load: Option<FirstLoad>,
+    pub(crate) extension: Option<Extension>,
     pub(crate) live_words: Option<LiveWords>,
     pub(crate) page_words: Option<PageWords>,
     pub(crate) library: Option<LibraryTimes>,
@@ -100,6 +102,9 @@ impl Report {
         }
         if let Some(load) = &self.first_load {
             load.section(&mut out);
+        }
+        if let Some(extension) = &self.extension {
+            extension.section(budget, &mut out);
         }
         if let Some(viewing) = &self.viewing {
             viewing.section(&mut out);
@@ -176,6 +181,7 @@ impl Report {
             "browser": self.browser.as_ref().map(Measured::json),
             "imports": self.imports.as_ref().map(Imports::json),
             "live": self.live.as_ref().map(Live::json),
+            "extension": self.extension.as_ref().map(Extension::json),
             "first_load": self.first_load.as_ref().map(FirstLoad::json),
             "live_words": self.live_words.as_ref().map(LiveWords::json),
             "speech": self.speech.as_ref().map(Speech::json),

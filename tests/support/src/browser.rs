@@ -50,6 +50,10 @@ impl Browser {
         for flag in options.flags() {
             wishes.add_arg(&flag)?;
         }
+        if options.extension.is_some() {
+            // Else its tabs and its side panel are hidden from the driver.
+            wishes.add_experimental_option("enableExtensionTargets", true)?;
+        }
         wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
         let web = WebDriver::new(driver.url(), wishes).await.context("the browser did not start")?;
         Ok(Self { web, profile: options.profile.clone(), _driver: driver })

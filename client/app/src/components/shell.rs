@@ -21,6 +21,7 @@ use crate::{
         record::RecordPage,
         welcome::WelcomePage,
     },
+    state::AppState,
     text::t,
 };
 use nav::Nav;
@@ -33,6 +34,7 @@ pub(crate) use scheme::Scheme;
 pub(crate) fn Shell() -> impl IntoView {
     scheme::follow();
     undo_keys::listen();
+    AppState::get().page.show_in_toolbar();
     view! {
         <Router>
             <a class="skip" href="#content">{t("Skip to the content")}</a>

@@ -21,7 +21,7 @@ use super::{
     trends::TrendsPage,
 };
 use crate::{
-    components::{export::ExportDialog, lock_screen::LockScreen},
+    components::{beside::BesideCard, export::ExportDialog, lock_screen::LockScreen},
     state::NotHere,
     text::{self, t},
 };
@@ -29,6 +29,7 @@ use crate::{
 /// What comes later.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
+    Beside,
     Bin,
     Compare,
     Export,
@@ -50,6 +51,7 @@ pub(crate) enum Part {
 #[wasm_split(later, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn draw(part: Part) -> Result<AnyView, NotHere> {
     Ok(match part {
+        Part::Beside => view! { <BesideCard /> }.into_any(),
         Part::Bin => view! { <BinPage /> }.into_any(),
         Part::Compare => view! { <ComparePage /> }.into_any(),
         Part::Export => view! { <ExportDialog /> }.into_any(),

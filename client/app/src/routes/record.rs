@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use sotto_platform::abilities::Ability;
+use sotto_platform::{abilities::Ability, extension};
 
-use super::welcome::WelcomePage;
+use super::{
+    later::{Later, Part},
+    welcome::WelcomePage,
+};
 use crate::{
     components::{
         abilities::AbilityNotes,
@@ -62,6 +65,7 @@ fn RecorderPage() -> impl IntoView {
             <div class="record-main">
                 <Recorder />
                 {just_kept}
+                {extension::is_here().then(|| view! { <Later part=Part::Beside /> })}
                 <ChooseFiles />
             </div>
             <div class="record-side">

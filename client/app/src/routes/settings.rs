@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::settings::{
-    AboutSection, AccountSection, AdminSection, ArchiveSection, DiagnosticsSection, LanguageSection,
-    LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection, PrivacySection,
-    RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
+    AboutSection, AccountSection, AdminSection, ArchiveSection, DiagnosticsSection, ExtensionSection,
+    LanguageSection, LedgerSection, LockSection, LookSection, NamedVoicesSection, OwnVoiceSection,
+    PrivacySection, RecordingSection, RetentionSection, StorageSection, VaultSection, WipeSection,
 };
 use crate::{components::abilities::AbilitiesSection, text::t};
 
@@ -16,6 +16,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <div class="page-head"><h1>{t("Settings")}</h1></div>
         <div class="settings">
             <AccountSection />
+            <ExtensionSection />
             <VaultSection />
             <PrivacySection />
             <LockSection />

@@ -7,9 +7,10 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 use sotto_api::{auth::Registration, route};
+use sotto_platform::extension;
 
 use crate::{
-    components::{field::Field, problem::ProblemNote, sending::Sending},
+    components::{field::Field, problem::ProblemNote, sending::Sending, server_form::ServerForm},
     state::AppState,
     text::t,
 };
@@ -17,7 +18,7 @@ use crate::{
 /// One form for both.
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
-    let account = AppState::get().account;
+    let AppState { account, server, .. } = AppState::get();
     let navigate = use_navigate();
     let (invited, half) =
         use_query_map().with_untracked(|it| (it.get("invitation"), it.get("second_factor")));
@@ -61,7 +62,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <section class="card narrow" aria-labelledby="sign-in-title">
             <h1 id="sign-in-title">{word}</h1>
             <p class="soft">{t("An account brings your recordings to your other devices. Without one, everything stays here.")}</p>
-            <form class="form" on:submit=submit>
+            {extension::is_here().then(|| view! { <ServerForm /> })}
+            <form class="form" hidden=move || !server.is_there() on:submit=submit>
                 <Show when=move || registering.get()>
                     <Show when=wants_invitation>
                         <Field label=t("Invitation code") test="sign-in-invitation" value=invitation optional=true
@@ -104,7 +106,7 @@ fn OtherWays() -> impl IntoView {
     let server = AppState::get().account.server;
     view! {
         <A href="/reset" attr:class="small">{t("I forgot my password")}</A>
-        <Show when=move || server.with(|it| it.as_ref().is_some_and(|it| it.provider))>
+        <Show when=move || server.with(|it| it.as_ref().is_some_and(|it| it.provider)) && !extension::is_here()>
             // The server leads on to the provider and back, past the app's own addresses.
             <a href=route::OIDC rel="external" class="button">{t("Sign in by your organisation's provider")}</a>
         </Show>

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::{
-    auth::{InvitationView, RefreshRequest, ServerView, UserView},
+    auth::{InvitationView, ServerView, UserView},
     route,
 };
 use sotto_platform::{clock, offline};
@@ -87,12 +87,7 @@ impl AccountState {
     pub(crate) fn sign_out(self) {
         spawn_local(async move {
             let services = services::get();
-            let session = &services.transport.session;
-            // Offline, the server's side of the session ends by itself later.
-            let _ = session
-                .call::<serde_json::Value>("POST", route::LOGOUT, Some(&RefreshRequest::default()))
-                .await;
-            session.close();
+            services.transport.session.close().await;
             let forgotten = services.library.set_setting(&USER, &None).await;
             let locked = services.library.set_account_key(None).await;
             if let Err(error) = forgotten.and(locked) {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use leptos::{prelude::*, task::spawn_local};
-use sotto_api::RecordingId;
+use sotto_api::{RecordingId, sync::ExtraKind};
 use sotto_platform::{clock, object_url::ObjectUrl};
 use sotto_protocol::{Fault, Tracks};
 use sotto_search::{Filter, Folder, folder_tree};
@@ -150,6 +150,11 @@ impl LibraryState {
         AppState::get().undo.make(vec![Step::note(id, note)], None);
     }
 
+    /// Removes the page that it speaks about.
+    pub(crate) fn remove_page(self, id: RecordingId) {
+        AppState::get().undo.make(vec![Step::no_page(id)], None);
+    }
+
     /// Deletes into the bin; a message offers to take it back.
     pub(crate) fn delete(self, id: RecordingId) {
         self.delete_all(&[id]);
@@ -234,6 +239,7 @@ fn view(recording: &Recording) -> RecordingView {
         transcript: recording.transcript.clone(),
         work: work.or(failed).unwrap_or_default(),
         own_voice: recording.own_voice,
+        page: recording.extras.get(&ExtraKind::Page).cloned(),
         markers: recording.markers(),
         audio: place(recording),
         file: recording.audio.as_ref().map(|it| (it.extension.clone(), it.bytes)),

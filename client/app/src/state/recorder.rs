@@ -1,5 +1,6 @@
 //! Recording: the microphone, the worker that writes, and what is heard meanwhile.
 
+mod allowed;
 mod hear;
 mod keep;
 mod marks;
@@ -11,6 +12,7 @@ use sotto_api::RecordingId;
 use sotto_platform::{
     PlatformError, clock, entropy,
     exclusive::Sign,
+    extension,
     microphone::{self, Microphone, Permission},
     wake_lock::WakeLock,
     worker_link::Attachment,
@@ -106,6 +108,11 @@ impl RecorderState {
         self.phase.with(|it| matches!(it, Phase::Recording | Phase::Paused))
     }
 
+    /// The recording that runs.
+    pub(super) fn running_id(self) -> Option<RecordingId> {
+        self.running.with_value(|it| it.borrow().as_ref().map(|it| it.id))
+    }
+
     /// Whether a recording could be started.
     pub(crate) fn ready(self) -> bool {
         self.phase.with(|it| matches!(it, Phase::Idle | Phase::Failed(_)))
@@ -182,7 +189,10 @@ impl RecorderState {
             self.stop();
             self.phase.set(Phase::Failed(RecordProblem::Lost));
         };
-        let AppState { live, live_view, microphones, .. } = AppState::get();
+        if extension::is_here() {
+            allowed::allowed().await?;
+        }
+        let AppState { live, live_view, microphones, page, .. } = AppState::get();
         let (words, view) = (live.will_listen(), live_view.wanted.get_untracked());
         let listeners = 1 + usize::from(words) + usize::from(view);
         let wishes = microphones.wishes();
@@ -226,6 +236,7 @@ impl RecorderState {
         };
         self.running.with_value(|it| *it.borrow_mut() = Some(running));
         self.phase.set(Phase::Recording);
+        page.begin(id);
         Ok(answer)
     }
 

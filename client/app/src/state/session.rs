@@ -1,25 +1,30 @@
-//! The signed-in session: the access token in memory, the refresh token in a cookie that no script can read.
+//! The signed-in session: the access token in memory, the refresh token in a cookie that no script can read. An extension has no
+//! cookies of the server's: there it is kept with the settings, sealed where the device is locked.
 
 use std::cell::RefCell;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
     ErrorBody, ErrorCode, ErrorEnvelope, RequestKey,
-    auth::{RefreshRequest, SessionResponse, UserView},
+    auth::{ClientKind, RefreshRequest, SessionResponse, UserView},
     factor::SecondFactorNeeded,
     feedback::IDEMPOTENCY_KEY,
     route,
 };
 use sotto_platform::{
-    PlatformError, clock, entropy,
+    PlatformError, clock, entropy, extension,
     http::{self, HttpRequest, HttpResponse},
 };
 use sotto_protocol::from_json;
+use sotto_store::Setting;
 
-use super::requests;
+use super::{keep_setting, requests, server, services};
 
 /// Plenty for everything but a part of an upload on a slow line.
 const TIMEOUT_MS: u32 = 60_000;
+
+/// What goes on with the session of an earlier visit, in the extension.
+const REFRESH_TOKEN: Setting<Option<String>> = Setting::new("refresh-token");
 
 /// A request without a good answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +64,14 @@ impl Session {
         self.access_token.borrow().is_some()
     }
 
-    /// Forgets the access token.
-    pub(crate) fn close(&self) {
+    /// Ends the session, here and, as far as it can be reached, at the server.
+    pub(crate) async fn close(&self) {
+        // Offline, the server's side of the session ends by itself later.
+        let _ = self.call::<serde_json::Value>("POST", route::LOGOUT, Some(&refresh_request())).await;
         *self.access_token.borrow_mut() = None;
+        if extension::is_here() {
+            keep_setting(&REFRESH_TOKEN, &None).await;
+        }
     }
 
     /// Signs in by `login`, its second factor, `register` or `setup`.
@@ -71,13 +81,16 @@ impl Session {
             return Ok(Opened::Half(read(&answer)?));
         }
         let session: SessionResponse = read(&answer)?;
+        if session.refresh_token.is_some() {
+            keep_setting(&REFRESH_TOKEN, &session.refresh_token).await;
+        }
         *self.access_token.borrow_mut() = Some(session.access_token);
         Ok(Opened::Whole(session.user))
     }
 
     /// Goes on with the session of an earlier visit.
     pub(crate) async fn resume(&self) -> Result<UserView, RequestProblem> {
-        match self.open(route::REFRESH, &RefreshRequest::default()).await? {
+        match self.open(route::REFRESH, &refresh_request()).await? {
             Opened::Whole(user) => Ok(user),
             Opened::Half(_) => Err(RequestProblem::Nonsense),
         }
@@ -142,6 +155,15 @@ fn make_key() -> Result<RequestKey, RequestProblem> {
     Ok(RequestKey::make(clock::now_ms(), random))
 }
 
+/// How the tokens of this page's sessions travel.
+pub(crate) fn client() -> ClientKind {
+    if extension::is_here() { ClientKind::Api } else { ClientKind::Browser }
+}
+
+fn refresh_request() -> RefreshRequest {
+    RefreshRequest { refresh_token: services::get().library.setting(&REFRESH_TOKEN).flatten() }
+}
+
 /// Sends JSON without a session and reads JSON.
 pub(crate) async fn get_public<T: DeserializeOwned>(path: &str) -> Result<T, RequestProblem> {
     read(&check(send("GET", path, Vec::new(), None).await?)?)
@@ -179,7 +201,9 @@ async fn send(
         headers.extend(json_header());
     }
     let sent = body.as_ref().map_or(0, Vec::len) as u64;
-    let request = HttpRequest { method, url, headers, body, timeout_ms: TIMEOUT_MS };
+    let Some(address) = server::address() else { return Err(RequestProblem::Offline) };
+    let whole = format!("{address}{url}");
+    let request = HttpRequest { method, url: &whole, headers, body, timeout_ms: TIMEOUT_MS };
     let answer = http::send(request).await;
     if !requests::told_by_sync(url) {
         let (received, status) = answer.as_ref().map_or((0, 0), |it| (it.body.len() as u64, it.status));

@@ -1,7 +1,7 @@
 //! Things about the browser and the app itself: room, theme, messages at the edge, new versions, diagnostics.
 
 use leptos::{prelude::*, task::spawn_local};
-use sotto_platform::{clock, offline, storage};
+use sotto_platform::{clock, extension, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
 use sotto_store::Setting;
 
@@ -44,10 +44,13 @@ impl SystemState {
     /// Listens to the browser; called once.
     pub(super) fn watch(self) {
         offline::on_change(move |online| self.online.set(online));
-        spawn_local(async move {
-            // Without a service worker the app works, but only with a network.
-            let _ = offline::register("/sw.js", move || self.update_ready.set(true)).await;
-        });
+        // An extension lies on the device as a whole, and the browser updates it.
+        if !extension::is_here() {
+            spawn_local(async move {
+                // Without a service worker the app works, but only with a network.
+                let _ = offline::register("/sw.js", move || self.update_ready.set(true)).await;
+            });
+        }
         self.refresh_storage();
     }
 

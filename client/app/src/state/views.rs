@@ -28,6 +28,8 @@ pub(crate) struct RecordingView {
     pub(crate) work: Work,
     /// Whether the person says that it is their own voice.
     pub(crate) own_voice: bool,
+    /// The web page that it speaks about, as it is kept.
+    pub(crate) page: Option<Arc<str>>,
     /// Moments and stretches that were marked, in order.
     pub(crate) markers: Vec<Marker>,
     pub(crate) audio: AudioPlace,
@@ -104,6 +106,10 @@ impl Phase {
 pub(crate) enum RecordProblem {
     /// The person or a policy said no.
     Denied,
+    /// The same, in the extension.
+    Blocked,
+    /// The person was asked and has not answered.
+    Unanswered,
     /// No microphone.
     NoMicrophone,
     /// The browser has no microphone API, or the page is not served over HTTPS.

@@ -1,7 +1,6 @@
 //! Removing everything that Sotto keeps in this browser.
 
 use leptos::prelude::*;
-use sotto_api::{auth::RefreshRequest, route};
 use sotto_platform::wipe;
 
 use super::{AppState, Phase, Problem, services, worker_client::WorkerClient};
@@ -19,10 +18,8 @@ pub(crate) async fn wipe() -> Result<(), Problem> {
     }
     let services = services::get();
     if services.transport.session.is_open() {
-        // The session's cookie goes with it. Offline, the server ends the session by itself later.
-        let body = RefreshRequest::default();
-        let _ =
-            services.transport.session.call::<serde_json::Value>("POST", route::LOGOUT, Some(&body)).await;
+        // The session's cookie goes with it.
+        services.transport.session.close().await;
     }
     services.workers().for_each(WorkerClient::end);
     services.rows.inner().close();

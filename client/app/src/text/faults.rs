@@ -95,6 +95,15 @@ pub(crate) fn record_sentence(problem: &RecordProblem) -> String {
              icon beside the address), then press record again.")
             .to_owned()
         }
+        RecordProblem::Blocked => {
+            t("Sotto may not use the microphone. Open the browser's settings for this extension (right-click its button, \
+             then \u{201c}View web permissions\u{201d}), allow the microphone, then press record again.")
+            .to_owned()
+        }
+        RecordProblem::Unanswered => {
+            t("The question for the microphone was closed without an answer. Press record to be asked again.")
+                .to_owned()
+        }
         RecordProblem::NoMicrophone => {
             t("No microphone was found. Plug one in or switch it on, then press record again.").to_owned()
         }

@@ -3,7 +3,7 @@
 use sotto_sync::SyncError;
 
 use super::faults::{api_sentence, store_sentence};
-use super::phrase::t;
+use super::phrase::{fill, t};
 use crate::state::RequestProblem;
 
 fn offline() -> &'static str {
@@ -34,6 +34,41 @@ pub(crate) fn sync_sentence(error: &SyncError) -> String {
         }
         SyncError::NoAudio => t("There is no audio of this recording on the server that could be fetched.").to_owned(),
     }
+}
+
+/// How an address is typed.
+pub(crate) fn address_hint() -> &'static str {
+    t(
+        "For example sotto.example.org. The browser asks whether Sotto may speak to it; nothing is sent before.",
+    )
+}
+
+/// What was typed is no address.
+pub(crate) fn no_address() -> &'static str {
+    t("This is no address of a server. Type it as in the browser, for example https://sotto.example.org.")
+}
+
+/// The person, or the browser, did not let the extension reach it.
+pub(crate) fn not_allowed() -> &'static str {
+    t(
+        "The browser did not let Sotto speak to this server. Connect again and allow it; the address has to begin with https.",
+    )
+}
+
+/// Nothing answers at an address.
+pub(crate) fn silent(origin: &str) -> String {
+    fill(
+        "No server answers well at {address}. Check the address and the connection, then try again.",
+        &[("address", &origin)],
+    )
+}
+
+/// Something else answers at an address.
+pub(crate) fn no_sotto(origin: &str) -> String {
+    fill(
+        "What answers at {address} is no server of Sotto. Ask the person who runs it for the address.",
+        &[("address", &origin)],
+    )
 }
 
 /// The sentence for a request without a good answer. Names the fields that are wrong.

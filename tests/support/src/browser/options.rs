@@ -9,6 +9,8 @@ pub enum Microphone {
     Plays(PathBuf),
     /// A device, but the person says no.
     Denied,
+    /// A device, and nobody has been asked yet.
+    Unasked(PathBuf),
     /// No device at all.
     Absent,
 }
@@ -22,6 +24,8 @@ pub struct Options {
     pub microphone: Microphone,
     /// Width and height of the page, in pixels.
     pub window: (u32, u32),
+    /// Folder of an extension that is loaded.
+    pub extension: Option<PathBuf>,
     /// File for the browser's own log of its network; complete once the browser is closed.
     pub net_log: Option<PathBuf>,
 }
@@ -34,6 +38,7 @@ impl Options {
             profile: profile.to_path_buf(),
             microphone: Microphone::Absent,
             window: (1440, 900),
+            extension: None,
             net_log: None,
         }
     }
@@ -42,6 +47,13 @@ impl Options {
     #[must_use]
     pub fn with_microphone(mut self, microphone: Microphone) -> Self {
         self.microphone = microphone;
+        self
+    }
+
+    /// The same with an extension.
+    #[must_use]
+    pub fn with_extension(mut self, folder: &Path) -> Self {
+        self.extension = Some(folder.to_path_buf());
         self
     }
 
@@ -72,9 +84,18 @@ impl Options {
         flags.push(format!("--user-data-dir={}", self.profile.display()));
         flags.push(format!("--window-size={},{}", self.window.0, self.window.1));
         flags.extend(self.net_log.iter().map(|file| format!("--log-net-log={}", file.display())));
+        if let Some(folder) = &self.extension {
+            flags.push(format!("--load-extension={}", folder.display()));
+            // Newer builds of Chrome want to be told that this is meant.
+            flags.push("--disable-features=DisableLoadExtensionCommandLineSwitch".to_owned());
+        }
         match &self.microphone {
             Microphone::Plays(wav) => {
                 flags.push("--use-fake-ui-for-media-stream".to_owned());
+                flags.push("--use-fake-device-for-media-stream".to_owned());
+                flags.push(format!("--use-file-for-fake-audio-capture={}", wav.display()));
+            }
+            Microphone::Unasked(wav) => {
                 flags.push("--use-fake-device-for-media-stream".to_owned());
                 flags.push(format!("--use-file-for-fake-audio-capture={}", wav.display()));
             }

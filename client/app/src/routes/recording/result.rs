@@ -11,8 +11,8 @@ use super::{head::Head, keys};
 use crate::{
     components::{
         cards::{
-            AudioCard, DetailCard, EmotionCard, LeavingCard, MeasuresCard, MomentsCard, QualityCard,
-            SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
+            AudioCard, DetailCard, EmotionCard, LeavingCard, MeasuresCard, MomentsCard, PageCard,
+            QualityCard, SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
         },
         compare::CompareWith,
         imports::Progress,
@@ -86,6 +86,7 @@ pub(super) fn ResultView(
                 {move || analysis.get().map(|analysis| impressions(analysis, view))}
                 {move || transcript.get().and_then(|it| it.speakers.clone()).map(|turns| view! { <SpeakersCard turns /> })}
                 {move || transcript.get().and_then(|it| what_words_say(&it, analysis.get().as_deref(), player))}
+                <PageCard view />
                 <UsualCard view />
                 <CompareWith id />
                 <AudioCard view />

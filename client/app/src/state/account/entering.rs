@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use sotto_api::{
     auth::{
-        ClientKind, ForgotRequest, LoginRequest, RegisterRequest, ResetRequest, SetupRequest, UserView,
-        VerifyRequest,
+        ForgotRequest, LoginRequest, RegisterRequest, ResetRequest, SetupRequest, UserView, VerifyRequest,
     },
     factor::SecondFactorRequest,
     route,
@@ -19,13 +18,13 @@ use crate::state::{
 impl AccountState {
     /// Signs in; answers a ticket for [`Self::confirm`] where the account wants a second factor.
     pub(crate) async fn sign_in(self, email: String, password: String) -> Result<Option<String>, Problem> {
-        let body = LoginRequest { email, password, client: ClientKind::Browser };
+        let body = LoginRequest { email, password, client: session::client() };
         self.enter(route::LOGIN, &body).await
     }
 
     /// The second half of signing in: six digits, or a recovery code.
     pub(crate) async fn confirm(self, ticket: String, code: String) -> Result<(), Problem> {
-        let body = SecondFactorRequest { ticket, code, client: ClientKind::Browser };
+        let body = SecondFactorRequest { ticket, code, client: session::client() };
         self.enter(route::SECOND_FACTOR, &body).await.map(drop)
     }
 
@@ -37,7 +36,7 @@ impl AccountState {
         name: String,
         invitation: Option<String>,
     ) -> Result<(), Problem> {
-        let body = RegisterRequest { email, password, name, invitation, client: ClientKind::Browser };
+        let body = RegisterRequest { email, password, name, invitation, client: session::client() };
         self.enter(route::REGISTER, &body).await.map(drop)
     }
 
@@ -49,13 +48,13 @@ impl AccountState {
         password: String,
         name: String,
     ) -> Result<(), Problem> {
-        let body = SetupRequest { code, email, password, name, client: ClientKind::Browser };
+        let body = SetupRequest { code, email, password, name, client: session::client() };
         self.enter(route::SETUP, &body).await.map(drop)
     }
 
     /// Ends a sign-up by the link of its letter.
     pub(crate) async fn verify(self, token: String, password: String) -> Result<(), Problem> {
-        let body = VerifyRequest { token, password, client: ClientKind::Browser };
+        let body = VerifyRequest { token, password, client: session::client() };
         self.enter(route::VERIFY, &body).await.map(drop)
     }
 

@@ -110,6 +110,7 @@ impl RecorderState {
         match state.privacy.keep_capture(new).await {
             Ok(recording) => {
                 marks::give(recording.id).await;
+                state.page.give(recording.id).await;
                 state.library.refresh();
                 self.last_recording.set(Some(recording.id));
                 state.library.analyse(recording.id);
