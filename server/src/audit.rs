@@ -125,8 +125,14 @@ events! {
     FeedbackLinkChanged = "feedback_link.changed",
     /// A visitor withdrew what they had sent. Subject: the submission. The address is not kept.
     SubmissionWithdrawn = "submission.withdrawn",
+    /// A submission was erased, and the erasure certified. Subject: the submission.
+    SubmissionErased = "submission.erased",
+    /// The facts of submissions were taken away as a file. Subject: the organisation.
+    SubmissionsExported = "submission.exported",
     /// A submission was deleted. Subject: the submission.
     SubmissionDeleted = "submission.deleted",
+    /// A webhook was made, changed or removed. Subject: the webhook.
+    WebhookChanged = "webhook.changed",
     /// The audit log was read.
     AuditRead = "audit.read",
 }
@@ -196,6 +202,14 @@ impl FromRequestParts<App> for Origin {
 /// # Errors
 /// Database failures: what cannot be noted is not answered as done.
 pub async fn note(store: &Store, origin: &Origin, note: impl Into<Note>) -> StoreResult<()> {
+    record(store, origin, note).await.map(drop)
+}
+
+/// As [`note`], and answers the entry.
+///
+/// # Errors
+/// As [`note`].
+pub async fn record(store: &Store, origin: &Origin, note: impl Into<Note>) -> StoreResult<AuditEntry> {
     let Note { event, actor, subject } = note.into();
     store
         .add_audit(AuditEntry {

@@ -107,6 +107,15 @@ impl Blobs {
         Ok(Arc::new(Self { uploads, objects, place, busy: Mutex::default() }))
     }
 
+    /// Asks for a file that nobody has: whether files can be reached at all.
+    ///
+    /// # Errors
+    /// Disk and bucket failures.
+    pub async fn check(self: &Arc<Self>) -> Result<(), BlobError> {
+        let nobody = (UserId(uuid::Uuid::nil()), BlobId(uuid::Uuid::nil()));
+        self.size(nobody).await.map(|_| ())
+    }
+
     /// The right to write an upload; none while another request on this server has it.
     #[must_use]
     pub fn claim(self: &Arc<Self>, key: Key) -> Option<Claim> {

@@ -5,6 +5,7 @@
 //! `--mail-host` and `SOTTO_MAIL_HOST`. [`Change::Live`] ones follow `SIGHUP`, where they are read through
 //! [`crate::state::Inner::config`] with every use.
 
+mod addresses;
 mod check;
 pub mod flags;
 mod layer;
@@ -151,6 +152,27 @@ settings! {
         proof_bits: u32 = 18, Live;
     }
 
+    /// The dashboard.
+    dashboard: DashboardSettings, "dashboard-" {
+        /// Smallest number of submissions of which figures are shown; of fewer, nothing is.
+        smallest_group: u32 = 5, Live;
+    }
+
+    /// Webhooks of organisations.
+    webhooks: WebhookSettings, "webhooks-" {
+        /// Whether they may go to private addresses, and without TLS: for receivers within one's own network, where all
+        /// admins of organisations may reach what the server reaches.
+        allow_private: bool = false, Live;
+        /// Seconds after which a delivery is tried a second time; four times as many before each further one.
+        retry_s: u32 = 30, Live;
+    }
+
+    /// Figures for Prometheus.
+    metrics: MetricsSettings, "metrics-" {
+        /// What a scraper shows as bearer at `/metrics`; without one, there is no such page.
+        token: Option<Secret> = None, Live;
+    }
+
     /// Encryption of connections by the server itself. `SIGHUP` reads both files again.
     tls: TlsSettings, "tls-" {
         /// File with the certificate and those it rests on, in PEM form.
@@ -235,47 +257,6 @@ impl Config {
         config.server.data = data;
         config.server.listen = listen;
         config
-    }
-
-    /// Where a person opens the app: the public address, or one to type into a browser on this machine.
-    #[must_use]
-    pub fn home(&self, address: SocketAddr) -> String {
-        match &self.server.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
-            None => {
-                let scheme = if self.tls.certificate.is_some() { "https" } else { "http" };
-                let unspecified = address.ip().is_unspecified();
-                let ip = if unspecified { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
-                format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
-            }
-        }
-    }
-
-    /// Whether somebody may sign up by the domain of their e-mail.
-    #[must_use]
-    pub fn takes_domain_of(&self, email: &str) -> bool {
-        let domain = email.trim().rsplit_once('@').map(|(_, domain)| domain).unwrap_or_default();
-        let domains = self.accounts.registration_domains.as_deref().unwrap_or_default().split(',');
-        domains.map(str::trim).any(|wanted| !wanted.is_empty() && wanted.eq_ignore_ascii_case(domain))
-    }
-
-    /// Whether people reach the server by HTTPS.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        match &self.server.public_url {
-            Some(url) => url.starts_with("https://"),
-            None => self.tls.certificate.is_some(),
-        }
-    }
-
-    /// Whether the session cookie is `Secure`.
-    #[must_use]
-    pub fn cookies_are_secure(&self) -> bool {
-        match self.server.secure_cookies {
-            SecureCookies::Auto => self.is_https(),
-            SecureCookies::Always => true,
-            SecureCookies::Never => false,
-        }
     }
 
     /// Takes over what may change while the server runs, and answers the keys of what has changed besides and

@@ -10,6 +10,7 @@ pub mod buckets;
 pub mod clock;
 pub mod config;
 pub mod connections;
+pub mod dashboard;
 pub mod deed;
 pub mod drain;
 pub mod error;
@@ -19,18 +20,23 @@ pub mod headers;
 pub mod idempotency;
 pub mod listen;
 pub mod mail;
+pub mod metrics;
 pub mod openapi;
 pub mod path;
 pub mod policy;
+pub mod requests;
 pub mod router;
 pub mod routes;
 pub mod signals;
+pub mod start_error;
 pub mod state;
 pub mod store;
+pub mod system;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
 pub mod web;
+pub mod webhooks;
 
 use std::{
     fs::{self, DirBuilder, File},
@@ -41,65 +47,34 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, Semaphore},
+    task::JoinSet,
+};
 
 use crate::{
     auth::{
         access::AccessKey, attempts::Attempts, keyfile, password::Passwords, sealing::SealingKey, secret,
     },
     backup::{BackupError, Made, restore::Restored, retention::thin_out},
-    blobs::{BlobError, Blobs},
+    blobs::Blobs,
     config::Config,
+    dashboard::answers::Answers,
     feedback::limits::VisitorLimits,
     guard::Rates,
     mail::Mailer,
+    requests::Requests,
     signals::Signals,
     state::{App, Inner},
     store::{Store, StoreError},
-    tls::{Tls, TlsError},
+    tls::Tls,
 };
+
+pub use crate::start_error::StartError;
 
 /// Most large JSON bodies in memory at once.
 const LARGE_BODIES: usize = 4;
-
-/// Why the server did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Another server works in the data folder.
-    #[error("another server is using this data folder")]
-    InUse,
-    /// The data folder cannot be used.
-    #[error("the data folder cannot be used: {0}")]
-    Data(#[source] io::Error),
-    /// The address cannot be listened on.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(SocketAddr, #[source] io::Error),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The bucket cannot be used.
-    #[error("the bucket cannot be used: {0}")]
-    Bucket(#[source] BlobError),
-    /// The password hash refused its parameters.
-    #[error("password hashing: {0}")]
-    Passwords(argon2::Error),
-    /// The certificate or its key cannot be used.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The operating system has no randomness to give.
-    #[error("randomness: {0}")]
-    Random(getrandom::Error),
-}
-
-impl From<BlobError> for StartError {
-    fn from(error: BlobError) -> Self {
-        match error {
-            BlobError::Disk(error) => Self::Data(error),
-            BlobError::Store(error) => Self::Store(error),
-            BlobError::Objects(_) => Self::Bucket(error),
-        }
-    }
-}
 
 /// A server that listens; connections wait until [`Server::run`].
 pub struct Server {
@@ -124,6 +99,7 @@ impl Server {
         upkeep::tidy_submissions(&store, &blobs, config.limits.upload_days).await?;
         upkeep::tidy_uploads(&store, &blobs, config.limits.upload_days).await?;
         store.forget_ended(clock::now_ms()).await?;
+        store.count_all().await?;
         let tls = Tls::open(&config.tls)?;
         let listener = TcpListener::bind(config.server.listen)
             .await
@@ -144,6 +120,10 @@ impl Server {
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             attempts: Attempts::default(),
             visitors: VisitorLimits::default(),
+            answers: Answers::default(),
+            requests: Requests::default(),
+            deliveries: Notify::new(),
+            started_ms: u64::try_from(clock::now_ms()).unwrap_or_default(),
             rates: Rates::default(),
             places: Semaphore::new(config.limits.requests_at_once as usize),
             mailer: Mailer::default(),
@@ -188,6 +168,7 @@ impl Server {
         let mut tasks = JoinSet::new();
         tasks.spawn(upkeep::every_hour(self.app.clone()));
         tasks.spawn(backup::retention::keep_up(self.app.clone()));
+        tasks.spawn(webhooks::worker::work(self.app.clone()));
         if let Some(url) = &self.app.config().database.url {
             tasks.spawn(signals::follow(store::private(url.expose()), Arc::clone(&self.app.signals)));
         }

@@ -79,6 +79,15 @@ impl Default for Mailer {
 }
 
 impl Mailer {
+    /// Sends a letter, or says why it cannot.
+    ///
+    /// # Errors
+    /// See [`MailError`].
+    pub async fn send_now(&self, settings: &MailSettings, letter: &Letter) -> Result<(), MailError> {
+        let Ok(_permit) = self.0.acquire().await else { return Err(MailError::NotSet) };
+        send_once(settings, letter).await
+    }
+
     /// Sends a letter, or gives up after three tries.
     pub async fn send(&self, settings: &MailSettings, letter: Letter) {
         let Ok(_permit) = self.0.acquire().await else { return };

@@ -3,8 +3,10 @@
 
 mod accounts;
 mod carried;
+mod dashboard;
 mod data;
 mod feedback;
+mod filters;
 mod in_path;
 mod meaning;
 mod naming;
@@ -13,6 +15,7 @@ mod organisations;
 pub mod page;
 mod passkeys;
 mod signing;
+mod system;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -39,7 +42,9 @@ pub fn operations() -> Vec<Operation> {
         passkeys::operations(),
         organisations::operations(),
         feedback::operations(),
+        dashboard::operations(),
         data::operations(),
+        system::operations(),
     ]
     .concat()
 }

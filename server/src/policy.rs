@@ -40,14 +40,20 @@ pub enum Permission {
     FeedbackLinksRead,
     /// To make, change and close feedback links.
     FeedbackLinksManage,
+    /// To see what submissions say together: figures of groups, never of one.
+    DashboardRead,
     /// To read what visitors sent: facts and transcripts.
     SubmissionsRead,
     /// To hear what visitors sent.
     SubmissionsAudio,
+    /// To take the facts of all submissions away as a file.
+    SubmissionsExport,
     /// To give submissions a status, an assignee and notes.
     SubmissionsWork,
     /// To delete submissions.
     SubmissionsDelete,
+    /// To say where the organisation's events are told, and to see what was.
+    WebhooksManage,
     /// To run the server: its accounts and its organisations.
     ServerManage,
 }
@@ -67,7 +73,7 @@ pub enum Holders {
 
 impl Permission {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Public,
         Self::AccountRead,
         Self::AccountManage,
@@ -84,10 +90,13 @@ impl Permission {
         Self::TeamsManage,
         Self::FeedbackLinksRead,
         Self::FeedbackLinksManage,
+        Self::DashboardRead,
         Self::SubmissionsRead,
         Self::SubmissionsAudio,
+        Self::SubmissionsExport,
         Self::SubmissionsWork,
         Self::SubmissionsDelete,
+        Self::WebhooksManage,
         Self::ServerManage,
     ];
 
@@ -107,14 +116,17 @@ impl Permission {
                 Holders::Roles(&[Guest, Member, Analyst, Admin, Owner])
             }
             Self::MembersRead | Self::FeedbackLinksRead => Holders::Roles(&[Member, Analyst, Admin, Owner]),
-            Self::SubmissionsRead | Self::SubmissionsAudio | Self::SubmissionsWork => {
-                Holders::Roles(&[Analyst, Admin, Owner])
-            }
+            Self::DashboardRead
+            | Self::SubmissionsRead
+            | Self::SubmissionsAudio
+            | Self::SubmissionsExport
+            | Self::SubmissionsWork => Holders::Roles(&[Analyst, Admin, Owner]),
             Self::OrganisationManage
             | Self::MembersManage
             | Self::TeamsManage
             | Self::FeedbackLinksManage
-            | Self::SubmissionsDelete => Holders::Roles(&[Admin, Owner]),
+            | Self::SubmissionsDelete
+            | Self::WebhooksManage => Holders::Roles(&[Admin, Owner]),
             Self::OrganisationDelete => Holders::Roles(&[Owner]),
             Self::ServerManage => Holders::Operators,
         }
@@ -132,6 +144,7 @@ impl Permission {
             Self::OrganisationRead => Some(Scope::OrganisationRead),
             Self::MembersRead => Some(Scope::MembersRead),
             Self::FeedbackLinksRead => Some(Scope::FeedbackLinksRead),
+            Self::DashboardRead => Some(Scope::DashboardRead),
             Self::SubmissionsRead => Some(Scope::SubmissionsRead),
             Self::SubmissionsAudio => Some(Scope::SubmissionsAudio),
             Self::Public
@@ -142,8 +155,10 @@ impl Permission {
             | Self::MembersManage
             | Self::TeamsManage
             | Self::FeedbackLinksManage
+            | Self::SubmissionsExport
             | Self::SubmissionsWork
             | Self::SubmissionsDelete
+            | Self::WebhooksManage
             | Self::ServerManage => None,
         }
     }
@@ -168,10 +183,13 @@ impl Permission {
             Self::TeamsManage => "teams-manage",
             Self::FeedbackLinksRead => "feedback-links-read",
             Self::FeedbackLinksManage => "feedback-links-manage",
+            Self::DashboardRead => "dashboard-read",
             Self::SubmissionsRead => "submissions-read",
             Self::SubmissionsAudio => "submissions-audio",
+            Self::SubmissionsExport => "submissions-export",
             Self::SubmissionsWork => "submissions-work",
             Self::SubmissionsDelete => "submissions-delete",
+            Self::WebhooksManage => "webhooks-manage",
             Self::ServerManage => "server-manage",
         }
     }

@@ -17,9 +17,10 @@ use crate::{
     headers::secure,
     idempotency::once,
     routes::{
-        account, audit, blobs, events, export, factors, feedback, feedback_links, invitations, keys, members,
-        oidc, organisations, own_audio, own_submission, passkeys, people, recovery, reference, server,
-        sessions, submission_audio, submissions, sync, teams, uploads, users, vault,
+        account, annotations, audit, blobs, casework, dashboard, erasure, events, export, factors, feedback,
+        feedback_links, invitations, keys, members, oidc, organisations, own_audio, own_submission, passkeys,
+        people, recovery, reference, saved_views, server, sessions, submission_audio, submissions,
+        submissions_export, sync, system, teams, uploads, users, vault, webhooks,
     },
     state::App,
     telemetry::observe,
@@ -32,6 +33,8 @@ pub fn router(app: App) -> Router {
     // the time it takes.
     let plain = Router::new()
         .route(route::EVENTS, get(events::events))
+        .route(route::SUBMISSIONS_EVENTS, get(events::of_submissions))
+        .route(route::SUBMISSIONS_EXPORT, get(submissions_export::export))
         .route(route::EXPORT, get(export::export))
         .route(route::BLOB, get(blobs::download))
         .route(route::SUBMISSION_AUDIO, get(submission_audio::download))
@@ -39,11 +42,6 @@ pub fn router(app: App) -> Router {
         .route(route::UPLOAD, head(uploads::ask).patch(uploads::append));
     let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
     let timed = Router::new()
-        .route(route::HEALTH, get(server::health))
-        .route(route::OPENAPI, get(reference::document))
-        .route(route::DOCS, get(reference::page))
-        .route(route::DOCS_STYLE, get(reference::style))
-        .route(route::SERVER, get(server::view))
         .route(route::SETUP, post(people::set_up))
         .route(route::REGISTER, post(people::register))
         .route(route::LOGIN, post(sessions::log_in))
@@ -85,7 +83,9 @@ pub fn router(app: App) -> Router {
         .route(route::VAULT, get(vault::get).put(vault::put))
         .route(route::UPLOADS, post(uploads::announce))
         .merge(account_routes())
+        .merge(server_routes())
         .merge(feedback_routes())
+        .merge(dashboard_routes())
         .fallback(web::serve)
         .route_layer(from_fn_with_state(app.clone(), once))
         .layer(compression)
@@ -100,7 +100,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(envelope))
         .layer(from_fn_with_state(app.clone(), secure))
-        .layer(from_fn(observe))
+        .layer(from_fn_with_state(app.clone(), observe))
         .with_state(app)
 }
 
@@ -120,21 +120,54 @@ fn account_routes() -> Router<App> {
         .route(route::KEY, delete(keys::delete))
 }
 
+/// What the server says of itself.
+fn server_routes() -> Router<App> {
+    Router::new()
+        .route(route::HEALTH, get(server::health))
+        .route(route::LIVE, get(system::live))
+        .route(route::READY, get(system::ready))
+        .route(route::METRICS, get(system::prometheus))
+        .route(route::SYSTEM, get(system::view))
+        .route(route::SYSTEM_MAIL_TEST, post(system::test_mail))
+        .route(route::OPENAPI, get(reference::document))
+        .route(route::DOCS, get(reference::page))
+        .route(route::DOCS_STYLE, get(reference::style))
+        .route(route::SERVER, get(server::view))
+}
+
 /// Feedback links, and what visitors send by them.
 fn feedback_routes() -> Router<App> {
     Router::new()
         .route(route::LINKS, get(feedback_links::list).post(feedback_links::create))
         .route(route::LINK, get(feedback_links::view).put(feedback_links::change))
+        .route(route::LINK_TEAM, put(feedback_links::give))
         .route(route::SUBMISSIONS, get(submissions::list))
-        .route(
-            route::SUBMISSION,
-            get(submissions::view).patch(submissions::change).delete(submissions::delete),
-        )
+        .route(route::SUBMISSIONS_BULK, post(casework::change_many))
+        .route(route::TAGS, get(casework::tags))
+        .route(route::SUBMISSIONS_DICTIONARY, get(submissions_export::columns))
+        .route(route::SUBMISSION, get(submissions::view).patch(casework::change).delete(submissions::delete))
+        .route(route::SUBMISSION_ERASURE, post(erasure::erase))
         .route(route::NOTES, post(submissions::add_note))
         .route(route::NOTE, delete(submissions::delete_note))
         .route(route::FEEDBACK, get(feedback::view).post(feedback::submit))
         .route(route::CHALLENGE, post(feedback::challenge))
         .route(route::OWN_SUBMISSION, get(own_submission::view).delete(own_submission::withdraw))
+}
+
+/// What submissions say together.
+fn dashboard_routes() -> Router<App> {
+    Router::new()
+        .route(route::OVERVIEW, get(dashboard::overview))
+        .route(route::TRENDS, get(dashboard::trends))
+        .route(route::COMPARISON, post(dashboard::comparison))
+        .route(route::WEBHOOKS, get(webhooks::list).post(webhooks::create))
+        .route(route::WEBHOOK, put(webhooks::change).delete(webhooks::delete))
+        .route(route::DELIVERIES, get(webhooks::deliveries).post(webhooks::test))
+        .route(route::DELIVERY, post(webhooks::replay))
+        .route(route::ANNOTATIONS, get(annotations::list).post(annotations::create))
+        .route(route::ANNOTATION, put(annotations::change).delete(annotations::delete))
+        .route(route::SAVED_VIEWS, get(saved_views::list).post(saved_views::create))
+        .route(route::SAVED_VIEW, put(saved_views::change).delete(saved_views::delete))
 }
 
 /// The panic's text goes to the log by way of the error's cause, never to the client.

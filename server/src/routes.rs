@@ -1,8 +1,12 @@
 //! What each address does: read the request, ask `auth`, `store` and `blobs`, answer.
 
 pub mod account;
+pub mod annotations;
 pub mod audit;
 pub mod blobs;
+pub mod casework;
+pub mod dashboard;
+pub mod erasure;
 pub mod events;
 pub mod export;
 pub mod factors;
@@ -19,12 +23,16 @@ pub mod passkeys;
 pub mod people;
 pub mod recovery;
 pub mod reference;
+pub mod saved_views;
 pub mod server;
 pub mod sessions;
 pub mod submission_audio;
 pub mod submissions;
+pub mod submissions_export;
 pub mod sync;
+pub mod system;
 pub mod teams;
 pub mod uploads;
 pub mod users;
 pub mod vault;
+pub mod webhooks;

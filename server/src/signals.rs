@@ -1,40 +1,85 @@
-//! Tells the open event streams of a person that something of theirs may have changed: those of this server directly,
-//! those of other servers on the same PostgreSQL by its notifications. A signal says nothing more, and may be lost or
-//! come twice; a stream looks for itself, also when none comes for a while.
+//! Tells the open event streams of a person, or of those who read an organisation's submissions, that something may have
+//! changed: those of this server directly, those of other servers on the same PostgreSQL by its notifications. A signal says
+//! nothing more, and may be lost or come twice; a stream looks for itself, also when none comes for a while.
 
 use std::{
     collections::HashMap,
+    fmt,
+    str::FromStr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use sotto_api::UserId;
+use sotto_api::{OrganisationId, UserId};
 use sqlx::postgres::PgListener;
 use tokio::{sync::watch, time::sleep};
 
 /// Most streams that one person may have open on one server.
 pub const MAX_STREAMS: usize = 16;
-/// The channel of PostgreSQL's notifications; their payload is a person's id.
+/// Most streams of one organisation's submissions on one server.
+pub const MAX_ORGANISATION_STREAMS: usize = 256;
+/// The channel of PostgreSQL's notifications; their payload is a [`Topic`].
 pub const CHANNEL: &str = "sotto_sync";
 /// How long to wait before a lost connection for notifications is made anew.
 const RECONNECT_S: u64 = 5;
 
+/// What streams listen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// What a person's devices pushed.
+    Person(UserId),
+    /// An organisation's submissions.
+    Organisation(OrganisationId),
+}
+
+/// Before the id of an organisation; that of a person stands alone.
+const ORGANISATION: &str = "organisation:";
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(user) => user.fmt(f),
+            Self::Organisation(organisation) => write!(f, "{ORGANISATION}{organisation}"),
+        }
+    }
+}
+
+impl FromStr for Topic {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        match text.strip_prefix(ORGANISATION) {
+            Some(id) => id.parse().map(Self::Organisation),
+            None => text.parse().map(Self::Person),
+        }
+    }
+}
+
+impl Topic {
+    fn most(self) -> usize {
+        match self {
+            Self::Person(_) => MAX_STREAMS,
+            Self::Organisation(_) => MAX_ORGANISATION_STREAMS,
+        }
+    }
+}
+
 /// Who listens on this server; nobody may any more once it is closed.
 #[derive(Debug)]
-pub struct Signals(Mutex<Option<HashMap<UserId, watch::Sender<()>>>>);
+pub struct Signals(Mutex<Option<HashMap<Topic, watch::Sender<()>>>>);
 
 /// One stream's ear. Dropping it makes room for another.
 #[derive(Debug)]
 pub struct Listener {
     signals: Arc<Signals>,
-    user: UserId,
+    topic: Topic,
     receiver: watch::Receiver<()>,
 }
 
 /// Why a stream may not listen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
-    /// The person has [`MAX_STREAMS`] open.
+    /// As many are open as may be.
     TooMany,
     /// The server is stopping.
     Closed,
@@ -47,33 +92,39 @@ impl Signals {
         Arc::new(Self(Mutex::new(Some(HashMap::new()))))
     }
 
-    /// Listens for a person's signals from now on.
+    /// Listens for signals of a topic from now on.
     ///
     /// # Errors
     /// See [`Refused`].
-    pub fn listen(self: &Arc<Self>, user: UserId) -> Result<Listener, Refused> {
-        let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = people.as_mut().ok_or(Refused::Closed)?.entry(user).or_default();
-        if sender.receiver_count() >= MAX_STREAMS {
+    pub fn listen(self: &Arc<Self>, topic: Topic) -> Result<Listener, Refused> {
+        let mut topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = topics.as_mut().ok_or(Refused::Closed)?.entry(topic).or_default();
+        if sender.receiver_count() >= topic.most() {
             return Err(Refused::TooMany);
         }
-        Ok(Listener { signals: Arc::clone(self), user, receiver: sender.subscribe() })
+        Ok(Listener { signals: Arc::clone(self), topic, receiver: sender.subscribe() })
     }
 
-    /// Signals a person's streams.
-    pub fn raise(&self, user: UserId) {
-        let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = people.as_ref().and_then(|people| people.get(&user)) {
+    /// Signals a topic's streams.
+    pub fn raise(&self, topic: Topic) {
+        let topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = topics.as_ref().and_then(|topics| topics.get(&topic)) {
             sender.send_replace(());
         }
     }
 
     /// Signals all streams, as after notifications may have been lost.
     fn raise_all(&self) {
-        let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        people.iter().flat_map(HashMap::values).for_each(|sender| {
+        let topics = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.iter().flat_map(HashMap::values).for_each(|sender| {
             sender.send_replace(());
         });
+    }
+
+    /// Whether the server is stopping.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
     /// Ends all streams, and lets no new one begin.
@@ -91,11 +142,11 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut people = self.signals.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(people) = people.as_mut()
-            && people.get(&self.user).is_some_and(|sender| sender.receiver_count() <= 1)
+        let mut topics = self.signals.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(topics) = topics.as_mut()
+            && topics.get(&self.topic).is_some_and(|sender| sender.receiver_count() <= 1)
         {
-            people.remove(&self.user);
+            topics.remove(&self.topic);
         }
     }
 }
@@ -117,8 +168,8 @@ async fn listen_to(url: &str, signals: &Signals) -> sqlx::Result<()> {
         // None where the connection was lost and made anew.
         match listener.try_recv().await? {
             Some(notification) => {
-                if let Ok(user) = notification.payload().parse() {
-                    signals.raise(user);
+                if let Ok(topic) = notification.payload().parse() {
+                    signals.raise(topic);
                 }
             }
             None => signals.raise_all(),
@@ -130,8 +181,17 @@ async fn listen_to(url: &str, signals: &Signals) -> sqlx::Result<()> {
 mod tests {
     use super::*;
 
-    fn user(n: u8) -> UserId {
-        UserId::make(1_000, [n; 10])
+    fn user(n: u8) -> Topic {
+        Topic::Person(UserId::make(1_000, [n; 10]))
+    }
+
+    #[test]
+    fn topics_come_back_from_their_text() {
+        let organisation = Topic::Organisation(OrganisationId::make(1_000, [1; 10]));
+        for topic in [user(1), organisation] {
+            assert_eq!(topic.to_string().parse(), Ok(topic));
+        }
+        assert!("organisation:1".parse::<Topic>().is_err());
     }
 
     #[tokio::test]

@@ -6,16 +6,19 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use tokio::sync::Semaphore;
+use sotto_api::OrganisationId;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     auth::{access::AccessKey, attempts::Attempts, password::Passwords, sealing::SealingKey},
     blobs::Blobs,
     config::Config,
+    dashboard::answers::Answers,
     feedback::limits::VisitorLimits,
     guard::Rates,
     mail::Mailer,
-    signals::Signals,
+    requests::Requests,
+    signals::{Signals, Topic},
     store::Store,
     tls::Tls,
 };
@@ -54,6 +57,14 @@ pub struct Inner {
     pub attempts: Attempts,
     /// Counts what visitors of feedback links send.
     pub visitors: VisitorLimits,
+    /// Requests that were answered.
+    pub requests: Requests,
+    /// Says that something is to be delivered to a webhook.
+    pub deliveries: Notify,
+    /// When the server started, in milliseconds since 1970.
+    pub started_ms: u64,
+    /// Answers of dashboards.
+    pub answers: Answers,
     /// Hash of the set-up code of this start; none where the first admin was there already.
     pub setup_hash: Option<String>,
     /// Bounds how many large JSON bodies are in memory at once.
@@ -73,6 +84,13 @@ impl Inner {
     #[must_use]
     pub fn config(&self) -> Arc<Config> {
         Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells this server's event streams and webhooks that something of an organisation's submissions is new; other servers
+    /// hear it from the database.
+    pub fn changed(&self, organisation: OrganisationId) {
+        self.signals.raise(Topic::Organisation(organisation));
+        self.deliveries.notify_one();
     }
 
     /// Where a person opens the app.

@@ -4,34 +4,44 @@
 //! writer's), so two transactions about one person or session never interleave.
 
 pub mod accounts;
+pub mod annotations;
 pub mod api_keys;
 pub mod arrivals;
 pub mod audit;
 pub mod blobs;
+pub mod casework;
 pub mod changes;
+pub mod deliveries;
 pub mod devices;
 pub mod erasures;
 pub mod feedback_links;
+pub mod figures;
 pub mod idempotency;
 pub mod identities;
 pub mod inbox;
 pub mod invitations;
 pub mod links;
 pub mod members;
+mod narrowing;
 pub mod organisations;
 pub mod page;
 pub mod parts;
 pub mod passkeys;
+pub mod rollups;
+pub mod saved_views;
 pub mod second_factors;
 pub mod sessions;
 pub mod snapshot;
 pub mod state;
+pub mod storage;
 pub mod submission_notes;
 pub mod submission_parts;
 pub mod submissions;
+pub mod tags;
 pub mod teams;
 pub mod users;
 pub mod vaults;
+pub mod webhooks;
 
 use std::{path::Path, time::Duration};
 

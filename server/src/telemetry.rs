@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
@@ -26,6 +26,7 @@ use tracing_subscriber::{
 use crate::{
     clock::random_bytes,
     config::{LogFormat, LogSettings},
+    state::App,
 };
 
 /// Answer header with the id under which the log knows a request.
@@ -92,14 +93,16 @@ impl LogFilter {
     }
 }
 
-/// Middleware: gives the request its id, logs its end, and answers the id.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+/// Middleware: gives the request its id, logs and counts its end, and answers the id.
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = RequestId::make();
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "(web)".to_owned(), |path| path.as_str().to_owned());
-    let span = tracing::info_span!("request", id = id.as_str(), method = %request.method(), route);
+    let span =
+        tracing::info_span!("request", id = id.as_str(), method = %request.method(), route = route.as_str());
+    let method = request.method().clone();
     let header = HeaderValue::from_str(id.as_str());
     request.extensions_mut().insert(id);
     let start = Instant::now();
@@ -108,7 +111,9 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         if let Ok(value) = header {
             response.headers_mut().insert(REQUEST_ID, value);
         }
-        let ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = start.elapsed();
+        app.requests.record(&method, &route, response.status().as_u16(), took);
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), ms, "answered");
         response
     }

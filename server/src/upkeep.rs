@@ -15,6 +15,8 @@ use crate::{
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// How long the deliveries of webhooks are remembered.
+const DELIVERIES_DAYS: i64 = 30;
 
 /// Throws away uploads that nobody continued for `days` days, and parts without an upload.
 ///
@@ -89,6 +91,7 @@ pub async fn every_hour(app: App) {
 async fn tidy(app: &App) -> Result<(), StartError> {
     erase(&app.store, &app.blobs).await?;
     app.store.forget_ended(now_ms()).await?;
+    app.store.forget_deliveries(now_ms() - DELIVERIES_DAYS * DAY_MS).await?;
     tidy_submissions(&app.store, &app.blobs, app.config().limits.upload_days).await?;
     let before_ms = now_ms() - i64::from(app.config().limits.upload_days) * DAY_MS;
     for key in app.store.abandoned_uploads(before_ms).await? {

@@ -43,6 +43,9 @@ cargo xtask <command>
   bench server
               measure the server under load on SQLite and PostgreSQL, beside atuin-server; writes
               docs/bench-server.md
+  bench dashboard
+              measure the dashboard's queries over a million submissions on SQLite and PostgreSQL;
+              writes docs/bench-dashboard.md and docs/dashboard-plans.md
   conformance compare the engine with Praat, librosa, pyloudnorm, openSMILE and
                 Silero VAD; writes docs/conformance.md
   fuzz        feed every container and the analyser with hostile input; fails on a finding
@@ -104,13 +107,13 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             check::check()?;
         }
         "bench" => {
-            let runs = options.number("--runs")?;
-            let names = options.names();
+            let (runs, names) = (options.number("--runs")?, options.names());
             options.done()?;
             match (names.as_slice(), runs) {
                 ([], runs) => bench::bench(runs.unwrap_or(9))?,
+                ([what], None) if what == "dashboard" => bench::dashboard::bench()?,
                 ([what], None) if what == "server" => bench::server::bench()?,
-                _ => bail!("bench measures everything, or `server`\n\n{USAGE}"),
+                _ => bail!("bench measures everything, `server` or `dashboard`\n\n{USAGE}"),
             }
         }
         "conformance" => {

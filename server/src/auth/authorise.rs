@@ -38,7 +38,11 @@ pub async fn authorise(State(app): State<App>, request: Request, next: Next) -> 
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
-async fn admit(app: &App, parts: &mut Parts, permission: Permission) -> Result<(), ApiError> {
+/// Finds out who asks and whether they may; leaves both with the request.
+///
+/// # Errors
+/// As [`authorise`].
+pub async fn admit(app: &App, parts: &mut Parts, permission: Permission) -> Result<(), ApiError> {
     let holders = permission.holders();
     if holders == Holders::Everyone {
         return Ok(());

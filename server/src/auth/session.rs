@@ -17,6 +17,7 @@ use crate::{
     auth::{access, cookie, secret},
     clock::{make_id, now_ms},
     error::ApiError,
+    signals::Topic,
     state::App,
     store::sessions::{NewSession, Refreshed},
 };
@@ -122,7 +123,7 @@ pub async fn refresh(
 pub async fn end(app: &App, origin: &Origin, tokens: &[&str]) -> Result<Response, ApiError> {
     for token in tokens {
         if let Some((session, user)) = app.store.end_session(&secret::derive_hash(token), now_ms()).await? {
-            app.signals.raise(user);
+            app.signals.raise(Topic::Person(user));
             note(&app.store, origin, Event::SignedOut.by(user).about(session)).await?;
         }
     }

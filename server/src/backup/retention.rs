@@ -81,7 +81,8 @@ pub fn complete(backups: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// When a backup was made; one that does not say so is no reason to wait with the next.
-fn made_ms(backup: &Path) -> i64 {
+/// When a backup was made, in milliseconds since 1970; one that does not say so is no reason to wait with the next.
+#[must_use]
+pub fn made_ms(backup: &Path) -> i64 {
     super::read_manifest(backup).map_or(0, |manifest| manifest.made_ms)
 }

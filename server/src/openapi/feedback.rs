@@ -8,8 +8,8 @@ use sotto_api::{
     },
     blob::{PARTIAL_UPLOAD, UPLOAD_COMPLETE, UPLOAD_OFFSET},
     feedback::{
-        Challenge, IDEMPOTENCY_KEY, LinkRequest, LinkView, NoteRequest, NoteView, Receipt, SubmissionChange,
-        SubmissionRequest, SubmissionView, SubmissionWhole, VisitorSubmission, VisitorView,
+        Challenge, IDEMPOTENCY_KEY, LinkRequest, LinkTeamRequest, LinkView, NoteRequest, NoteView, Receipt,
+        SubmissionChange, SubmissionRequest, SubmissionView, SubmissionWhole, VisitorSubmission, VisitorView,
     },
     route,
 };
@@ -62,6 +62,9 @@ fn links() -> Vec<Operation> {
         operation("PUT", route::LINK, "Changes or closes a feedback link, as a whole")
             .takes::<LinkRequest>(link())
             .gives::<LinkView>(200, link_view()),
+        operation("PUT", route::LINK_TEAM, "Says whose a feedback link is")
+            .takes::<LinkTeamRequest>(json!({ "team": USER }))
+            .gives::<LinkView>(200, link_view()),
     ]
 }
 
@@ -90,16 +93,10 @@ fn submissions() -> Vec<Operation> {
     whole["analysis"] = analysis();
     whole["notes"] = json!([note()]);
     vec![
-        operation("GET", route::SUBMISSIONS, "What visitors sent, newest first, in pages")
+        operation("GET", route::SUBMISSIONS, "What visitors sent, in pages")
             .with_cursor(Type::String, json!(USER))
-            .with_filter("link", Type::String, json!(USER))
-            .with_filter("status", Type::String, json!("new"))
-            .with_filter("assignee", Type::String, json!("none"))
-            .with_filter("emotion", Type::String, json!("anger"))
-            .with_filter("sentiment", Type::String, json!("negative"))
-            .with_filter("language", Type::String, json!("en"))
-            .with_filter("from_ms", Type::Integer, json!(0))
-            .with_filter("until_ms", Type::Integer, json!(MS))
+            .with_submission_filters()
+            .with_filter("sort", Type::String, json!("newest"))
             .gives_page::<SubmissionView>(submission()),
         operation("GET", route::SUBMISSION, "Everything of one submission")
             .gives::<SubmissionWhole>(200, whole),

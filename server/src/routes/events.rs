@@ -1,5 +1,5 @@
-//! `GET /api/v1/sync/events`: server-sent events (HTML Living Standard, section 9.2) that say that there is something new
-//! to pull. What it is, a pull says.
+//! Server-sent events (HTML Living Standard, section 9.2) that say that there is something new: to pull, or among an
+//! organisation's submissions. What it is, the next request says.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -12,14 +12,17 @@ use axum::{
     },
 };
 use futures_util::stream;
-use sotto_api::{ErrorCode, sync::SyncEvent};
+use sotto_api::{ErrorCode, dashboard::SubmissionsEvent, sync::SyncEvent};
 use tokio::time::timeout;
 
 use crate::{
-    auth::{authorise::identify, identity::Account},
+    auth::{
+        authorise::{admit, identify},
+        identity::{Account, Membership},
+    },
     error::ApiError,
     policy::Permission,
-    signals::{Listener, Refused},
+    signals::{Listener, Refused, Topic},
     state::App,
 };
 
@@ -35,8 +38,9 @@ const HEADERS: [(HeaderName, &str); 2] =
 struct Watch {
     app: App,
     request: Parts,
+    topic: Topic,
     listener: Listener,
-    last: Option<SyncEvent>,
+    last: Option<String>,
 }
 
 /// `GET /api/v1/sync/events`: the state at once, then each change of it, until the session or its access token ends, or
@@ -49,15 +53,32 @@ pub async fn events(
     Account(user): Account,
     request: Parts,
 ) -> Result<Response, ApiError> {
-    let listener = app.signals.listen(user.id).map_err(|refused| match refused {
+    open(app, request, Topic::Person(user.id))
+}
+
+/// `GET /api/v1/organisations/{organisation}/submissions/events`: the same of an organisation's submissions, until who
+/// listens may not read them any more.
+///
+/// # Errors
+/// As [`events`].
+pub async fn of_submissions(
+    State(app): State<App>,
+    membership: Membership,
+    request: Parts,
+) -> Result<Response, ApiError> {
+    open(app, request, Topic::Organisation(membership.organisation))
+}
+
+fn open(app: App, request: Parts, topic: Topic) -> Result<Response, ApiError> {
+    let listener = app.signals.listen(topic).map_err(|refused| match refused {
         Refused::TooMany => ApiError::new(
             ErrorCode::TooManyRequests,
-            "Too many event streams are open for this account. Close one first.",
+            "Too many event streams are open for this account or organisation. Close one first.",
         ),
         Refused::Closed => ApiError::new(ErrorCode::Unavailable, "The server is stopping. Try again soon.")
             .header(header::RETRY_AFTER, "5"),
     })?;
-    let watch = Watch { app, request, listener, last: None };
+    let watch = Watch { app, request, topic, listener, last: None };
     let events = stream::unfold(watch, |mut watch| async move {
         let event = watch.next().await?;
         Some((Ok::<_, Infallible>(event), watch))
@@ -77,17 +98,35 @@ impl Watch {
         }
     }
 
-    /// The event of a state that was not sent yet, or a comment; none where the session has ended or the database is
-    /// away: the client comes again.
+    /// The event of a state that was not sent yet, or a comment; none where who listens may not any more or the database
+    /// is away: the client comes again.
     async fn look(&mut self) -> Option<Event> {
-        let Account(user) = identify(&self.app, &mut self.request, Permission::SyncRead).await.ok()?;
-        let epoch = self.app.store.epoch().await.ok()?;
-        let cursor = self.app.store.sync_seq(user.id).await.ok()?;
-        let now = SyncEvent { cursor, epoch };
-        if self.last == Some(now) {
+        let now = self.now().await.ok()?;
+        if self.last.as_ref() == Some(&now) {
             return Some(Event::default().comment(""));
         }
-        self.last = Some(now);
-        Event::default().event("changed").json_data(now).ok()
+        self.last = Some(now.clone());
+        Some(Event::default().event("changed").data(now))
+    }
+
+    /// The state, as JSON.
+    async fn now(&mut self) -> Result<String, ApiError> {
+        let store = &self.app.store;
+        let text = match self.topic {
+            Topic::Person(user) => {
+                identify(&self.app, &mut self.request, Permission::SyncRead).await?;
+                serde_json::to_string(&SyncEvent {
+                    cursor: store.sync_seq(user).await?,
+                    epoch: store.epoch().await?,
+                })
+            }
+            Topic::Organisation(organisation) => {
+                admit(&self.app, &mut self.request, Permission::SubmissionsRead).await?;
+                serde_json::to_string(&SubmissionsEvent {
+                    version: store.feedback_version(organisation).await?,
+                })
+            }
+        };
+        text.map_err(ApiError::internal)
     }
 }

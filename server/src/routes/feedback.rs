@@ -3,11 +3,12 @@
 use axum::{
     Json,
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, header},
 };
 use serde::Serialize;
 use sotto_api::{
     ErrorCode, SubmissionId,
+    dashboard::DeviceKind,
     feedback::{
         AudioOffer, Challenge, LinkTexts, MAX_SUBMISSION_BYTES, Receipt, SubmissionRequest, VisitorView,
     },
@@ -17,6 +18,7 @@ use crate::{
     auth::{identity::ClientAddress, secret::derive_hash},
     body::read_json,
     clock::{make_id, now_ms},
+    dashboard::reading,
     error::ApiError,
     feedback::{
         code::{derive_code, derive_code_hash},
@@ -74,12 +76,15 @@ pub async fn submit(
     request: Request,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let key = key_of(request.headers())?;
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let device = reading::device(agent.unwrap_or_default());
     let link = find(&app, &ids).await?;
     let permit = app.visitors.bodies.acquire().await.map_err(ApiError::internal)?;
     let mut body: SubmissionRequest = read_json(request, MAX_SUBMISSION_BYTES).await?;
     let given = body.proof.take();
     let code = derive_code(&app.access_key, link.view.id, &key);
     let mut new = prepare(&app, &link, &key, &code, body)?;
+    new.device = device;
     drop(permit);
     if !app.store.has_submission(&link, &new.key_hash).await? {
         refuse_shut(&link)?;
@@ -97,7 +102,10 @@ pub async fn submit(
     }
     let quota_bytes = app.config().feedback.quota_bytes;
     let submission = match app.store.submit(&link, &new, quota_bytes, now_ms()).await? {
-        Submitted::New => new.id,
+        Submitted::New => {
+            app.changed(link.organisation);
+            new.id
+        }
         Submitted::Before(id) => id,
         other => return Err(refusal(other)),
     };
@@ -165,6 +173,8 @@ fn prepare(
         duration_ms,
         emotion: word(&analysis.emotion.label)?,
         sentiment: word(&analysis.sentiment.label)?,
+        reading: reading::read(&analysis, transcript.as_deref()),
+        device: DeviceKind::Unknown,
         analysis: kept_text("analysis", &analysis)?,
         transcript: transcript.map_or(Ok(String::new()), |text| kept_text("transcript", &text))?,
         audio: body.audio.map_or(Ok((0, String::new())), |audio| checked_audio(app, audio))?,

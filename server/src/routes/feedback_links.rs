@@ -4,8 +4,8 @@ use axum::{Json, extract::State, http::StatusCode};
 use sotto_api::{
     ErrorCode, LinkId,
     feedback::{
-        LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_PROMPT_CHARS, MAX_QUESTION_CHARS,
-        MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS,
+        LinkRequest, LinkTeamRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_PROMPT_CHARS,
+        MAX_QUESTION_CHARS, MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS,
     },
 };
 
@@ -59,6 +59,7 @@ pub async fn create(
         received: 0,
         created_ms,
         created_by: Some(user.id),
+        team: None,
     };
     if !app.store.create_feedback_link(membership.organisation, &view, user.id).await? {
         return Err(ApiError::new(
@@ -98,6 +99,26 @@ pub async fn change(
     let (id, link) = (ids.get("link")?, checked(link)?);
     let view = app.store.change_feedback_link(membership.organisation, id, &link).await?;
     let view = view.ok_or_else(ApiError::not_found)?;
+    note(&app.store, &origin, Event::FeedbackLinkChanged.by(user.id).about(id)).await?;
+    Ok(Json(view))
+}
+
+/// `PUT /api/v1/organisations/{organisation}/feedback-links/{link}/team`
+///
+/// # Errors
+/// `NotFound`, also for a team that is none.
+pub async fn give(
+    State(app): State<App>,
+    Account(user): Account,
+    membership: Membership,
+    origin: Origin,
+    ids: PathIds,
+    JsonBody(body): JsonBody<LinkTeamRequest>,
+) -> Result<Json<LinkView>, ApiError> {
+    let id = ids.get("link")?;
+    let view = app.store.give_link(membership.organisation, id, body.team).await?;
+    let view = view.ok_or_else(ApiError::not_found)?;
+    app.changed(membership.organisation);
     note(&app.store, &origin, Event::FeedbackLinkChanged.by(user.id).about(id)).await?;
     Ok(Json(view))
 }

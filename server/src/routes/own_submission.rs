@@ -21,8 +21,8 @@ use crate::{
 /// # Errors
 /// As [`find`].
 pub async fn view(State(app): State<App>, headers: HeaderMap) -> Result<Json<VisitorSubmission>, ApiError> {
-    let OwnSubmission { received_ms, title, transcript, audio, .. } = find(&app, &headers).await?;
-    Ok(Json(VisitorSubmission { received_ms, title, transcript, audio }))
+    let OwnSubmission { received_ms, title, transcript, audio, device, .. } = find(&app, &headers).await?;
+    Ok(Json(VisitorSubmission { received_ms, title, transcript, audio, device }))
 }
 
 /// `DELETE /api/v1/submission`: withdraws it with everything.
@@ -31,9 +31,8 @@ pub async fn view(State(app): State<App>, headers: HeaderMap) -> Result<Json<Vis
 /// As [`find`].
 pub async fn withdraw(State(app): State<App>, headers: HeaderMap) -> Result<StatusCode, ApiError> {
     let own = find(&app, &headers).await?;
-    if !app.store.delete_submission(own.id).await? {
-        return Err(no_submission());
-    }
+    let organisation = app.store.delete_submission(own.id).await?.ok_or_else(no_submission)?;
+    app.changed(organisation);
     sweep(&app).await;
     // Where the visitor was is nobody's business.
     note(&app.store, &Origin::default(), Event::SubmissionWithdrawn.about(own.id)).await?;

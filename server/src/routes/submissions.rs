@@ -7,16 +7,14 @@ use axum::{
 };
 use serde::Deserialize;
 use sotto_api::{
-    ErrorCode, LinkId, NoteId, SubmissionId, UserId,
-    feedback::{
-        MAX_NOTE_CHARS, NoteRequest, NoteView, SubmissionChange, SubmissionStatus, SubmissionView,
-        SubmissionWhole,
-    },
+    ErrorCode, NoteId, UserId,
+    dashboard::{DashboardFilter, SubmissionSort},
+    feedback::{MAX_NOTE_CHARS, NoteRequest, NoteView, SubmissionView, SubmissionWhole},
     page::Page,
 };
 use sotto_protocol::{EmotionLabel, SentimentLabel};
 
-use super::own_audio::sweep;
+use super::{dashboard::checked, own_audio::sweep};
 use crate::{
     audit::Event,
     auth::identity::Membership,
@@ -25,24 +23,21 @@ use crate::{
     deed::Deed,
     error::ApiError,
     path::PathIds,
-    policy::{Holders, Permission},
     state::App,
     store::{inbox::Filter, submission_notes::Noted},
 };
 
-/// Query of a list.
+/// What narrows a list down beside [`DashboardFilter`].
 #[derive(Debug, Default, Deserialize)]
 pub struct ListQuery {
-    cursor: Option<SubmissionId>,
-    link: Option<LinkId>,
-    status: Option<SubmissionStatus>,
+    cursor: Option<String>,
+    #[serde(default)]
+    sort: SubmissionSort,
     assignee: Option<Assignee>,
     emotion: Option<EmotionLabel>,
     sentiment: Option<SentimentLabel>,
-    language: Option<String>,
-    #[serde(default)]
-    from_ms: u64,
-    until_ms: Option<u64>,
+    intent: Option<String>,
+    importance: Option<u8>,
 }
 
 /// Who looks after a submission.
@@ -66,27 +61,35 @@ enum Assignee {
 pub async fn list(
     State(app): State<App>,
     membership: Membership,
+    common: Result<Query<DashboardFilter>, QueryRejection>,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<Page<SubmissionView>>, ApiError> {
-    let Query(query) = query.or(Err(bad_query()))?;
-    if query.language.as_deref().is_some_and(|language| language.contains('\0')) {
+    let (common, Query(query)) = (checked(common)?, query.or(Err(bad_query()))?);
+    let (sort, cursor) = (query.sort, query.cursor.clone());
+    let after = cursor.map(|cursor| cursor.parse().or(Err(bad_query()))).transpose()?;
+    let filter = filter(common, query)?;
+    Ok(Json(app.store.submissions(membership.organisation, &filter, sort, after).await?))
+}
+
+/// What a query lets through.
+///
+/// # Errors
+/// `BadRequest` for a text that is none.
+pub(super) fn filter(common: DashboardFilter, query: ListQuery) -> Result<Filter, ApiError> {
+    if query.intent.as_deref().is_some_and(|intent| intent.contains('\0')) {
         return Err(bad_query());
     }
-    let filter = Filter {
-        link: query.link.map(|link| link.to_string()).unwrap_or_default(),
-        status: query.status.map_or("", SubmissionStatus::name).to_owned(),
-        assignee: match query.assignee {
-            None => String::new(),
-            Some(Assignee::Nobody(Nobody::None)) => "none".to_owned(),
-            Some(Assignee::User(user)) => user.to_string(),
-        },
+    Ok(Filter {
+        common,
+        assignee: query.assignee.map(|assignee| match assignee {
+            Assignee::Nobody(Nobody::None) => "none".to_owned(),
+            Assignee::User(user) => user.to_string(),
+        }),
         emotion: name(query.emotion)?,
         sentiment: name(query.sentiment)?,
-        language: query.language.unwrap_or_default(),
-        from_ms: query.from_ms,
-        until_ms: query.until_ms,
-    };
-    Ok(Json(app.store.submissions(membership.organisation, &filter, query.cursor).await?))
+        intent: query.intent,
+        importance: query.importance,
+    })
 }
 
 /// `GET /api/v1/organisations/{organisation}/submissions/{submission}`
@@ -102,34 +105,6 @@ pub async fn view(
     whole.map(Json).ok_or_else(ApiError::not_found)
 }
 
-/// `PATCH /api/v1/organisations/{organisation}/submissions/{submission}`
-///
-/// # Errors
-/// `NotFound`, `Invalid` for an assignee who may not read submissions here.
-pub async fn change(
-    State(app): State<App>,
-    membership: Membership,
-    ids: PathIds,
-    JsonBody(change): JsonBody<SubmissionChange>,
-) -> Result<Json<SubmissionView>, ApiError> {
-    let submission = ids.get("submission")?;
-    if let Some(Some(user)) = change.assignee {
-        let role = app.store.role(membership.organisation, user).await?;
-        let reads = match Permission::SubmissionsRead.holders() {
-            Holders::Roles(roles) => role.is_some_and(|role| roles.contains(&role)),
-            Holders::Everyone | Holders::Person | Holders::Operators => false,
-        };
-        if !reads {
-            return Err(ApiError::invalid("assignee", "Choose somebody who may read submissions here."));
-        }
-    }
-    if !app.store.change_submission(membership.organisation, submission, &change).await? {
-        return Err(ApiError::not_found());
-    }
-    let view = app.store.submission(membership.organisation, submission).await?;
-    view.map(Json).ok_or_else(ApiError::not_found)
-}
-
 /// `DELETE /api/v1/organisations/{organisation}/submissions/{submission}`
 ///
 /// # Errors
@@ -137,9 +112,10 @@ pub async fn change(
 pub async fn delete(deed: Deed) -> Result<StatusCode, ApiError> {
     let submission = deed.id("submission")?;
     let there = deed.app.store.submission(deed.organisation, submission).await?.is_some();
-    if !there || !deed.app.store.delete_submission(submission).await? {
+    if !there || deed.app.store.delete_submission(submission).await?.is_none() {
         return Err(ApiError::not_found());
     }
+    deed.app.changed(deed.organisation);
     sweep(&deed.app).await;
     deed.note(Event::SubmissionDeleted, submission).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -190,12 +166,12 @@ pub async fn delete_note(
     }
 }
 
-/// A label as it is kept; empty for none.
-fn name(label: Option<impl serde::Serialize>) -> Result<String, ApiError> {
+/// A label as it is kept.
+fn name(label: Option<impl serde::Serialize>) -> Result<Option<String>, ApiError> {
     let value = serde_json::to_value(label).map_err(ApiError::internal)?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
+    Ok(value.as_str().map(str::to_owned))
 }
 
-fn bad_query() -> ApiError {
+pub(super) fn bad_query() -> ApiError {
     ApiError::new(ErrorCode::BadRequest, "A filter or the cursor is none that this server knows.")
 }

@@ -21,6 +21,7 @@ use crate::{
     body::{MAX_JSON_BYTES, content_length, read_json},
     clock::now_ms,
     error::ApiError,
+    signals::Topic,
     state::App,
     store::{
         StoreError,
@@ -75,7 +76,7 @@ pub async fn push(
         ));
     };
     if statuses.contains(&PushStatus::Applied) {
-        app.signals.raise(user.id);
+        app.signals.raise(Topic::Person(user.id));
     }
     let outcomes =
         batch.iter().zip(statuses).map(|(change, status)| PushOutcome { id: change.id, status }).collect();

@@ -1,15 +1,22 @@
 //! Table `submissions`: how one comes in. It counts for its link, takes its room, and one key stands for one submission.
 
-use sotto_api::{OrganisationId, SubmissionId, feedback::SubmissionStatus};
+use sotto_api::{
+    OrganisationId, SubmissionId,
+    dashboard::{DeviceKind, WebhookEvent},
+    feedback::SubmissionStatus,
+};
 use sqlx::{Any, Row, Transaction};
 
 use super::{
     Store, StoreResult,
+    deliveries::tell,
     feedback_links::{OpenLink, Shut, open_link},
     organisations::lock_organisation,
+    rollups::Deltas,
     signed,
     submissions::submission_id,
 };
+use crate::dashboard::reading::Reading;
 
 /// A submission to be kept, beside what it says of its link.
 #[derive(Debug, Clone)]
@@ -36,6 +43,10 @@ pub struct NewSubmission {
     pub emotion: String,
     /// Name of the sentiment.
     pub sentiment: String,
+    /// What of it is counted beside these.
+    pub reading: Reading,
+    /// The kind of device that it came from.
+    pub device: DeviceKind,
     /// The analysis, as JSON.
     pub analysis: String,
     /// The transcript, as JSON; empty for none.
@@ -109,6 +120,10 @@ impl Store {
             return Ok(Submitted::OverQuota);
         }
         insert(&mut transaction, link, new, now_ms).await?;
+        let mut deltas = Deltas::default();
+        deltas.give(&mut transaction, &[new.id]).await?;
+        deltas.apply(&mut transaction, link.organisation, self.is_postgres).await?;
+        tell(&mut transaction, link.organisation, WebhookEvent::SubmissionReceived, &[new.id]).await?;
         sqlx::query("UPDATE feedback_links SET received = received + 1 WHERE id = $1")
             .bind(link.view.id.to_string())
             .execute(&mut *transaction)
@@ -199,8 +214,9 @@ async fn insert(
     sqlx::query(
         "INSERT INTO submissions (id, organisation_id, link_id, key_hash, body_hash, code_hash, received_ms, \
          language, title, consent, status, duration_ms, emotion, sentiment, analysis, transcript, audio_bytes, \
-         audio_digest, audio_format, audio_complete, touched_ms) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', 0, $7)",
+         audio_digest, audio_format, audio_complete, touched_ms, device, intent, importance, valence, counted) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', 0, $7, $19, $20, \
+         $21, $22, 1)",
     )
     .bind(new.id.to_string())
     .bind(link.organisation.to_string())
@@ -220,6 +236,10 @@ async fn insert(
     .bind(&new.transcript)
     .bind(signed(new.audio.0))
     .bind(&new.audio.1)
+    .bind(new.device.name())
+    .bind(new.reading.intent)
+    .bind(new.reading.importance)
+    .bind(new.reading.valence)
     .execute(&mut **transaction)
     .await?;
     Ok(())

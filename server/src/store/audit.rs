@@ -7,11 +7,11 @@ use super::{Store, StoreResult, signed, unsigned};
 use crate::audit::chain::{Chain, derive_hash};
 
 impl Store {
-    /// Adds an event to the end of the chain; its number and hash are given here.
+    /// Adds an event to the end of the chain, and answers it with its number and hash, which are given here.
     ///
     /// # Errors
     /// Database failures.
-    pub async fn add_audit(&self, mut entry: AuditEntry) -> StoreResult<()> {
+    pub async fn add_audit(&self, mut entry: AuditEntry) -> StoreResult<AuditEntry> {
         let mut transaction = self.pool.begin().await?;
         let head = sqlx::query("UPDATE audit_head SET seq = seq + 1 WHERE id = 0 RETURNING seq, hash")
             .fetch_one(&mut *transaction)
@@ -37,7 +37,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(entry)
     }
 
     /// Entries after a number, oldest first, at most `limit`.

@@ -1,12 +1,15 @@
 //! Table `feedback_links`.
 
 use sotto_api::{
-    LinkId, OrganisationId, UserId,
+    LinkId, OrganisationId, TeamId, UserId,
     feedback::{Collects, LinkRequest, LinkView, MAX_LINKS},
 };
 use sqlx::{Row, any::AnyRow};
 
-use super::{Store, StoreError, StoreResult, organisations::lock_organisation, signed, unsigned};
+use super::{
+    Store, StoreError, StoreResult, organisations::lock_organisation, rollups::raise_version, signed,
+    unsigned,
+};
 
 /// A link as a visitor's request finds it.
 #[derive(Debug, Clone)]
@@ -48,12 +51,13 @@ impl OpenLink {
 }
 
 const COLUMNS: &str = "id, slug, revision, texts, collect_transcript, collect_audio, expires_ms, most, closed, \
-                       received, created_ms, created_by, embed";
+                       received, created_ms, created_by, embed, team_id";
 
 fn link_view(row: &AnyRow) -> StoreResult<LinkView> {
     let number = |column: &str| -> StoreResult<u64> { Ok(unsigned(row.try_get(column)?)) };
     let small = |column: &str| -> StoreResult<u32> { Ok(u32::try_from(number(column)?).unwrap_or(u32::MAX)) };
     let user: Option<String> = row.try_get("created_by")?;
+    let team: Option<String> = row.try_get("team_id")?;
     Ok(LinkView {
         id: row.try_get::<String, _>("id")?.parse().or(Err(StoreError::Corrupt("link id")))?,
         slug: row.try_get("slug")?,
@@ -74,6 +78,7 @@ fn link_view(row: &AnyRow) -> StoreResult<LinkView> {
         received: small("received")?,
         created_ms: number("created_ms")?,
         created_by: user.map(|user| user.parse().or(Err(StoreError::Corrupt("user id")))).transpose()?,
+        team: team.map(|team| team.parse().or(Err(StoreError::Corrupt("team id")))).transpose()?,
     })
 }
 
@@ -158,6 +163,32 @@ impl Store {
         .bind(embed(to)?)
         .fetch_optional(&self.pool)
         .await?;
+        row.as_ref().map(link_view).transpose()
+    }
+
+    /// Says whose a link is, and answers it; none where it or the team is not there.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn give_link(
+        &self,
+        organisation: OrganisationId,
+        link: LinkId,
+        team: Option<TeamId>,
+    ) -> StoreResult<Option<LinkView>> {
+        let mut transaction = self.pool.begin().await?;
+        lock_organisation(&mut transaction, organisation).await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+            "UPDATE feedback_links SET team_id = $3 WHERE organisation_id = $1 AND id = $2 AND ($3 IS NULL OR EXISTS \
+             (SELECT 1 FROM teams WHERE teams.id = $3 AND teams.organisation_id = $1)) RETURNING {COLUMNS}"
+        )))
+        .bind(organisation.to_string())
+        .bind(link.to_string())
+        .bind(team.map(|team| team.to_string()))
+        .fetch_optional(&mut *transaction)
+        .await?;
+        raise_version(&mut transaction, organisation, self.is_postgres).await?;
+        transaction.commit().await?;
         row.as_ref().map(link_view).transpose()
     }
 

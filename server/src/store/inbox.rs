@@ -1,46 +1,109 @@
-//! Table `submissions`, from the team's side: lists, one with everything, and where the team is with it.
+//! Table `submissions`, from the team's side: lists, and one with everything.
+
+use std::{fmt, str::FromStr};
 
 use sotto_api::{
     OrganisationId, SubmissionId,
-    feedback::{Shared, SubmissionChange, SubmissionStatus, SubmissionView, SubmissionWhole},
+    dashboard::{DashboardFilter, SubmissionSort},
+    feedback::{Shared, SubmissionStatus, SubmissionView, SubmissionWhole},
     page::Page,
 };
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::{
-    Store, StoreError, StoreResult, page, signed,
-    submissions::{audio_view, submission_id},
+    Store, StoreError, StoreResult,
+    narrowing::Narrowing,
+    page, signed,
+    submissions::{audio_view, device, submission_id},
     unsigned,
 };
 
-/// Narrows a list down. Empty texts and none leave everything in.
+/// Narrows a list down.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Id of the link.
-    pub link: String,
-    /// Name of the status.
-    pub status: String,
+    /// As the dashboard is; its period counts to the millisecond.
+    pub common: DashboardFilter,
     /// Id of who looks after it, or `none`.
-    pub assignee: String,
+    pub assignee: Option<String>,
     /// Name of the emotion.
-    pub emotion: String,
+    pub emotion: Option<String>,
     /// Name of the sentiment.
-    pub sentiment: String,
-    /// Language in which the link was read.
-    pub language: String,
-    /// Arrived at this time or later, in milliseconds since 1970.
-    pub from_ms: u64,
-    /// Arrived before this time, in milliseconds since 1970.
-    pub until_ms: Option<u64>,
+    pub sentiment: Option<String>,
+    /// Name of the intent.
+    pub intent: Option<String>,
+    /// Importance in percent, or more.
+    pub importance: Option<u8>,
+}
+
+/// Where a page begins: after the submission with this id, and with this value of what the list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The value; 0 where the list is ordered by time.
+    pub value: i64,
+    /// The submission.
+    pub id: SubmissionId,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.value == 0 { self.id.fmt(f) } else { write!(f, "{}_{}", self.value, self.id) }
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (value, id) = text.split_once('_').unwrap_or(("0", text));
+        Ok(Self { value: value.parse().or(Err(()))?, id: id.parse().or(Err(()))? })
+    }
+}
+
+/// The column that a list is ordered by beside the id, and whether the highest come first.
+fn order(sort: SubmissionSort) -> (Option<&'static str>, bool) {
+    match sort {
+        SubmissionSort::Newest => (None, true),
+        SubmissionSort::Oldest => (None, false),
+        SubmissionSort::Importance => (Some("importance"), true),
+        SubmissionSort::Longest => (Some("duration_ms"), true),
+        SubmissionSort::Unpleasant => (Some("valence"), false),
+        SubmissionSort::Pleasant => (Some("valence"), true),
+    }
 }
 
 /// An assignee who left the organisation looks after nothing.
 const LIST: &str = "SELECT submissions.id, submissions.link_id, submissions.received_ms, submissions.status, \
     submissions.language, submissions.duration_ms, submissions.emotion, submissions.sentiment, \
     submissions.audio_bytes, submissions.audio_format, submissions.audio_complete, members.user_id AS assignee, \
-    CASE WHEN submissions.transcript = '' THEN 0 ELSE 1 END AS has_transcript";
+    CASE WHEN submissions.transcript = '' THEN 0 ELSE 1 END AS has_transcript, submissions.device, submissions.intent, \
+    submissions.importance, submissions.valence";
 const FROM: &str = "FROM submissions LEFT JOIN members ON members.organisation_id = submissions.organisation_id \
-    AND members.user_id = submissions.assignee WHERE submissions.organisation_id = $1";
+    AND members.user_id = submissions.assignee";
+
+const ONE: &str = "submissions.organisation_id = $1 AND submissions.id = $2";
+
+impl Filter {
+    pub(super) fn narrowing(&self, organisation: OrganisationId) -> Narrowing {
+        let mut narrowing = Narrowing::of(organisation, "submissions.organisation_id");
+        narrowing.of_submissions(&self.common);
+        match self.assignee.as_deref() {
+            None => {}
+            Some("none") => narrowing.plain("members.user_id IS NULL"),
+            Some(user) => narrowing.text("members.user_id = {}", user),
+        }
+        for (column, name) in
+            [("emotion", &self.emotion), ("sentiment", &self.sentiment), ("intent", &self.intent)]
+        {
+            if let Some(name) = name {
+                narrowing.text(&format!("{column} = {{}}"), name);
+            }
+        }
+        if let Some(importance) = self.importance {
+            narrowing.number("importance >= {}", i64::from(importance));
+        }
+        narrowing
+    }
+}
 
 fn submission_view(row: &AnyRow) -> StoreResult<SubmissionView> {
     let assignee: Option<String> = row.try_get("assignee")?;
@@ -57,11 +120,16 @@ fn submission_view(row: &AnyRow) -> StoreResult<SubmissionView> {
         sentiment: row.try_get("sentiment")?,
         transcript: row.try_get::<i64, _>("has_transcript")? != 0,
         audio: audio_view(row)?,
+        device: device(row)?,
+        valence_milli: row.try_get("valence")?,
+        intent: Some(row.try_get("intent")?).filter(|intent: &String| !intent.is_empty()),
+        importance_percent: u8::try_from(row.try_get::<i64, _>("importance")?).ok(),
+        tags: Vec::new(),
     })
 }
 
 impl Store {
-    /// Submissions of an organisation, newest first, before one of them.
+    /// Submissions of an organisation in some order, after a place.
     ///
     /// # Errors
     /// Database failures.
@@ -69,32 +137,65 @@ impl Store {
         &self,
         organisation: OrganisationId,
         filter: &Filter,
-        before: Option<SubmissionId>,
+        sort: SubmissionSort,
+        after: Option<Place>,
     ) -> StoreResult<Page<SubmissionView>> {
-        let rows = sqlx::query(AssertSqlSafe(format!(
-            "{LIST} {FROM} AND ($2 = '' OR submissions.id < $2) AND ($3 = '' OR submissions.link_id = $3) \
-             AND ($4 = '' OR submissions.status = $4) \
-             AND ($5 = '' OR ($5 = 'none' AND members.user_id IS NULL) OR members.user_id = $5) \
-             AND ($6 = '' OR submissions.emotion = $6) AND ($7 = '' OR submissions.sentiment = $7) \
-             AND ($8 = '' OR submissions.language = $8) \
-             AND submissions.received_ms >= $9 AND submissions.received_ms < $10 \
-             ORDER BY submissions.id DESC LIMIT $11"
-        )))
-        .bind(organisation.to_string())
-        .bind(before.map(|id| id.to_string()).unwrap_or_default())
-        .bind(&filter.link)
-        .bind(&filter.status)
-        .bind(&filter.assignee)
-        .bind(&filter.emotion)
-        .bind(&filter.sentiment)
-        .bind(&filter.language)
-        .bind(signed(filter.from_ms))
-        .bind(filter.until_ms.map_or(i64::MAX, signed))
-        .bind(page::limit())
-        .fetch_all(&self.pool)
-        .await?;
-        let items = rows.iter().map(submission_view).collect::<StoreResult<_>>()?;
-        Ok(page::cut(items, |view: &SubmissionView| view.id))
+        let items = self.list(organisation, filter, sort, after, page::limit()).await?;
+        let (column, _) = order(sort);
+        let value = |view: &SubmissionView| match column {
+            Some("importance") => view.importance_percent.map_or(-1, i64::from),
+            Some("valence") => view.valence_milli,
+            Some(_) => signed(view.duration_ms),
+            None => 0,
+        };
+        Ok(page::cut(items, |view: &SubmissionView| Place { value: value(view), id: view.id }))
+    }
+
+    /// The oldest submissions after a place, so many at most.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn oldest(
+        &self,
+        organisation: OrganisationId,
+        filter: &Filter,
+        after: Option<Place>,
+        most: usize,
+    ) -> StoreResult<Vec<SubmissionView>> {
+        self.list(organisation, filter, SubmissionSort::Oldest, after, signed(most as u64)).await
+    }
+
+    async fn list(
+        &self,
+        organisation: OrganisationId,
+        filter: &Filter,
+        sort: SubmissionSort,
+        after: Option<Place>,
+        most: i64,
+    ) -> StoreResult<Vec<SubmissionView>> {
+        let (column, falling) = order(sort);
+        let mut narrowing = filter.narrowing(organisation);
+        let (beyond, way) = if falling { ("<", "DESC") } else { (">", "ASC") };
+        match (after, column) {
+            (None, _) => {}
+            (Some(place), None) => narrowing.text(&format!("submissions.id {beyond} {{}}"), place.id),
+            (Some(place), Some(column)) => {
+                narrowing.number(&format!("submissions.{column} {beyond}= {{}}"), place.value);
+                let same =
+                    format!("(submissions.{column} <> {} OR submissions.id {beyond} {{}})", place.value);
+                narrowing.text(&same, place.id);
+            }
+        }
+        let by = column.map(|column| format!("submissions.{column} {way}, ")).unwrap_or_default();
+        let statement = format!(
+            "{LIST} {FROM} WHERE {} ORDER BY {by}submissions.id {way} LIMIT {}",
+            narrowing.conditions(),
+            most
+        );
+        let rows = narrowing.query(statement).fetch_all(&self.pool).await?;
+        let mut items: Vec<SubmissionView> = rows.iter().map(submission_view).collect::<StoreResult<_>>()?;
+        self.add_tags(&mut items).await?;
+        Ok(items)
     }
 
     /// One submission, as in lists.
@@ -106,12 +207,16 @@ impl Store {
         organisation: OrganisationId,
         submission: SubmissionId,
     ) -> StoreResult<Option<SubmissionView>> {
-        let row = sqlx::query(AssertSqlSafe(format!("{LIST} {FROM} AND submissions.id = $2")))
+        let row = sqlx::query(AssertSqlSafe(format!("{LIST} {FROM} WHERE {ONE}")))
             .bind(organisation.to_string())
             .bind(submission.to_string())
             .fetch_optional(&self.pool)
             .await?;
-        row.as_ref().map(submission_view).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut view = [submission_view(&row)?];
+        self.add_tags(&mut view).await?;
+        let [view] = view;
+        Ok(Some(view))
     }
 
     /// Everything of one submission.
@@ -124,7 +229,7 @@ impl Store {
         submission: SubmissionId,
     ) -> StoreResult<Option<SubmissionWhole>> {
         let columns = "submissions.consent, submissions.analysis, submissions.transcript";
-        let row = sqlx::query(AssertSqlSafe(format!("{LIST}, {columns} {FROM} AND submissions.id = $2")))
+        let row = sqlx::query(AssertSqlSafe(format!("{LIST}, {columns} {FROM} WHERE {ONE}")))
             .bind(organisation.to_string())
             .bind(submission.to_string())
             .fetch_optional(&self.pool)
@@ -132,38 +237,15 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let (analysis, transcript): (String, String) = (row.try_get("analysis")?, row.try_get("transcript")?);
         let transcript = (!transcript.is_empty()).then(|| serde_json::from_str(&transcript)).transpose();
+        let mut view = [submission_view(&row)?];
+        self.add_tags(&mut view).await?;
+        let [view] = view;
         Ok(Some(SubmissionWhole {
-            view: submission_view(&row)?,
+            view,
             consent: row.try_get("consent")?,
             analysis: Shared(serde_json::from_str(&analysis).or(Err(StoreError::Corrupt("analysis")))?),
             transcript_text: transcript.or(Err(StoreError::Corrupt("transcript")))?.map(Shared),
             notes: self.notes(submission).await?,
         }))
-    }
-
-    /// Changes where the team is with a submission; false where it is not there.
-    ///
-    /// # Errors
-    /// Database failures.
-    pub async fn change_submission(
-        &self,
-        organisation: OrganisationId,
-        submission: SubmissionId,
-        change: &SubmissionChange,
-    ) -> StoreResult<bool> {
-        let assignee = change.assignee.map(|user| user.map(|user| user.to_string()).unwrap_or_default());
-        let changed = sqlx::query(
-            "UPDATE submissions SET status = CASE WHEN $3 = '' THEN status ELSE $3 END, \
-             assignee = CASE WHEN $4 = 0 THEN assignee WHEN $5 = '' THEN NULL ELSE $5 END \
-             WHERE organisation_id = $1 AND id = $2",
-        )
-        .bind(organisation.to_string())
-        .bind(submission.to_string())
-        .bind(change.status.map_or("", SubmissionStatus::name))
-        .bind(i64::from(assignee.is_some()))
-        .bind(assignee.unwrap_or_default())
-        .execute(&self.pool)
-        .await?;
-        Ok(changed.rows_affected() == 1)
     }
 }

@@ -2,11 +2,15 @@
 
 use sotto_api::{
     OrganisationId, SubmissionId,
+    dashboard::{DeviceKind, WebhookEvent},
     feedback::{AudioFormat, AudioView},
 };
 use sqlx::{Any, Row, Transaction, any::AnyRow};
 
-use super::{Store, StoreError, StoreResult, organisations::lock_organisation, unsigned};
+use super::{
+    Store, StoreError, StoreResult, deliveries::tell, organisations::lock_organisation, rollups::Deltas,
+    unsigned,
+};
 
 /// A submission, found by its code.
 #[derive(Debug, Clone)]
@@ -23,10 +27,16 @@ pub struct OwnSubmission {
     pub audio: Option<AudioView>,
     /// Its digest.
     pub audio_digest: String,
+    /// The kind of device that it came from.
+    pub device: DeviceKind,
 }
 
 pub(super) fn submission_id(row: &AnyRow) -> StoreResult<SubmissionId> {
     row.try_get::<String, _>("id")?.parse().or(Err(StoreError::Corrupt("submission id")))
+}
+
+pub(super) fn device(row: &AnyRow) -> StoreResult<DeviceKind> {
+    DeviceKind::from_name(&row.try_get::<String, _>("device")?).ok_or(StoreError::Corrupt("device"))
 }
 
 pub(super) fn audio_view(row: &AnyRow) -> StoreResult<Option<AudioView>> {
@@ -46,7 +56,7 @@ impl Store {
     /// Database failures.
     pub async fn own_submission(&self, code_hash: &str) -> StoreResult<Option<OwnSubmission>> {
         let row = sqlx::query(
-            "SELECT id, received_ms, title, transcript, audio_bytes, audio_digest, audio_format, audio_complete \
+            "SELECT id, received_ms, title, transcript, audio_bytes, audio_digest, audio_format, audio_complete, device \
              FROM submissions WHERE code_hash = $1",
         )
         .bind(code_hash)
@@ -60,35 +70,40 @@ impl Store {
                 transcript: !row.try_get::<String, _>("transcript")?.is_empty(),
                 audio: audio_view(&row)?,
                 audio_digest: row.try_get("audio_digest")?,
+                device: device(&row)?,
             })
         })
         .transpose()
     }
 
     /// Deletes a submission with everything but the bytes of its audio, which go by
-    /// [`Store::orphaned_parts`]; false where it is not there.
+    /// [`Store::orphaned_parts`]; answers whose it was, and none where it is not there.
     ///
     /// # Errors
     /// Database failures.
-    pub async fn delete_submission(&self, submission: SubmissionId) -> StoreResult<bool> {
+    pub async fn delete_submission(&self, submission: SubmissionId) -> StoreResult<Option<OrganisationId>> {
         let row = sqlx::query("SELECT organisation_id FROM submissions WHERE id = $1")
             .bind(submission.to_string())
             .fetch_optional(&self.pool)
             .await?;
-        let Some(row) = row else { return Ok(false) };
+        let Some(row) = row else { return Ok(None) };
         let organisation: String = row.try_get(0)?;
         let organisation: OrganisationId =
             organisation.parse().or(Err(StoreError::Corrupt("organisation id")))?;
         let mut transaction = self.pool.begin().await?;
         lock_organisation(&mut transaction, organisation).await?;
+        let mut deltas = Deltas::default();
+        deltas.take(&mut transaction, &[submission]).await?;
         let deleted = sqlx::query("DELETE FROM submissions WHERE id = $1 RETURNING audio_bytes")
             .bind(submission.to_string())
             .fetch_optional(&mut *transaction)
             .await?;
-        let Some(deleted) = deleted else { return Ok(false) };
+        let Some(deleted) = deleted else { return Ok(None) };
         give_back(&mut transaction, organisation, deleted.try_get(0)?).await?;
+        deltas.apply(&mut transaction, organisation, self.is_postgres).await?;
+        tell(&mut transaction, organisation, WebhookEvent::SubmissionDeleted, &[submission]).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Some(organisation))
     }
 
     /// Forgets challenges that ended.

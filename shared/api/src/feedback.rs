@@ -18,10 +18,11 @@ mod proof;
 mod submission;
 
 pub use link::{
-    Collects, LinkRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_LINKS, MAX_PROMPT_CHARS,
-    MAX_QUESTION_CHARS, MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS, VisitorView,
+    Collects, LinkRequest, LinkTeamRequest, LinkTexts, LinkView, MAX_CONSENT_CHARS, MAX_EMBED, MAX_LINKS,
+    MAX_PROMPT_CHARS, MAX_QUESTION_CHARS, MAX_QUESTIONS, MAX_TEXTS, MAX_TITLE_CHARS, VisitorView,
 };
 pub use proof::{Challenge, Proof, leading_zero_bits};
+pub(crate) use submission::given;
 pub use submission::{
     AudioFormat, AudioOffer, AudioView, MAX_NOTE_CHARS, MAX_NOTES, MAX_SUBMISSION_BYTES,
     MIN_FIRST_PART_BYTES, NoteRequest, NoteView, Receipt, Shared, SubmissionChange, SubmissionRequest,

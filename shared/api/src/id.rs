@@ -76,6 +76,14 @@ ids! {
     SubmissionId
     /// A note on a submission.
     NoteId
+    /// A note on a point in time of the dashboard.
+    AnnotationId
+    /// A kept view of the dashboard.
+    SavedViewId
+    /// A webhook.
+    WebhookId
+    /// A delivery of a webhook.
+    DeliveryId
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub enum Scope {
     MembersRead,
     /// See feedback links.
     FeedbackLinksRead,
+    /// See what submissions say together.
+    DashboardRead,
     /// Read what visitors sent.
     SubmissionsRead,
     /// Hear what visitors sent.

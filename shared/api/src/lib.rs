@@ -6,6 +6,7 @@ pub mod account;
 pub mod audit;
 pub mod auth;
 pub mod blob;
+pub mod dashboard;
 pub mod error;
 pub mod factor;
 pub mod feedback;
@@ -20,6 +21,6 @@ pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
 pub use id::{
-    BlobId, ChangeId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PasskeyId, RecordingId, RequestKey,
-    SessionId, SubmissionId, TeamId, UserId,
+    AnnotationId, BlobId, ChangeId, DeliveryId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PasskeyId,
+    RecordingId, RequestKey, SavedViewId, SessionId, SubmissionId, TeamId, UserId, WebhookId,
 };

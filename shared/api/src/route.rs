@@ -113,6 +113,56 @@ pub const SUBMISSION_AUDIO: &str = "/api/v1/organisations/{organisation}/submiss
 pub const NOTES: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/notes";
 /// `DELETE`.
 pub const NOTE: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/notes/{note}";
+/// `PUT` [`crate::feedback::LinkTeamRequest`]: whose the link is.
+pub const LINK_TEAM: &str = "/api/v1/organisations/{organisation}/feedback-links/{link}/team";
+/// `GET` all tags of submissions.
+pub const TAGS: &str = "/api/v1/organisations/{organisation}/tags";
+/// `GET` [`crate::dashboard::Overview`], narrowed down by [`crate::dashboard::DashboardFilter`]; `ETag`, 304.
+pub const OVERVIEW: &str = "/api/v1/organisations/{organisation}/dashboard/overview";
+/// `GET` [`crate::dashboard::Trend`], narrowed down by the same, with `by` ([`crate::dashboard::Step`]) and `of`
+/// ([`crate::dashboard::TrendOf`]); `ETag`, 304.
+pub const TRENDS: &str = "/api/v1/organisations/{organisation}/dashboard/trends";
+/// `POST` [`crate::dashboard::ComparisonRequest`], answers [`crate::dashboard::Comparison`].
+pub const COMPARISON: &str = "/api/v1/organisations/{organisation}/dashboard/comparison";
+/// `GET` all [`crate::dashboard::AnnotationView`]; `POST` [`crate::dashboard::AnnotationRequest`] makes one.
+pub const ANNOTATIONS: &str = "/api/v1/organisations/{organisation}/dashboard/annotations";
+/// `PUT` [`crate::dashboard::AnnotationRequest`]; `DELETE`.
+pub const ANNOTATION: &str = "/api/v1/organisations/{organisation}/dashboard/annotations/{annotation}";
+/// `GET` those of one's own and those that are shared, all [`crate::dashboard::SavedView`]; `POST`
+/// [`crate::dashboard::SavedViewRequest`] makes one.
+pub const SAVED_VIEWS: &str = "/api/v1/organisations/{organisation}/dashboard/views";
+/// `PUT` [`crate::dashboard::SavedViewRequest`]; `DELETE`. One's own.
+pub const SAVED_VIEW: &str = "/api/v1/organisations/{organisation}/dashboard/views/{view}";
+/// `POST` [`crate::dashboard::BulkChange`], answers [`crate::dashboard::BulkChanged`].
+pub const SUBMISSIONS_BULK: &str = "/api/v1/organisations/{organisation}/submissions/bulk";
+/// Server-sent events, each a [`crate::dashboard::SubmissionsEvent`]: `GET`.
+pub const SUBMISSIONS_EVENTS: &str = "/api/v1/organisations/{organisation}/submissions/events";
+/// `GET`: what the filters of [`SUBMISSIONS`] let through, oldest first, as a file; `format` is a
+/// [`crate::dashboard::ExportFormat`].
+pub const SUBMISSIONS_EXPORT: &str = "/api/v1/organisations/{organisation}/submissions/export";
+/// `GET` all [`crate::dashboard::ColumnMeaning`] of an export.
+pub const SUBMISSIONS_DICTIONARY: &str = "/api/v1/organisations/{organisation}/submissions/export/columns";
+/// `POST`: deletes a submission with everything, answers [`crate::dashboard::ErasureCertificate`].
+pub const SUBMISSION_ERASURE: &str = "/api/v1/organisations/{organisation}/submissions/{submission}/erasure";
+/// `GET` all [`crate::dashboard::WebhookView`]; `POST` [`crate::dashboard::WebhookRequest`], answers
+/// [`crate::dashboard::WebhookMade`].
+pub const WEBHOOKS: &str = "/api/v1/organisations/{organisation}/webhooks";
+/// `PUT` [`crate::dashboard::WebhookRequest`]; `DELETE`.
+pub const WEBHOOK: &str = "/api/v1/organisations/{organisation}/webhooks/{webhook}";
+/// `GET` pages of [`crate::dashboard::DeliveryView`], newest first; `POST` tries the webhook.
+pub const DELIVERIES: &str = "/api/v1/organisations/{organisation}/webhooks/{webhook}/deliveries";
+/// `POST`: delivers it once more, answers [`crate::dashboard::DeliveryView`].
+pub const DELIVERY: &str = "/api/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}";
+/// Operator: `GET` [`crate::dashboard::SystemHealth`].
+pub const SYSTEM: &str = "/api/v1/system";
+/// Operator: `POST` mails a letter to one's own address.
+pub const SYSTEM_MAIL_TEST: &str = "/api/v1/system/mail-test";
+/// Figures for Prometheus: `GET`, with the token of the settings as bearer.
+pub const METRICS: &str = "/metrics";
+/// Whether the server lives, whatever its parts do: `GET`.
+pub const LIVE: &str = "/livez";
+/// Whether the server takes requests: `GET`.
+pub const READY: &str = "/readyz";
 /// To visitors: `GET` [`crate::feedback::VisitorView`]; `POST` [`crate::feedback::SubmissionRequest`], answers
 /// [`crate::feedback::Receipt`].
 pub const FEEDBACK: &str = "/api/v1/feedback/{slug}";

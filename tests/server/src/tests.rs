@@ -27,6 +27,12 @@ pub(crate) mod client;
 pub(crate) mod config;
 #[path = "tests/convergence.rs"]
 pub(crate) mod convergence;
+#[path = "tests/dashboard.rs"]
+pub(crate) mod dashboard;
+#[path = "tests/dashboard_numbers.rs"]
+pub(crate) mod dashboard_numbers;
+#[path = "tests/dashboard_people.rs"]
+pub(crate) mod dashboard_people;
 #[path = "tests/downloads.rs"]
 pub(crate) mod downloads;
 #[path = "tests/embedding.rs"]
@@ -89,6 +95,8 @@ pub(crate) mod setup;
 pub(crate) mod submissions;
 #[path = "tests/sync.rs"]
 pub(crate) mod sync;
+#[path = "tests/system.rs"]
+pub(crate) mod system;
 #[path = "tests/tls.rs"]
 pub(crate) mod tls;
 #[path = "tests/upload_limits.rs"]
@@ -99,3 +107,5 @@ pub(crate) mod uploads;
 pub(crate) mod vault;
 #[path = "tests/web.rs"]
 pub(crate) mod web;
+#[path = "tests/webhooks.rs"]
+pub(crate) mod webhooks;

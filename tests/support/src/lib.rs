@@ -9,6 +9,8 @@ pub mod server;
 pub mod site;
 pub mod skip;
 pub mod speech;
+#[cfg(feature = "server")]
+pub mod submissions;
 
 pub use browser::Browser;
 pub use skip::skip;

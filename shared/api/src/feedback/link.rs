@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LinkId, UserId};
+use crate::{LinkId, TeamId, UserId};
 
 /// Most links of one organisation.
 pub const MAX_LINKS: usize = 1000;
@@ -73,6 +73,15 @@ pub struct LinkRequest {
     pub embed: Vec<String>,
 }
 
+/// Says whose a link is. What came by it before is counted with the new team, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkTeamRequest {
+    /// The team; none for the whole organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
+}
+
 /// A link, to the team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -93,6 +102,9 @@ pub struct LinkView {
     /// Who made it; none where they are gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_by: Option<UserId>,
+    /// The team that it is of; none for the whole organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamId>,
 }
 
 /// A link, to a visitor.

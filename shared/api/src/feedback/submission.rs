@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sotto_protocol::{Analysis, Transcript};
 
 use super::Proof;
-use crate::{LinkId, NoteId, SubmissionId, UserId};
+use crate::{LinkId, NoteId, SubmissionId, UserId, dashboard::DeviceKind};
 
 /// Largest body of a submission, in bytes. Audio comes after it.
 pub const MAX_SUBMISSION_BYTES: usize = 4 * 1024 * 1024;
@@ -78,6 +78,9 @@ pub struct VisitorSubmission {
     /// The audio, where there is some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<AudioView>,
+    /// The kind of device it was sent from; nothing finer is kept.
+    #[serde(default)]
+    pub device: DeviceKind,
 }
 
 /// Where the team is with a submission.
@@ -196,6 +199,22 @@ pub struct SubmissionView {
     /// The audio, where there is some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audio: Option<AudioView>,
+    /// The kind of device it was sent from.
+    #[serde(default)]
+    pub device: DeviceKind,
+    /// Mean valence in thousandths, -1000 to 1000; 0 where the sentiment is `unsure`.
+    #[serde(default)]
+    pub valence_milli: i64,
+    /// What the visitor does, where the words were read: `praise`, `complaint`, `question`, `request`, `bug report` or
+    /// `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
+    /// How much it asks for attention, in percent, where the words were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance_percent: Option<u8>,
+    /// The team's tags, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// Everything of a submission, to the team.
@@ -232,7 +251,7 @@ pub struct SubmissionChange {
 }
 
 /// Tells `null` from a field that is not there.
-fn given<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Option<UserId>>, D::Error> {
+pub(crate) fn given<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Option<UserId>>, D::Error> {
     Option::deserialize(reader).map(Some)
 }
 

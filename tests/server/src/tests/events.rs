@@ -14,7 +14,12 @@ pub(crate) struct Events {
 
 impl Events {
     pub(crate) async fn of(person: &Person) -> Self {
-        let response = person.request(Method::GET, route::EVENTS).send().await.unwrap();
+        Self::at(person, route::EVENTS).await
+    }
+
+    /// The events of an address.
+    pub(crate) async fn at(person: &Person, path: &str) -> Self {
+        let response = person.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Self { response, text: String::new() }

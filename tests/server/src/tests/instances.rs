@@ -9,7 +9,7 @@ use sotto_support::server::TestServer;
 use crate::{
     client::{Answer, Person, change, new_blob, open_server},
     events::Events,
-    feedback::{Team, link},
+    feedback::{Team, facts, link, public},
     feedback_audio::{announced, heard, part as audio_part, sound},
     s3::TestBucket,
     uploads::{announce, ask, download, noise, part},
@@ -136,4 +136,24 @@ async fn what_a_visitor_says_at_one_goes_on_and_is_heard_at_the_other() {
     assert_eq!(bucket.objects("feedback").len(), 0);
     let path = team.path(route::SUBMISSION_AUDIO, &[("submission", &id)]);
     assert_eq!(Answer::of(team.owner.request(Method::GET, &path)).await.error(), "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_submission_at_one_is_heard_at_the_other() {
+    let bucket = TestBucket::start().await;
+    let ((first, _), (second, _)) = two_servers(&bucket).await;
+    let owner = Person::set_up(&first.url(""), first.setup_code().unwrap()).await;
+    let organisation = owner.get(route::ORGANISATIONS).await.json()[0]["id"].as_str().unwrap().to_owned();
+    let path = |template: &str| template.replace("{organisation}", &organisation);
+    let there = Person { base: second.url(""), ..owner.clone() };
+    let mut events = Events::at(&there, &path(route::SUBMISSIONS_EVENTS)).await;
+    let before = events.next().await.unwrap()["version"].as_u64().unwrap();
+    let made = owner.post(&path(route::LINKS), &link(false, false)).await.json();
+    let request = owner.request(reqwest::Method::POST, &public(route::FEEDBACK, &made));
+    let key = sotto_server::clock::make_id().unwrap().to_string();
+    let sent = request.header(sotto_api::feedback::IDEMPOTENCY_KEY, key).json(&facts()).send().await.unwrap();
+    assert_eq!(sent.status(), 201);
+    assert!(events.next().await.unwrap()["version"].as_u64().unwrap() > before);
+    let seen = there.get(&path(route::OVERVIEW)).await.json();
+    assert_eq!(seen["now"]["shown"], "too-few");
 }

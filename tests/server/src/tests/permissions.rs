@@ -66,6 +66,10 @@ impl House {
             .replace("{link}", NOBODY)
             .replace("{submission}", NOBODY)
             .replace("{note}", NOBODY)
+            .replace("{annotation}", NOBODY)
+            .replace("{view}", NOBODY)
+            .replace("{webhook}", NOBODY)
+            .replace("{delivery}", NOBODY)
     }
 }
 

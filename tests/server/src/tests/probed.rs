@@ -48,7 +48,14 @@ async fn nothing_is_answered_that_is_not_described() {
         .envs([("EMAIL", EMAIL), ("PASSWORD", PASSWORD), ("LOGIN", &server.url(route::LOGIN))])
         .args(["-m", "schemathesis.cli", "run", &server.url(route::OPENAPI)])
         // Events have no end that could be waited for.
-        .args(["--exclude-path", route::EVENTS, "--checks", CHECKS])
+        .args([
+            "--exclude-path",
+            route::EVENTS,
+            "--exclude-path",
+            route::SUBMISSIONS_EVENTS,
+            "--checks",
+            CHECKS,
+        ])
         .args(["--phases", "examples,coverage,fuzzing", "--max-examples", "8", "--max-time", "30"])
         .args(["--seed", "1", "--no-shrink", "--suppress-health-check", "all", "--no-color"])
         .args(["--output-sanitize", "true", "--warnings", "off"])

@@ -116,7 +116,8 @@ async fn signing_in_often_leaves_no_memory_behind() {
         assert!([200, 429].contains(&task.await.unwrap()));
     }
     let held = server.memory_bytes().unwrap();
-    assert!(held < 30 * 1024 * 1024, "holds {held} bytes");
+    // A hash takes 19 MiB; the rest is the program itself.
+    assert!(held < 40 * 1024 * 1024, "holds {held} bytes");
     assert!(server.peak_memory_bytes().unwrap() < 80 * 1024 * 1024, "more than two hashes at once");
 }
 
