@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: builds what is measured in release and lets `tests/bench` measure it.
 
-pub(crate) mod server;
 pub(crate) mod dashboard;
+pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
 

@@ -107,12 +107,12 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             check::check()?;
         }
         "bench" => {
-            let (runs, names) = (options.number("--runs")?, options.names());
+            let (runs, names) = (options.number("--runs")?.unwrap_or(9), options.names());
             options.done()?;
-            match (names.as_slice(), runs) {
-                ([], runs) => bench::bench(runs.unwrap_or(9))?,
-                ([what], None) if what == "dashboard" => bench::dashboard::bench()?,
-                ([what], None) if what == "server" => bench::server::bench()?,
+            match names.as_slice() {
+                [] => bench::bench(runs)?,
+                [what] if what == "dashboard" => bench::dashboard::bench()?,
+                [what] if what == "server" => bench::server::bench()?,
                 _ => bail!("bench measures everything, `server` or `dashboard`\n\n{USAGE}"),
             }
         }

@@ -63,13 +63,12 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = read(std::env::args().skip(1))?;
-    let mut found = vec![on(&arguments, None).await?];
-    if let Some(base) = &arguments.postgres {
-        found.push(on(&arguments, Some(base)).await?);
+    let mut report = Report { submissions: arguments.submissions, found: Vec::new() };
+    for base in std::iter::once(None).chain(arguments.postgres.as_ref().map(Some)) {
+        report.found.push(on(&arguments, base).await?);
+        fs::write(&arguments.table, report.table())?;
+        fs::write(&arguments.plans, report.plans())?;
     }
-    let report = Report { submissions: arguments.submissions, found };
-    fs::write(&arguments.table, report.table())?;
-    fs::write(&arguments.plans, report.plans())?;
     println!("{}", report.table());
     Ok(())
 }
