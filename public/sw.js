@@ -14,6 +14,8 @@ const PREFIX = 'sotto-';
 const CACHE = PREFIX + BUILD;
 const LIST = '/assets.json';
 const PAGE = '/';
+// Pages of visitors.
+const VISITED = '/f/';
 // What was fetched over the network, for the list that the app keeps of every request.
 const NOTES = 'requests';
 let notes = 0;
@@ -103,6 +105,8 @@ function route(request) {
   }
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null;
   if (url.pathname.startsWith('/api/') || url.pathname === '/healthz') return null;
+  // Which sites may show a visitor's page stands in the server's answer, so that the kept page is for offline alone.
+  if (request.mode === 'navigate' && url.pathname.startsWith(VISITED)) return () => visited(request);
   // Documents have names of their own; every other place is the app's.
   if (request.mode === 'navigate' && !url.pathname.endsWith('.html')) return () => kept(PAGE, request);
   // A byte range of a kept file would need cutting here; nothing asks for one.
@@ -141,6 +145,17 @@ async function leave(files) {
       await inbox.removeEntry(handle.name).catch(() => {});
       throw error;
     }
+  }
+}
+
+/** The server's answer, else the kept page. */
+async function visited(request) {
+  try {
+    const response = await fetch(request);
+    note(VISITED, response.status, lengthOf(response));
+    return response;
+  } catch {
+    return kept(PAGE, request);
   }
 }
 

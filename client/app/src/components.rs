@@ -40,4 +40,5 @@ pub(crate) mod trends;
 pub(crate) mod undo_keys;
 pub(crate) mod unfinished;
 pub(crate) mod update;
+pub(crate) mod visit;
 pub(crate) mod words;

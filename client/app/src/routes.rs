@@ -16,4 +16,5 @@ pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod storage;
 pub(crate) mod trends;
+pub(crate) mod visit;
 pub(crate) mod welcome;

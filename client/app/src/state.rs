@@ -46,6 +46,7 @@ mod undo;
 mod unfinished;
 mod viewer;
 mod views;
+mod visit;
 mod wipe;
 mod worker_client;
 
@@ -93,6 +94,7 @@ pub(crate) use trends::{Sample, TrendFilter, folders, local_day, samples};
 pub(crate) use undo::UndoState;
 pub(crate) use viewer::{Part, ViewerState};
 pub(crate) use views::*;
+pub(crate) use visit::{Desk, LinkPlace, SendProblem, Sending, Sent, VisitState, is_visit};
 pub(crate) use wipe::wipe;
 
 /// Keeps what the person chose; says so where that fails.
@@ -146,6 +148,7 @@ pub(crate) struct AppState {
     pub(crate) exports: ExportState,
     pub(crate) page: PageState,
     pub(crate) server: ServerState,
+    pub(crate) visit: VisitState,
 }
 
 thread_local! {
@@ -186,6 +189,7 @@ impl AppState {
             exports: ExportState::new(),
             page: PageState::new(),
             server: ServerState::new(),
+            visit: VisitState::new(),
         };
         STATE.set(Some(state));
         state.system.watch();

@@ -23,6 +23,7 @@ pub(crate) mod timeline;
 pub(crate) mod transcripts;
 pub(crate) mod trends;
 pub(crate) mod usual;
+pub(crate) mod visit;
 pub(crate) mod warnings;
 pub(crate) mod words;
 

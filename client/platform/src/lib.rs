@@ -3,6 +3,7 @@
 
 pub mod abilities;
 pub mod arrivals;
+pub mod clipboard;
 pub mod clock;
 pub mod database;
 pub mod download;
@@ -10,6 +11,7 @@ pub mod entropy;
 pub mod error;
 pub mod exclusive;
 pub mod extension;
+pub mod frame;
 pub mod http;
 pub mod locale;
 pub mod machine;

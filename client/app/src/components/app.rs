@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::shell::Shell;
+use super::shell::{Shell, VisitorShell};
 use crate::{
     routes::later::{Later, Part, fetch_early},
     state::{self, AppState},
@@ -28,6 +28,9 @@ pub(crate) fn App() -> impl IntoView {
         }
         Some(Ok(true)) => {
             AppState::provide();
+            if state::is_visit() {
+                return view! { <VisitorShell /> }.into_any();
+            }
             view! { <Shell /> }.into_any()
         }
         Some(Err(sentence)) => view! { <Closed sentence /> }.into_any(),

@@ -18,7 +18,7 @@ mod words;
 
 pub(crate) use audio::AudioCard;
 pub(crate) use detail::DetailCard;
-pub(crate) use emotion::EmotionCard;
+pub(crate) use emotion::{EmotionCard, EmotionReading};
 pub(crate) use leaving::LeavingCard;
 pub(crate) use measures::MeasuresCard;
 pub(crate) use page::PageCard;

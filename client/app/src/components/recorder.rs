@@ -32,7 +32,11 @@ use crate::{
 
 /// Everything for recording.
 #[component]
-pub(crate) fn Recorder() -> impl IntoView {
+pub(crate) fn Recorder(
+    /// Whether it is there for somebody who comes once: no marks, no keys and fewer choices.
+    #[prop(optional)]
+    plain: bool,
+) -> impl IntoView {
     let recorder = AppState::get().recorder;
     let problem = move || {
         recorder.phase.with(|it| match it {
@@ -43,8 +47,17 @@ pub(crate) fn Recorder() -> impl IntoView {
     let phase_name = move || recorder.phase.with(name);
     let spoken = move || recorder.phase.with(spoken);
     let start = NodeRef::<html::Button>::new();
-    keys::listen(recorder);
-    shortcut::follow(recorder, start);
+    if !plain {
+        keys::listen(recorder);
+        shortcut::follow(recorder, start);
+    }
+    let extras = move || {
+        view! {
+            <LiveViewChoice />
+            <LiveChoice />
+            <ForgetChoice />
+        }
+    };
     view! {
         <section class="recorder" data-phase=phase_name aria-label=t("Recorder")>
             <p class="record-time" data-test="record-time" role="timer" aria-live="off">
@@ -55,13 +68,11 @@ pub(crate) fn Recorder() -> impl IntoView {
             <LiveView />
             <Meter />
             <LiveWords />
-            <RecordButtons start />
-            <Marks />
+            <RecordButtons start plain />
+            {(!plain).then(|| view! { <Marks /> })}
             <Room />
-            <MicrophoneChoice />
-            <LiveViewChoice />
-            <LiveChoice />
-            <ForgetChoice />
+            <MicrophoneChoice plain />
+            {(!plain).then(extras)}
             <ProblemNote sentence=Signal::derive(problem) />
         </section>
     }

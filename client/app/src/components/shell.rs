@@ -3,6 +3,7 @@
 mod nav;
 mod page_title;
 mod scheme;
+mod visitor;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -28,6 +29,7 @@ use nav::Nav;
 use page_title::PageTitle;
 
 pub(crate) use scheme::Scheme;
+pub(crate) use visitor::VisitorShell;
 
 /// Frame and pages.
 #[component]

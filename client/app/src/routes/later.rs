@@ -19,6 +19,7 @@ use super::{
     sign_in::SignInPage,
     storage::StoragePage,
     trends::TrendsPage,
+    visit::VisitPage,
 };
 use crate::{
     components::{beside::BesideCard, export::ExportDialog, lock_screen::LockScreen},
@@ -45,6 +46,7 @@ pub(crate) enum Part {
     Storage,
     Trends,
     Verify,
+    Visit,
 }
 
 /// The one way from the first module into the other. Both are of one build and share memory.
@@ -66,6 +68,7 @@ fn draw(part: Part) -> Result<AnyView, NotHere> {
         Part::Storage => view! { <StoragePage /> }.into_any(),
         Part::Trends => view! { <TrendsPage /> }.into_any(),
         Part::Verify => view! { <VerifyPage /> }.into_any(),
+        Part::Visit => view! { <VisitPage /> }.into_any(),
     })
 }
 

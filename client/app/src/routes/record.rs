@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Without these nothing can be recorded.
-const NEEDED: &[Ability] =
+pub(super) const NEEDED: &[Ability] =
     &[Ability::PrivateFiles, Ability::Microphone, Ability::AudioWorklet, Ability::Locks];
 
 /// Recordings shown below the recorder.

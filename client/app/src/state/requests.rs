@@ -9,6 +9,9 @@ use sotto_store::{DataClass, LedgerEntry, ledger};
 
 use super::{AppState, hand_over, services};
 
+/// What visitors ask of a link, without its slug.
+const FEEDBACK: &str = "/api/v1/feedback";
+
 thread_local! {
     /// What is to be written down, so that a page with many files needs one write.
     static WAITING: RefCell<Vec<LedgerEntry>> = const { RefCell::new(Vec::new()) };
@@ -55,9 +58,10 @@ pub(super) fn told_by_sync(path: &str) -> bool {
         || path.starts_with(route::BLOBS)
 }
 
-/// A request of the app's own to the server's interface.
-pub(super) fn asked(path: &str, sent_bytes: u64, received_bytes: u64, status: u16) {
-    let class = if plain(path) == route::SERVER { DataClass::App } else { DataClass::Account };
+/// A request of the app's own to the server's interface; `class` where it is not what such requests carry.
+pub(super) fn asked(path: &str, class: Option<DataClass>, sent_bytes: u64, received_bytes: u64, status: u16) {
+    let usual = if plain(path) == route::SERVER { DataClass::App } else { DataClass::Account };
+    let class = class.unwrap_or(usual);
     let route = route_of(plain(path)).to_owned();
     add(LedgerEntry { at_ms: clock::now_ms(), route, class, sent_bytes, received_bytes, status });
 }
@@ -110,5 +114,5 @@ fn plain(path: &str) -> &str {
 
 /// The path without ids.
 fn route_of(path: &str) -> &str {
-    [route::UPLOADS, route::BLOBS].into_iter().find(|route| path.starts_with(route)).unwrap_or(path)
+    [route::UPLOADS, route::BLOBS, FEEDBACK].into_iter().find(|route| path.starts_with(route)).unwrap_or(path)
 }

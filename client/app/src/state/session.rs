@@ -16,7 +16,7 @@ use sotto_platform::{
     http::{self, HttpRequest, HttpResponse},
 };
 use sotto_protocol::from_json;
-use sotto_store::Setting;
+use sotto_store::{DataClass, Setting};
 
 use super::{keep_setting, requests, server, services};
 
@@ -112,7 +112,7 @@ impl Session {
         if requests::told_by_sync(path) {
             // Of the two tries, synchronising writes down the one that counts.
             let sent = body.as_ref().map_or(0, Vec::len);
-            requests::asked(path, sent as u64, first.body.len() as u64, first.status);
+            requests::asked(path, None, sent as u64, first.body.len() as u64, first.status);
         }
         self.send_once(method, path, headers, body).await
     }
@@ -149,7 +149,7 @@ impl Session {
 }
 
 /// Names a request, so that what it makes is made once where it is sent twice.
-fn make_key() -> Result<RequestKey, RequestProblem> {
+pub(crate) fn make_key() -> Result<RequestKey, RequestProblem> {
     let mut random = [0; 10];
     entropy::fill(&mut random).or(Err(RequestProblem::Nonsense))?;
     Ok(RequestKey::make(clock::now_ms(), random))
@@ -174,6 +174,23 @@ pub(crate) async fn post_public(path: &str, body: &impl Serialize) -> Result<(),
     check(send("POST", path, Vec::new(), json(body)).await?).map(drop)
 }
 
+/// Sends what a visitor without an account sends, for the ledger with the most private class of data in it. Answers
+/// whatever comes.
+pub(crate) async fn send_as_visitor(
+    method: &'static str,
+    path: &str,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    class: DataClass,
+) -> Result<HttpResponse, RequestProblem> {
+    send_of(method, path, headers, body, Some(class)).await
+}
+
+/// What a good answer says; else the server's own reason.
+pub(crate) fn check_and_read<T: DeserializeOwned>(response: HttpResponse) -> Result<T, RequestProblem> {
+    read(&check(response)?)
+}
+
 /// Fails with the server's own reason where the status is not a success.
 pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProblem> {
     if (200..300).contains(&response.status) {
@@ -194,8 +211,19 @@ fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, RequestProble
 async fn send(
     method: &'static str,
     url: &str,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+) -> Result<HttpResponse, RequestProblem> {
+    send_of(method, url, headers, body, None).await
+}
+
+/// [`send`], where `class` says what is in it if that is not what is usual.
+async fn send_of(
+    method: &'static str,
+    url: &str,
     mut headers: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    class: Option<DataClass>,
 ) -> Result<HttpResponse, RequestProblem> {
     if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
         headers.extend(json_header());
@@ -207,7 +235,7 @@ async fn send(
     let answer = http::send(request).await;
     if !requests::told_by_sync(url) {
         let (received, status) = answer.as_ref().map_or((0, 0), |it| (it.body.len() as u64, it.status));
-        requests::asked(url, sent, received, status);
+        requests::asked(url, class, sent, received, status);
     }
     answer.map_err(|error| match error {
         PlatformError::Network => RequestProblem::Offline,

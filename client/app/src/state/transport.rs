@@ -93,12 +93,14 @@ impl Transport for HttpTransport {
     }
 }
 
-fn state_of(answer: &HttpResponse) -> Option<UploadState> {
+/// What the headers of an answer say of an upload; none where they say nothing.
+pub(super) fn state_of(answer: &HttpResponse) -> Option<UploadState> {
     let complete = answer.header(UPLOAD_COMPLETE).as_deref() == Some("?1");
     Some(UploadState { offset: offset_of(answer)?, complete })
 }
 
-fn offset_of(answer: &HttpResponse) -> Option<u64> {
+/// The same of how far it is.
+pub(super) fn offset_of(answer: &HttpResponse) -> Option<u64> {
     answer.header(UPLOAD_OFFSET)?.parse().ok()
 }
 

@@ -25,6 +25,24 @@ pub(crate) fn EmotionCard(
     /// The recording.
     view: Memo<Option<Arc<RecordingView>>>,
 ) -> impl IntoView {
+    view! {
+        <section class="card card-emotion" aria-labelledby="emotion-title">
+            <h2 id="emotion-title">{t("How it sounds")}</h2>
+            <EmotionReading analysis />
+            <OwnVoice view />
+            <p class="soft small">
+                {text::emotion_caveat()} " " <A href="/settings/models">{t("What the model knows")}</A>
+            </p>
+        </section>
+    }
+}
+
+/// Answer, confidence, and the likeliest classes.
+#[component]
+pub(crate) fn EmotionReading(
+    /// What was found.
+    analysis: Arc<Analysis>,
+) -> impl IntoView {
     let emotion = &analysis.emotion;
     let label = emotion.label;
     let unsure = label == EmotionLabel::Unsure;
@@ -56,18 +74,11 @@ pub(crate) fn EmotionCard(
         }
     });
     view! {
-        <section class="card card-emotion" aria-labelledby="emotion-title">
-            <h2 id="emotion-title">{t("How it sounds")}</h2>
-            <p class="verdict">
-                <span class=swatch_class(label) aria-hidden="true"></span>
-                <span data-test="result-emotion">{emotions::label_name(label)}</span>
-            </p>
-            <p data-test="emotion-meaning">{meaning}</p>
-            <ul class="scores">{bars.collect_view()}</ul>
-            <OwnVoice view />
-            <p class="soft small">
-                {text::emotion_caveat()} " " <A href="/settings/models">{t("What the model knows")}</A>
-            </p>
-        </section>
+        <p class="verdict">
+            <span class=swatch_class(label) aria-hidden="true"></span>
+            <span data-test="result-emotion">{emotions::label_name(label)}</span>
+        </p>
+        <p data-test="emotion-meaning">{meaning}</p>
+        <ul class="scores">{bars.collect_view()}</ul>
     }
 }

@@ -13,10 +13,13 @@ use crate::{
 pub(super) fn RecordButtons(
     /// The one that starts, for others to put the focus on.
     start: NodeRef<html::Button>,
+    /// Without marks and keys.
+    plain: bool,
 ) -> impl IntoView {
     let recorder = AppState::get().recorder;
     let asking = move || recorder.phase.with(|it| matches!(it, Phase::Asking | Phase::Stopping));
     let paused = move || recorder.phase.with(|it| *it == Phase::Paused);
+    let keys = move || recorder.keys.get() && !plain;
     view! {
         <div class="record-buttons">
             <Show when=move || !recorder.runs()>
@@ -26,7 +29,7 @@ pub(super) fn RecordButtons(
                     class="record-button"
                     data-test="record-start"
                     aria-label=t("Record")
-                    aria-keyshortcuts=move || recorder.keys.get().then_some("R")
+                    aria-keyshortcuts=move || keys().then_some("R")
                     disabled=asking
                     on:click=move |_| recorder.start()
                 >
@@ -34,12 +37,12 @@ pub(super) fn RecordButtons(
                 </button>
             </Show>
             <Show when=move || recorder.runs()>
-                <Show when=paused fallback=|| view! { <Pause /> }>
+                <Show when=paused fallback=move || view! { <Pause plain /> }>
                     <button
                         type="button"
                         class="round-button"
                         data-test="record-resume"
-                        aria-keyshortcuts=move || recorder.keys.get().then_some("Space")
+                        aria-keyshortcuts=move || keys().then_some("Space")
                         on:click=move |_| recorder.resume()
                     >
                         <Icon glyph=Glyph::Microphone />
@@ -51,36 +54,48 @@ pub(super) fn RecordButtons(
                     class="record-button"
                     data-test="record-stop"
                     aria-label=t("Stop and keep")
-                    aria-keyshortcuts=move || recorder.keys.get().then_some("R")
+                    aria-keyshortcuts=move || keys().then_some("R")
                     on:click=move |_| recorder.stop()
                 >
                     <span class="record-square" aria-hidden="true"></span>
                 </button>
-                <button
-                    type="button"
-                    class="round-button"
-                    data-test="record-mark"
-                    aria-label=t("Mark this moment")
-                    aria-keyshortcuts=move || recorder.keys.get().then_some("M")
-                    on:click=move |_| recorder.mark()
-                >
-                    <Icon glyph=Glyph::Flag />
-                    <span>{t("Mark")}</span>
-                </button>
+                {(!plain).then(|| view! { <Mark /> })}
             </Show>
         </div>
     }
 }
 
 #[component]
-fn Pause() -> impl IntoView {
+fn Mark() -> impl IntoView {
     let recorder = AppState::get().recorder;
     view! {
         <button
             type="button"
             class="round-button"
+            data-test="record-mark"
+            aria-label=t("Mark this moment")
+            aria-keyshortcuts=move || recorder.keys.get().then_some("M")
+            on:click=move |_| recorder.mark()
+        >
+            <Icon glyph=Glyph::Flag />
+            <span>{t("Mark")}</span>
+        </button>
+    }
+}
+
+#[component]
+fn Pause(
+    /// Without keys.
+    plain: bool,
+) -> impl IntoView {
+    let recorder = AppState::get().recorder;
+    let keys = move || recorder.keys.get() && !plain;
+    view! {
+        <button
+            type="button"
+            class="round-button"
             data-test="record-pause"
-            aria-keyshortcuts=move || recorder.keys.get().then_some("Space")
+            aria-keyshortcuts=move || keys().then_some("Space")
             on:click=move |_| recorder.pause()
         >
             <Icon glyph=Glyph::Pause />

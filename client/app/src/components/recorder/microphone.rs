@@ -10,7 +10,10 @@ use crate::{
 
 /// A choice of microphones and three switches; only between recordings.
 #[component]
-pub(super) fn MicrophoneChoice() -> impl IntoView {
+pub(super) fn MicrophoneChoice(
+    /// Without the choice of keys.
+    plain: bool,
+) -> impl IntoView {
     let AppState { recorder, microphones, .. } = AppState::get();
     let choice = microphones.choice;
     let missing = move || microphones.missing().map(|name| microphone_missing(&name));
@@ -42,15 +45,23 @@ pub(super) fn MicrophoneChoice() -> impl IntoView {
                     change=move |on| microphones.choose(|it| it.echo_cancellation = on)
                 />
                 <p class="soft small">{t("All three are off at first, so that the voice is kept as it is.")}</p>
-                <Switch
-                    label=t("Keys")
-                    hint=t("R starts and stops, the space bar pauses, M marks a moment.")
-                    test="record-keys"
-                    on=recorder.keys.into()
-                    change=move |on| recorder.set_keys(on)
-                />
+                {(!plain).then(|| view! { <Keys /> })}
             </details>
         </Show>
+    }
+}
+
+#[component]
+fn Keys() -> impl IntoView {
+    let recorder = AppState::get().recorder;
+    view! {
+        <Switch
+            label=t("Keys")
+            hint=t("R starts and stops, the space bar pauses, M marks a moment.")
+            test="record-keys"
+            on=recorder.keys.into()
+            change=move |on| recorder.set_keys(on)
+        />
     }
 }
 

@@ -118,7 +118,7 @@ impl TranscriptState {
     }
 
     /// The transcript as it is now.
-    fn now(self, id: RecordingId) -> Option<Arc<Transcript>> {
+    pub(in crate::state) fn now(self, id: RecordingId) -> Option<Arc<Transcript>> {
         let mine = self.history.with_untracked(|it| it.id == Some(id));
         if !mine {
             self.history.set(History { id: Some(id), ..History::default() });

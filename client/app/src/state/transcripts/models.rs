@@ -65,6 +65,16 @@ impl TranscriptState {
         best.into_iter().find(|best| places().any(|place| place == *best)).unwrap_or(ModelPlace::Nowhere)
     }
 
+    /// The speech model to get for a language, and its size in bytes; none where none is on offer.
+    pub(crate) fn speech_on_offer(self, language: &str) -> Option<(String, u64)> {
+        let english = language.split('-').next() == Some("en");
+        let names = std::iter::once(SPEECH).filter(|_| english).chain(MANY);
+        AppState::get().models.models.with(|models| {
+            let entry = |name| models.iter().flatten().find(|it| it.offered.name == name);
+            names.filter_map(entry).map(|it| (it.offered.name.clone(), it.offered.bytes())).next()
+        })
+    }
+
     /// Language that is asked for; where there is no choice, none.
     pub(in crate::state) fn spoken_language(self) -> Option<String> {
         untrack(move || self.language.get().filter(|_| self.many_languages()))
