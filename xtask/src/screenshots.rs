@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: every page in both themes and two widths, to be looked at, and the four of the README.
+//! `cargo xtask screenshots`: every page in both themes and two widths, to be looked at, and those of the README and the documentation.
 
 use std::{ffi::OsStr, fs, process::ExitCode};
 
@@ -13,6 +13,9 @@ const TOUR: [(&str, &str); 4] = [
     ("library", "library-1440x900-light"),
     ("trends", "trends-1440x900-light"),
 ];
+
+/// What the documentation of the team's pages shows.
+const TEAM: [&str; 6] = ["overview", "trends", "submissions", "submission", "links", "people"];
 
 /// Takes the pictures into `target/screens`, and copies those of the README to `docs/screens`.
 pub(crate) fn screenshots(build: bool) -> Result<ExitCode> {
@@ -30,8 +33,10 @@ pub(crate) fn screenshots(build: bool) -> Result<ExitCode> {
     if !taken {
         return Ok(ExitCode::FAILURE);
     }
-    steps.step("Copying those of the README", || {
-        for (name, picture) in TOUR {
+    steps.step("Copying those of the documents", || {
+        let team = TEAM.map(|it| (format!("admin-{it}"), format!("admin-{it}-1440x900-light")));
+        let tour = TOUR.map(|(name, picture)| (name.to_owned(), picture.to_owned()));
+        for (name, picture) in tour.into_iter().chain(team) {
             let from = place::target().join("screens").join(format!("{picture}.png"));
             let to = place::root().join("docs/screens").join(format!("{name}.png"));
             fs::copy(&from, &to).with_context(|| format!("there is no picture {picture}"))?;

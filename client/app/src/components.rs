@@ -3,12 +3,15 @@
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
 pub(crate) mod abilities;
+pub(crate) mod admin;
 pub(crate) mod app;
 pub(crate) mod beside;
 pub(crate) mod canvas;
 pub(crate) mod cards;
 pub(crate) mod charts;
 pub(crate) mod compare;
+pub(crate) mod confirm;
+pub(crate) mod copy;
 pub(crate) mod drop_zone;
 pub(crate) mod emotion_mark;
 pub(crate) mod export;
@@ -18,12 +21,15 @@ pub(crate) mod imports;
 pub(crate) mod library;
 pub(crate) mod line_input;
 pub(crate) mod lock_screen;
+pub(crate) mod long_field;
+pub(crate) mod long_list;
 pub(crate) mod models;
 pub(crate) mod note;
 pub(crate) mod passing;
 pub(crate) mod player;
 pub(crate) mod problem;
 pub(crate) mod recorder;
+pub(crate) mod select;
 pub(crate) mod sending;
 pub(crate) mod server_form;
 pub(crate) mod settings;

@@ -2,6 +2,7 @@
 //! to workers and to the server stay behind this module.
 
 mod account;
+pub(crate) mod admin;
 mod analysis_queue;
 mod audio_files;
 mod backend;
@@ -82,7 +83,7 @@ pub(crate) use recorder::RecorderState;
 pub(crate) use requests::RequestState;
 pub(crate) use retention::RetentionState;
 pub(crate) use search::SearchState;
-pub(crate) use selection::SelectionState;
+pub(crate) use selection::{Selection, SelectionState};
 pub(crate) use server::ServerState;
 pub(crate) use services::{open, watch_recording_elsewhere};
 pub(crate) use session::RequestProblem;

@@ -1,10 +1,12 @@
 //! Every sentence a person reads that depends on data, in one place.
 
 pub(crate) mod abilities;
+pub(crate) mod admin;
 pub(crate) mod compare;
 pub(crate) mod emotions;
 pub(crate) mod exports;
 pub(crate) mod faults;
+pub(crate) mod figures;
 pub(crate) mod format;
 pub(crate) mod imports;
 pub(crate) mod languages;

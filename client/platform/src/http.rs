@@ -93,7 +93,20 @@ impl Download {
     /// # Errors
     /// [`PlatformError::NotFound`] where the answer is no success, [`PlatformError::Network`] where none came.
     pub async fn start(url: &str) -> Result<Self, PlatformError> {
+        Self::start_with(url, Vec::new()).await
+    }
+
+    /// The same with headers.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(url: &str, headers: Vec<(&'static str, String)>) -> Result<Self, PlatformError> {
         let init = web_sys::RequestInit::new();
+        let own = web_sys::Headers::new()?;
+        for (name, value) in &headers {
+            own.set(name, value)?;
+        }
+        init.set_headers(&own);
         init.set_credentials(web_sys::RequestCredentials::SameOrigin);
         let response = JsFuture::from(fetch(url, &init)?).await.or(Err(PlatformError::Network))?;
         let response: web_sys::Response = response.unchecked_into();
@@ -115,10 +128,17 @@ impl Download {
     }
 }
 
-impl Drop for Download {
-    fn drop(&mut self) {
+impl Download {
+    /// Closes the connection; who waits for the next piece hears that there is none.
+    pub fn cancel(&self) {
         // Of a body that was read to its end nothing is left to cancel.
         drop(self.reader.cancel());
+    }
+}
+
+impl Drop for Download {
+    fn drop(&mut self) {
+        self.cancel();
     }
 }
 

@@ -13,11 +13,12 @@ pub(crate) struct Size {
 }
 
 /// Weighs the app: each wasm module, then the shell (page, styles, scripts and the page's first module), what
-/// comes later (its second one), the worker and the model as groups named like their budgets.
+/// comes later (its second one), the team's pages (its third), the worker and the model as groups named like their budgets.
 pub(crate) fn weigh(dist: &Path) -> Result<Vec<Size>> {
     let mut sizes = Vec::new();
     let mut shell = Size { what: "shell".to_owned(), raw_bytes: 0, brotli_bytes: 0 };
     let mut later = Size { what: "later".to_owned(), raw_bytes: 0, brotli_bytes: 0 };
+    let mut admin = Size { what: "admin".to_owned(), raw_bytes: 0, brotli_bytes: 0 };
     let mut worker = Size { what: "worker".to_owned(), raw_bytes: 0, brotli_bytes: 0 };
     for entry in fs::read_dir(dist).with_context(|| format!("{} is not built", dist.display()))? {
         let path = entry?.path();
@@ -30,6 +31,7 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Size>> {
         let group = match name.as_str() {
             name if name.starts_with("sotto-worker") => &mut worker,
             name if name.starts_with("later-") => &mut later,
+            name if name.starts_with("admin-") => &mut admin,
             _ => &mut shell,
         };
         group.raw_bytes += size.raw_bytes;
@@ -39,7 +41,7 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Size>> {
         }
     }
     sizes.sort_by(|a, b| a.what.cmp(&b.what));
-    sizes.extend([shell, later, worker]);
+    sizes.extend([shell, later, admin, worker]);
     let model = dist.join("models/voice-emotion/voice-emotion.onnx");
     if model.is_file() {
         sizes.push(size_of(&model, "model".to_owned())?);

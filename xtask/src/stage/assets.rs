@@ -28,7 +28,12 @@ pub(super) fn list(folder: &Path) -> Result<String> {
     all.update(&worker);
     for file in files {
         let path = file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        if path == LIST || path == SERVICE_WORKER || path.ends_with(".br") || is_model(&path) {
+        if path == LIST
+            || path == SERVICE_WORKER
+            || path.ends_with(".br")
+            || is_model(&path)
+            || is_for_teams(&path)
+        {
             continue;
         }
         let content = fs::read(&file)?;
@@ -49,6 +54,11 @@ pub(super) fn list(folder: &Path) -> Result<String> {
 /// The analysis worker keeps models itself, in local storage: they outlive a build, and a person may remove them.
 fn is_model(path: &str) -> bool {
     path.starts_with("models/") && (path.ends_with(".onnx") || path.ends_with(".pack"))
+}
+
+/// The team's pages work with the server alone, and most people never see them.
+fn is_for_teams(path: &str) -> bool {
+    path.starts_with("admin-") && path.ends_with(".wasm")
 }
 
 /// The id of the build in a folder; none where there is no finished one.

@@ -1,5 +1,6 @@
-//! Cuts the page's module in two: what it takes to record, and all that can come a moment later (the functions that the
-//! app marks with `wasm_split`). Trunk knows nothing of this, so what it made of the module is made once more from both.
+//! Cuts the page's module: what it takes to record, what can come a moment later, and what few people ever see (the
+//! functions that the app marks with `wasm_split`). Trunk knows nothing of this, so what it made of the module is made once
+//! more from all parts.
 
 use std::{
     fs,
@@ -12,10 +13,12 @@ use crate::{place, shell, tools};
 
 /// How Trunk names the page's module, before the hash.
 const PAGE: &str = "sotto-app-";
-/// How the second module is named, and the script that loads it.
+/// How the script is named that loads the others; the second module, too.
 const LATER: &str = "later";
+/// How the program that cuts begins the names of modules, and of what several of them share.
+const CUT: [&str; 2] = ["split_", "chunk_"];
 
-/// Writes both modules and their scripts in place of the one in a folder. `profile` is cargo's.
+/// Writes all modules and their scripts in place of the one in a folder. `profile` is cargo's.
 pub(super) fn split(folder: &Path, profile: &str) -> Result<()> {
     let hash = hash_of_page(folder)?;
     let (page, work) = (format!("{PAGE}{hash}"), place::target().join("split"));
@@ -30,14 +33,36 @@ pub(super) fn split(folder: &Path, profile: &str) -> Result<()> {
     bind.args(["--keep-lld-exports", "--out-name", &page, "--out-dir"]);
     shell::run(bind.arg(folder))?;
 
-    let later = folder.join(format!("{LATER}-{hash}.wasm"));
-    fs::copy(work.join(format!("split_{LATER}.wasm")), later).context("the cut left no second module")?;
-    let loader = work.join("__wasm_split.js");
-    let to = folder.join(format!("{LATER}-{hash}.js"));
-    renamed(&loader, &to, &format!("./split_{LATER}.wasm"), &format!("./{LATER}-{hash}.wasm"))?;
+    let loader = folder.join(format!("{LATER}-{hash}.js"));
+    fs::copy(work.join("__wasm_split.js"), &loader).context("the cut left no script")?;
+    let script = fs::read_to_string(&loader)?;
+    // What turned out empty is written, too, and fetched by nobody.
+    for (from, to) in modules(&work, &hash)?.into_iter().filter(|it| script.contains(&it.0)) {
+        fs::copy(work.join(&from), folder.join(&to))?;
+        renamed(&loader, &loader, &format!("./{from}"), &format!("./{to}"))?;
+    }
     let script = folder.join(format!("{page}.js"));
     // Within the script the module's own name for it stays.
     renamed(&script, &script, "from \"./__wasm_split.js\"", &format!("from \"./{LATER}-{hash}.js\""))
+}
+
+/// Modules beside the page's own: as the cut names them, and as they are served. What several share is named after the one
+/// that everybody fetches.
+fn modules(work: &Path, hash: &str) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(work)? {
+        let Ok(name) = file?.file_name().into_string() else { continue };
+        let Some(stem) = name.strip_suffix(".wasm") else { continue };
+        let served = match CUT.map(|begin| stem.strip_prefix(begin)) {
+            [Some(part), _] => format!("{part}-{hash}.wasm"),
+            [None, Some(shared)] => format!("{LATER}-{shared}-{hash}.wasm"),
+            [None, None] => continue,
+        };
+        found.push((name, served));
+    }
+    ensure!(!found.is_empty(), "the cut left no second module");
+    found.sort();
+    Ok(found)
 }
 
 /// The hash that Trunk gave the page's module.

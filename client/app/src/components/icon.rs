@@ -23,11 +23,14 @@ pub(crate) enum Glyph {
     Fold,
     Keyboard,
     Library,
+    Link,
     Loop,
     Microphone,
     Minus,
     Pause,
     Pencil,
+    People,
+    Person,
     Play,
     Plus,
     Search,
@@ -35,6 +38,7 @@ pub(crate) enum Glyph {
     Merge,
     Split,
     Sync,
+    Shield,
     Tag,
     Trash,
     Trends,
@@ -66,6 +70,9 @@ impl Glyph {
             Self::Fold => "m7 10 5 5 5-5",
             Self::Keyboard => "M3.5 6.5h17v11h-17ZM7 10h.1m3.2 0h.1m3.2 0h.1m3.2 0h.1M8 14h8",
             Self::Library => "M4 6.5h16M4 12h16M4 17.5h10",
+            Self::Link => {
+                "M10.5 13.5a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L12 6.3M13.5 10.5a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1.6-1.6"
+            }
             Self::Loop => {
                 "M4.5 11V9.5a3 3 0 0 1 3-3h11m-3-3 3 3-3 3M19.5 13v1.5a3 3 0 0 1-3 3h-11m3 3-3-3 3-3"
             }
@@ -75,6 +82,10 @@ impl Glyph {
             Self::Minus => "M5.5 12h13",
             Self::Pause => "M8.5 5.5v13m7-13v13",
             Self::Pencil => "m5 19 .8-4L16 4.8a1.6 1.6 0 0 1 2.3 0l.9.9a1.6 1.6 0 0 1 0 2.3L9 18.2Z",
+            Self::People => {
+                "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.8 19.5a6.2 6.2 0 0 1 12.4 0M15.5 5a3.3 3.3 0 0 1 0 6.2M17.5 14a6 6 0 0 1 3.7 5.5"
+            }
+            Self::Person => "M12 11.5a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6ZM4.8 20a7.2 7.2 0 0 1 14.4 0",
             Self::Play => "M8 5.2v13.6L19 12Z",
             Self::Plus => "M12 5.5v13M5.5 12h13",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20 20",
@@ -86,6 +97,7 @@ impl Glyph {
             Self::Sync => {
                 "M4.5 10.5A7.5 7.5 0 0 1 18 7.5l1.5 1.5m0-5v5h-5M19.5 13.5A7.5 7.5 0 0 1 6 16.5L4.5 15m0 5v-5h5"
             }
+            Self::Shield => "M12 3.5 5 6v5.5c0 4.3 2.9 7.4 7 9 4.1-1.6 7-4.7 7-9V6ZM9 12l2.2 2.2L15.5 10",
             Self::Tag => "M4 4h7.5l8.5 8.5-7.5 7.5L4 11.5ZM8.3 8.3v.1",
             Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 13h9.4l.8-13M10.5 11v5.5m3-5.5v5.5",
             Self::Trends => "M4 19.5h16M5 15l4.5-5 4 3.5L19.5 6m-4.5 0h4.5v4.5",

@@ -3,13 +3,14 @@
 mod clean_sound;
 mod controls;
 mod handle;
+mod loaded;
 mod row;
 mod seek;
 mod split;
 
 pub(crate) use clean_sound::CleanSound;
 pub(crate) use controls::PlayerControls;
-pub(crate) use handle::{Bounds, Player};
+pub(crate) use handle::{Arriving, Bounds, Player};
 pub(crate) use row::RowPlayer;
 pub(crate) use seek::SeekButton;
 pub(crate) use split::SplitHere;

@@ -28,6 +28,15 @@ impl Sending {
         then: impl FnOnce() + 'static,
     ) {
         event.prevent_default();
+        self.start(what, then);
+    }
+
+    /// The same for a button.
+    pub(crate) fn start(
+        self,
+        what: impl Future<Output = Result<(), Problem>> + 'static,
+        then: impl FnOnce() + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }

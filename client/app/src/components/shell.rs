@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     routes::{
+        admin::Admin,
         later::{Later, Part},
         missing::MissingPage,
         record::RecordPage,
@@ -66,6 +67,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/reset") view=|| view! { <Later part=Part::Reset /> } />
                     <Route path=path!("/verify") view=|| view! { <Later part=Part::Verify /> } />
                     <Route path=path!("/setup") view=|| view! { <Later part=Part::Setup /> } />
+                    <Route path=path!("/admin/*place") view=Admin />
                     <Route path=path!("/welcome") view=WelcomePage />
                 </Routes>
             </main>

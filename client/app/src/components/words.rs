@@ -29,7 +29,7 @@ use crate::{
 use actions::Actions;
 use editor::EditorView;
 pub(crate) use language::LanguageChoice;
-use sentence::{Sentence, Shown};
+pub(crate) use sentence::{Sentence, Shown};
 use speakers::Speakers;
 use typed::BringWords;
 

@@ -98,16 +98,21 @@ pub(crate) fn Later(
     }
 }
 
-/// A part of the module that is here. It is drawn within this very call, as part of the page that asks for it.
 fn drawn(part: Part) -> Option<AnyView> {
-    match pin!(draw(part)).poll(&mut Context::from_waker(Waker::noop())) {
+    at_once(draw(part))
+}
+
+/// A part of a module that is here. It is drawn within this very call, as part of the page that asks for it.
+pub(super) fn at_once(drawing: impl Future<Output = Result<AnyView, NotHere>>) -> Option<AnyView> {
+    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(drawn) => drawn.ok(),
         Poll::Pending => None,
     }
 }
 
+/// In place of a page of a module that did not come.
 #[component]
-fn NotHereNote() -> impl IntoView {
+pub(super) fn NotHereNote() -> impl IntoView {
     view! {
         <section class="card empty" role="alert">
             <h1>{t("This page could not be fetched")}</h1>

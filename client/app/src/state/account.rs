@@ -68,11 +68,7 @@ impl AccountState {
         let services = services::get();
         self.policy.set(services.library.policy());
         self.take_key().await;
-        let known = services.library.setting(&USER).flatten();
-        if known.is_some() {
-            self.user.set(known);
-            self.sync.set(SyncStatus::Offline);
-        }
+        self.recall();
         offline::on_change(move |online| {
             if online {
                 self.sync_now();
@@ -81,6 +77,15 @@ impl AccountState {
         offline::on_visible(move || self.sync_now());
         spawn_local(self.look_regularly());
         self.sync_now();
+    }
+
+    /// Knows who signed in here earlier, before the server was asked.
+    pub(crate) fn recall(self) {
+        let known = services::get().library.setting(&USER).flatten();
+        if known.is_some() && self.user.with_untracked(Option::is_none) {
+            self.user.set(known);
+            self.sync.set(SyncStatus::Offline);
+        }
     }
 
     /// Signs out. Recordings stay on this device; the vault's key does not.

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use futures_channel::oneshot;
 use serde::{Serialize, de::DeserializeOwned};
 use sotto_api::{
     ErrorBody, ErrorCode, ErrorEnvelope, RequestKey,
@@ -52,16 +53,27 @@ pub(crate) enum Opened {
     Half(SecondFactorNeeded),
 }
 
+/// What came of going on with a session.
+type Resumed = Result<UserView, RequestProblem>;
+
 /// The session of this page.
 #[derive(Default)]
 pub(crate) struct Session {
     access_token: RefCell<Option<String>>,
+    /// Those who wait for the renewal that is under way; none where none is.
+    resuming: RefCell<Option<Vec<oneshot::Sender<Resumed>>>>,
 }
 
 impl Session {
     /// Whether there is an access token.
     pub(crate) fn is_open(&self) -> bool {
         self.access_token.borrow().is_some()
+    }
+
+    /// What says whose request it is.
+    pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
+        let token = self.access_token.borrow();
+        token.iter().map(|it| ("authorization", format!("Bearer {it}"))).collect()
     }
 
     /// Ends the session, here and, as far as it can be reached, at the server.
@@ -88,12 +100,27 @@ impl Session {
         Ok(Opened::Whole(session.user))
     }
 
-    /// Goes on with the session of an earlier visit.
-    pub(crate) async fn resume(&self) -> Result<UserView, RequestProblem> {
-        match self.open(route::REFRESH, &refresh_request()).await? {
+    /// Goes on with the session of an earlier visit. Requests that find it out at the same time do so once: a refresh
+    /// token that is used twice ends the session.
+    pub(crate) async fn resume(&self) -> Resumed {
+        let heard = self.resuming.borrow_mut().as_mut().map(|waiting| {
+            let (tell, heard) = oneshot::channel();
+            waiting.push(tell);
+            heard
+        });
+        if let Some(heard) = heard {
+            return heard.await.unwrap_or(Err(RequestProblem::Offline));
+        }
+        *self.resuming.borrow_mut() = Some(Vec::new());
+        let answer = self.open(route::REFRESH, &refresh_request()).await.and_then(|it| match it {
             Opened::Whole(user) => Ok(user),
             Opened::Half(_) => Err(RequestProblem::Nonsense),
+        });
+        for tell in self.resuming.take().unwrap_or_default() {
+            // Who waited may have gone.
+            let _ = tell.send(answer.clone());
         }
+        answer
     }
 
     /// Sends a request as the signed-in person; an access token that ran out is renewed once.
@@ -141,9 +168,7 @@ impl Session {
         mut headers: Vec<(&'static str, String)>,
         body: Option<Vec<u8>>,
     ) -> Result<HttpResponse, RequestProblem> {
-        if let Some(token) = &*self.access_token.borrow() {
-            headers.push(("authorization", format!("Bearer {token}")));
-        }
+        headers.extend(self.headers());
         send(method, path, headers, body).await
     }
 }

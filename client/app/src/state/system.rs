@@ -1,7 +1,7 @@
 //! Things about the browser and the app itself: room, theme, messages at the edge, new versions, diagnostics.
 
 use leptos::{prelude::*, task::spawn_local};
-use sotto_platform::{clock, extension, offline, storage};
+use sotto_platform::{clipboard, clock, extension, offline, storage};
 use sotto_protocol::{Fault, FaultCode, Request};
 use sotto_store::Setting;
 
@@ -78,6 +78,16 @@ impl SystemState {
         spawn_local(async move {
             clock::sleep_ms(TOAST_MS).await;
             self.dismiss_toast(id);
+        });
+    }
+
+    /// Copies a text, and says so.
+    pub(crate) fn copy(self, text: String, said: &'static str) {
+        spawn_local(async move {
+            match clipboard::write(&text).await {
+                Ok(()) => self.toast(said),
+                Err(error) => self.toast(crate::text::platform_sentence(&error)),
+            }
         });
     }
 

@@ -87,9 +87,36 @@ pub(crate) fn moment(ms: u64) -> String {
     in_parts(ms, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
+/// `21 Nov, 10:56`, in the time zone of the device.
+pub(crate) fn short_moment(ms: u64) -> String {
+    let day = [("day", "numeric"), ("month", "short")];
+    in_parts(ms, &[&day[..], &[("hour", "numeric"), ("minute", "2-digit")]].concat())
+}
+
 /// `21 Nov 2026`, in the time zone of the device.
 pub(crate) fn day(ms: u64) -> String {
     in_parts(ms, &[("dateStyle", "medium")])
+}
+
+/// `21 Nov 2026`, in UTC, as the server counts days.
+pub(crate) fn day_utc(ms: u64) -> String {
+    in_parts(ms, &[("dateStyle", "medium"), ("timeZone", "UTC")])
+}
+
+/// `21 Nov`, in UTC.
+pub(crate) fn short_day_utc(ms: u64) -> String {
+    in_parts(ms, &[("day", "numeric"), ("month", "short"), ("timeZone", "UTC")])
+}
+
+/// `21 Nov, 10:00`, in UTC.
+pub(crate) fn hour_utc(ms: u64) -> String {
+    let time = [("hour", "numeric"), ("minute", "2-digit"), ("timeZone", "UTC")];
+    in_parts(ms, &[&[("day", "numeric"), ("month", "short")][..], &time].concat())
+}
+
+/// `Nov 2026`, in UTC.
+pub(crate) fn month_utc(ms: u64) -> String {
+    in_parts(ms, &[("month", "short"), ("year", "numeric"), ("timeZone", "UTC")])
 }
 
 /// Title of a recording that nobody named: `Saturday 21 Nov, 10:56`.

@@ -29,6 +29,8 @@ fn missing() -> Option<&'static str> {
 pub(crate) struct House {
     /// The built app that it serves.
     web: PathBuf,
+    /// What it is told beside that.
+    flags: &'static [&'static str],
     server: Option<ServerProcess>,
     folder: TempDir,
     address: SocketAddr,
@@ -48,6 +50,20 @@ impl House {
             return Ok(None);
         }
         Self::serve(place::dist().context("the app is not built")?).map(Some)
+    }
+
+    /// As [`House::open`], where visitors come from many addresses and need not work to send much.
+    ///
+    /// # Errors
+    /// The server does not start.
+    #[track_caller]
+    pub(crate) fn open_for_team() -> Result<Option<Self>> {
+        if let Some(reason) = missing() {
+            skip(reason);
+            return Ok(None);
+        }
+        let web = place::dist().context("the app is not built")?;
+        Self::serve_with(web, &["--trust-forwarded", "--feedback-proof-bits", "0"]).map(Some)
     }
 
     /// As [`House::open`] for Firefox.
@@ -79,9 +95,19 @@ impl House {
     }
 
     fn serve(web: PathBuf) -> Result<Self> {
+        Self::serve_with(web, &[])
+    }
+
+    fn serve_with(web: PathBuf, flags: &'static [&'static str]) -> Result<Self> {
         let folder = TempDir::new()?;
-        let server = start(&web, &folder, SocketAddr::from(([127, 0, 0, 1], 0)))?;
-        Ok(Self { web, address: server.address(), server: Some(server), folder })
+        let server = start(&web, &folder, SocketAddr::from(([127, 0, 0, 1], 0)), flags)?;
+        Ok(Self { web, flags, address: server.address(), server: Some(server), folder })
+    }
+
+    /// Code of the one-time set-up, where nobody used it yet.
+    #[must_use]
+    pub(crate) fn setup_code(&self) -> Option<&str> {
+        self.server.as_ref()?.setup_code()
     }
 
     /// Address of a path.
@@ -115,7 +141,7 @@ impl House {
     /// # Errors
     /// It does not start.
     pub(crate) fn restart(&mut self) -> Result<()> {
-        self.server = Some(start(&self.web, &self.folder, self.address)?);
+        self.server = Some(start(&self.web, &self.folder, self.address, self.flags)?);
         Ok(())
     }
 
@@ -181,8 +207,9 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn start(web: &Path, folder: &TempDir, address: SocketAddr) -> Result<ServerProcess> {
+fn start(web: &Path, folder: &TempDir, address: SocketAddr, flags: &[&str]) -> Result<ServerProcess> {
     let web = web.to_str().context("the app lies in an odd place")?;
     let program = Path::new(env!("CARGO_BIN_EXE_sotto-server-of-house"));
-    ServerProcess::start(program, folder.path(), address, &["--web", web, "--registration", "open"])
+    let arguments = [&["--web", web, "--registration", "open"], flags].concat();
+    ServerProcess::start(program, folder.path(), address, &arguments)
 }

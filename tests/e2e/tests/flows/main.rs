@@ -2,6 +2,8 @@
 //! They come with `cargo xtask test`, which builds the app first.
 
 mod accessible;
+mod admin;
+mod admin_figures;
 mod clean_sound;
 mod days;
 mod downloads;
@@ -43,6 +45,7 @@ mod speakers;
 mod splicing;
 mod storage;
 mod story;
+mod team;
 mod trends;
 mod trouble;
 mod unpacked;

@@ -22,14 +22,15 @@ const SHOWN: usize = 4;
 pub(crate) fn EmotionCard(
     /// What was found.
     analysis: Arc<Analysis>,
-    /// The recording.
-    view: Memo<Option<Arc<RecordingView>>>,
+    /// The recording, where it is the person's own.
+    #[prop(optional)]
+    view: Option<Memo<Option<Arc<RecordingView>>>>,
 ) -> impl IntoView {
     view! {
         <section class="card card-emotion" aria-labelledby="emotion-title">
             <h2 id="emotion-title">{t("How it sounds")}</h2>
             <EmotionReading analysis />
-            <OwnVoice view />
+            {view.map(|view| view! { <OwnVoice view /> })}
             <p class="soft small">
                 {text::emotion_caveat()} " " <A href="/settings/models">{t("What the model knows")}</A>
             </p>

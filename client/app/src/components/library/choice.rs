@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sotto_search::Filter;
 
-use crate::state::AppState;
+use crate::{components::select::Select, state::AppState};
 
 /// A choice with an empty value for all.
 #[component]
@@ -22,19 +22,5 @@ pub(super) fn Choice(
     change: fn(&mut Filter, String),
 ) -> impl IntoView {
     let filter = AppState::get().library.filter;
-    let shown = move || {
-        let chosen = value.get();
-        let option = |(value, name): (String, String)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{name}</option> }
-        };
-        options.get().into_iter().map(option).collect_view()
-    };
-    let narrows = move || value.with(|it| !it.is_empty()).to_string();
-    view! {
-        <select class="select" data-test=test data-chosen=narrows aria-label=label
-            on:change:target=move |event| filter.update(|it| change(it, event.target().value()))>
-            {shown}
-        </select>
-    }
+    view! { <Select label test options value change=move |value| filter.update(|it| change(it, value)) /> }
 }

@@ -58,7 +58,7 @@ pub(crate) fn PlayerControls(
                 <span data-test="player-time">{move || format::clock(player.position_s.get())}</span>
                 <span class="soft">" / " {move || format::clock(player.duration_s.get())}</span>
             </p>
-            <CleanSound player available />
+            {player.is_kept().then(|| view! { <CleanSound player available /> })}
             <label class="player-rate">
                 <span class="reader-only">{t("Speed")}</span>
                 <select class="select" data-test="player-rate" on:change:target=move |event| choose(event.target().value())>

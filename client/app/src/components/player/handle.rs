@@ -1,22 +1,23 @@
 //! One audio element behind signals. A frame loop runs only while it plays.
 
-use std::cell::Cell;
+use std::{cell::Cell, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local};
 use sotto_api::RecordingId;
 use sotto_platform::object_url::ObjectUrl;
 use sotto_protocol::FaultCode;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{EventTarget, HtmlAudioElement};
+use web_sys::HtmlAudioElement;
 
+use super::loaded::{EVENTS, Loaded, listen};
 use crate::{
     state::AppState,
     text::{self, faults},
 };
 
-/// What is heard of the audio element.
-const EVENTS: [&str; 4] = ["ended", "pause", "error", "timeupdate"];
+/// The sound of somebody else's recording, on its way; else a sentence that says why there is none.
+pub(crate) type Arriving = Pin<Box<dyn Future<Output = Result<ObjectUrl, String>>>>;
 
 thread_local! {
     /// What sounds now: starting another player pauses it.
@@ -42,6 +43,8 @@ pub(crate) struct Player {
     pub(crate) problem: RwSignal<Option<String>>,
     /// The stretch whose end is not passed; none to play on.
     pub(crate) bounds: RwSignal<Option<Bounds>>,
+    /// Where the sound comes from; none for a recording of this device.
+    source: Option<Callback<(), Arriving>>,
     loaded: StoredValue<Option<Loaded>, LocalStorage>,
 }
 
@@ -54,16 +57,22 @@ pub(crate) struct Bounds {
     pub(crate) again: bool,
 }
 
-struct Loaded {
-    audio: HtmlAudioElement,
-    /// Given back when the player goes.
-    _url: ObjectUrl,
-    listeners: Vec<Closure<dyn Fn()>>,
-}
-
 impl Player {
     /// A player that reads the audio when it is first needed. It stops when its owner goes.
     pub(crate) fn new(id: RecordingId, duration_s: Signal<f64>) -> Self {
+        Self::from(id, duration_s, None)
+    }
+
+    /// The same for a sound that is not kept on this device.
+    pub(crate) fn elsewhere(
+        id: RecordingId,
+        duration_s: Signal<f64>,
+        source: Callback<(), Arriving>,
+    ) -> Self {
+        Self::from(id, duration_s, Some(source))
+    }
+
+    fn from(id: RecordingId, duration_s: Signal<f64>, source: Option<Callback<(), Arriving>>) -> Self {
         let player = Self {
             id,
             playing: RwSignal::new(false),
@@ -73,6 +82,7 @@ impl Player {
             cleaned: RwSignal::new(false),
             problem: RwSignal::new(None),
             bounds: RwSignal::new(None),
+            source,
             loaded: StoredValue::new_local(None),
         };
         on_cleanup(move || {
@@ -87,6 +97,11 @@ impl Player {
     /// Which recording it plays.
     pub(crate) fn id(self) -> RecordingId {
         self.id
+    }
+
+    /// Whether the recording is of this device, and can be changed.
+    pub(crate) fn is_kept(self) -> bool {
+        self.source.is_none()
     }
 
     /// Goes on with the noise taken away, or with the recording as it is.
@@ -190,13 +205,7 @@ impl Player {
         if self.loaded.with_value(Option::is_some) {
             return Ok(());
         }
-        let AppState { library, clean_sound, .. } = AppState::get();
-        let url = if self.cleaned.get_untracked() {
-            clean_sound.url(self.id).await
-        } else {
-            library.audio_url(self.id).await
-        };
-        let url = url.map_err(|fault| faults::fault_sentence(&fault).to_owned())?;
+        let url = self.url().await?;
         let audio = HtmlAudioElement::new_with_src(url.as_str()).ok().ok_or(text::cannot_play())?;
         // Where the browser lacks the property, faster is higher too.
         let _ = js_sys::Reflect::set(&audio, &JsValue::from_str("preservesPitch"), &JsValue::TRUE);
@@ -226,8 +235,18 @@ impl Player {
             }),
         ];
         // The page may have been left meanwhile.
-        let _ = self.loaded.try_update_value(|it| *it = Some(Loaded { audio, _url: url, listeners }));
+        let _ = self.loaded.try_update_value(|it| *it = Some(Loaded::new(audio, url, listeners)));
         Ok(())
+    }
+
+    async fn url(self) -> Result<ObjectUrl, String> {
+        let AppState { library, clean_sound, .. } = AppState::get();
+        let url = match self.source {
+            Some(source) => return source.run(()).await,
+            None if self.cleaned.get_untracked() => clean_sound.url(self.id).await,
+            None => library.audio_url(self.id).await,
+        };
+        url.map_err(|fault| faults::fault_sentence(&fault).to_owned())
     }
 
     fn follow(self) {
@@ -275,23 +294,4 @@ impl Player {
             }
         });
     }
-}
-
-impl Drop for Loaded {
-    fn drop(&mut self) {
-        let _ = self.audio.pause();
-        // Otherwise the element would call listeners that are gone.
-        let _ = self.audio.remove_attribute("src");
-        for (name, listener) in EVENTS.iter().zip(&self.listeners) {
-            let target: &EventTarget = &self.audio;
-            let _ = target.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-        }
-    }
-}
-
-fn listen(audio: &HtmlAudioElement, name: &str, act: impl Fn() + 'static) -> Closure<dyn Fn()> {
-    let listener = Closure::<dyn Fn()>::new(act);
-    // Listening on an element of ours does not fail.
-    let _ = audio.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    listener
 }

@@ -59,6 +59,7 @@ fn SignedIn(
             >
                 <A href="/sign-in" attr:class="button button-strong" attr:data-test="go-sign-in">{t("Sign in again")}</A>
             </Show>
+            <A href="/admin" attr:class="button" attr:data-test="go-admin">{t("Your organisation")}</A>
             <button type="button" class="button" data-test="sign-out" on:click=move |_| account.sign_out()>
                 {t("Sign out")}
             </button>

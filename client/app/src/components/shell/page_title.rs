@@ -24,6 +24,7 @@ pub(super) fn PageTitle() -> impl IntoView {
             "reset" => t("A new password"),
             "setup" => t("Set up"),
             "welcome" => t("Welcome"),
+            "admin" => t("Organisation"),
             "recording" => t("Result"),
             _ => t("Record"),
         };

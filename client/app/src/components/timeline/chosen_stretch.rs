@@ -45,8 +45,10 @@ pub(super) fn ChosenStretch(
                 </button>
                 <Tool glyph=Glyph::Search label=t("Zoom to the selection") keys="S" test="zoom-selection"
                     act=move || lens.show_selection() />
-                <Tool glyph=Glyph::Flag label=t("Mark this") test="mark-selection"
-                    act=move || markers::mark_selection(lens) />
+                {lens.player.is_kept().then(|| view! {
+                    <Tool glyph=Glyph::Flag label=t("Mark this") test="mark-selection"
+                        act=move || markers::mark_selection(lens) />
+                })}
                 <Tool glyph=Glyph::Close label=t("Select nothing") keys="Escape" test="clear-selection"
                     act=move || lens.clear() />
             </div>

@@ -31,8 +31,10 @@ pub(super) fn Toolbar(
             <Tool glyph=Glyph::Whole label=t("Show everything") keys="0" test="zoom-all" off=Signal::derive(whole)
                 act=move || lens.show_all() />
             <span class="viewer-shown small soft tabular" data-test="shown">{shown}</span>
-            <Tool glyph=Glyph::Flag label=t("Mark this moment") keys="M" test="mark" act=move || markers::mark_moment(lens) />
-            <Tool glyph=Glyph::Keyboard label=t("Keys") keys="?" test="keys" act=move || lens.help.set(true) />
+            {lens.player.is_kept().then(|| view! {
+                <Tool glyph=Glyph::Flag label=t("Mark this moment") keys="M" test="mark" act=move || markers::mark_moment(lens) />
+                <Tool glyph=Glyph::Keyboard label=t("Keys") keys="?" test="keys" act=move || lens.help.set(true) />
+            })}
         </div>
     }
 }

@@ -15,20 +15,20 @@ use crate::{
 
 /// A sentence with what is known of it besides its words.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// What was said.
-    pub(super) segment: TranscriptSegment,
+    pub(crate) segment: TranscriptSegment,
     /// How the voice sounds there; none where that is not known.
-    pub(super) voice: Option<EmotionLabel>,
+    pub(crate) voice: Option<EmotionLabel>,
     /// Who says it, and their place in the list; none where that is not known.
-    pub(super) speaker: Option<(usize, Speaker)>,
+    pub(crate) speaker: Option<(usize, Speaker)>,
     /// Whether the person wrote it.
-    pub(super) edited: bool,
+    pub(crate) edited: bool,
 }
 
 /// A sentence.
 #[component]
-pub(super) fn Sentence(
+pub(crate) fn Sentence(
     /// What it is.
     shown: Shown,
     /// Plays and seeks.
