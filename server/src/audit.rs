@@ -103,6 +103,12 @@ events! {
     KeyMade = "key.made",
     /// An API key was taken away. Subject: the key.
     KeyEnded = "key.ended",
+    /// An account key was kept, the first or one in the place of another. Subject: the account.
+    VaultKept = "vault.kept",
+    /// A device began to hand the account keys to another. Subject: the exchange.
+    PairingBegun = "pairing.begun",
+    /// The account keys were handed over to a new device. Subject: the exchange.
+    KeysHandedOver = "pairing.handed_over",
     /// An invitation was taken back. Subject: the hash under which it was kept, shortened.
     InvitationEnded = "invitation.ended",
     /// Somebody joined an organisation. Subject: the organisation.

@@ -18,7 +18,7 @@ use crate::{
     idempotency::once,
     routes::{
         account, annotations, audit, blobs, casework, dashboard, erasure, events, export, factors, feedback,
-        feedback_links, invitations, keys, members, oidc, organisations, own_audio, own_submission, passkeys,
+        feedback_links, invitations, keys, members, oidc, organisations, own_audio, own_submission, pairings, passkeys,
         people, recovery, reference, saved_views, server, sessions, submission_audio, submissions,
         submissions_export, sync, system, teams, uploads, users, vault, webhooks,
     },
@@ -81,6 +81,10 @@ pub fn router(app: App) -> Router {
         .route(route::PUSH, post(sync::push))
         .route(route::PULL, get(sync::pull))
         .route(route::VAULT, get(vault::get).put(vault::put))
+        .route(route::PAIRINGS, get(pairings::view).post(pairings::begin))
+        .route(route::PAIRING, delete(pairings::end))
+        .route(route::PAIRING_ANSWER, put(pairings::answer))
+        .route(route::PAIRING_KEYS, put(pairings::hand_over))
         .route(route::UPLOADS, post(uploads::announce))
         .merge(account_routes())
         .merge(server_routes())

@@ -19,6 +19,7 @@ pub mod oidc;
 pub mod organisations;
 pub mod own_audio;
 pub mod own_submission;
+pub mod pairings;
 pub mod passkeys;
 pub mod people;
 pub mod recovery;

@@ -25,6 +25,7 @@ pub mod members;
 mod narrowing;
 pub mod organisations;
 pub mod page;
+pub mod pairings;
 pub mod parts;
 pub mod passkeys;
 pub mod rollups;

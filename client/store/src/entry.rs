@@ -1,6 +1,6 @@
 //! A recording as it is kept: registers and local state, stored as versioned JSON.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use sotto_api::{
@@ -10,12 +10,12 @@ use sotto_api::{
 use sotto_protocol::{Analysis, Fault, from_json};
 
 use crate::{
-    Choices, Left, Private, Recording, Register, RemoteAudio, SyncPolicy, WrappedKey,
+    Choices, HeldKey, Left, Private, Recording, Register, RemoteAudio, SyncPolicy,
     outbox::PendingUpload,
     recording::{LocalAudio, NewRecording},
 };
 
-/// Most record keys kept for one recording: the earliest.
+/// Most record keys kept for one recording: those under the newest account key, of these the earliest.
 const MAX_KEYS: usize = 16;
 /// Version of the stored form.
 const VERSION: u32 = 1;
@@ -27,9 +27,9 @@ pub(crate) struct Entry {
     pub(crate) recorded_ms: u64,
     pub(crate) duration_s: f64,
     pub(crate) facts: Option<Register<KeptFacts>>,
-    /// In order of their stamps.
+    /// Those under the newest account key first, and in order of their stamps.
     #[serde(default)]
-    pub(crate) keys: Vec<WrappedKey>,
+    pub(crate) keys: Vec<HeldKey>,
     pub(crate) title: Option<Register<Private<String>>>,
     pub(crate) tags: Option<Register<Private<Vec<String>>>>,
     #[serde(default)]
@@ -186,14 +186,15 @@ impl Entry {
         registers.into_iter().flatten().chain(extras).chain(keys).collect()
     }
 
-    /// Adds a record key. Which ones stay depends on their stamps alone. Returns whether anything changed.
-    pub(crate) fn add_key(&mut self, key: WrappedKey) -> bool {
+    /// Adds a record key. Which ones stay depends on account key and stamps alone. Returns whether anything changed.
+    pub(crate) fn add_key(&mut self, key: HeldKey) -> bool {
+        let order = |it: &HeldKey| (Reverse(it.generation), it.stamp, it.change);
         if let Some(held) = self.keys.iter_mut().find(|held| held.change == key.change) {
             let news = key.pushed && !held.pushed;
             held.pushed |= key.pushed;
             return news;
         }
-        let place = self.keys.partition_point(|held| (held.stamp, held.change) < (key.stamp, key.change));
+        let place = self.keys.partition_point(|held| order(held) < order(&key));
         if place == MAX_KEYS {
             return false;
         }

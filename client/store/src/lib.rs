@@ -31,8 +31,8 @@ pub use ledger::{DataClass, LedgerEntry};
 pub use library::{Library, TakenIn};
 pub use memory::MemoryBackend;
 pub use outbox::{
-    AudioMeta, Field, MergeOutcome, PendingUpload, PlainField, PlainValue, RemoteAudio, SealedField,
-    SealedKind, SyncPosition, Unpushed, WrappedKey,
+    AudioMeta, Field, HeldKey, MergeOutcome, PendingUpload, PlainField, PlainValue, RemoteAudio, SealedField,
+    SealedKind, SyncPosition, Unpushed,
 };
 pub use policy::SyncPolicy;
 pub use recording::{LocalAudio, NewRecording, Recording};

@@ -9,6 +9,7 @@ mod choices;
 mod draft;
 mod edit;
 mod exact;
+mod keys;
 mod merge;
 mod outbox;
 mod state;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sotto_api::{
     BlobId, ChangeId, RecordingId,
     sync::{ExtraKind, Facts, Stamp},
-    vault::Sealed,
+    vault::{FIRST_GENERATION, Sealed, WrappedKey},
 };
 
 use crate::Private;
@@ -32,17 +32,32 @@ pub struct AudioMeta {
 }
 
 /// A record key, wrapped by the account key. A recording has one; should two devices make one each before
-/// they hear of each other, both stay and the earliest seals what comes.
+/// they hear of each other, both stay and the earliest seals what comes. A new account key wraps them once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WrappedKey {
+pub struct HeldKey {
     /// The change that brought it.
     pub change: ChangeId,
-    /// When it was made.
+    /// When it was wrapped.
     pub stamp: Stamp,
+    /// Generation of the account key.
+    #[serde(default = "first_generation")]
+    pub generation: u32,
     /// The key under the account key.
     pub sealed: Sealed,
     /// Whether the server has it.
     pub pushed: bool,
+}
+
+fn first_generation() -> u32 {
+    FIRST_GENERATION
+}
+
+impl HeldKey {
+    /// As it travels.
+    #[must_use]
+    pub fn wrapped(&self) -> WrappedKey {
+        WrappedKey { generation: self.generation, sealed: self.sealed.clone() }
+    }
 }
 
 /// A field as it waits to be pushed.
@@ -51,7 +66,7 @@ pub enum Field {
     /// Numbers and labels.
     Facts(Box<Facts>),
     /// The wrapped record key.
-    Key(Sealed),
+    Key(WrappedKey),
     /// The title.
     Title(Private<String>),
     /// The tags.

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use sotto_api::{
     BlobId, ChangeId, DeviceId, RecordingId,
     sync::{AudioRef, Change, Extra, ExtraKind, Patch, Stamp},
-    vault::Sealed,
+    vault::{Sealed, WrappedKey},
 };
-use sotto_store::{Library, ManualClock, MemoryBackend, Recording, SeededEntropy, WrappedKey};
+use sotto_store::{HeldKey, Library, ManualClock, MemoryBackend, Recording, SeededEntropy};
 
 const NOW_MS: u64 = 1_795_000_000_000;
 
@@ -28,6 +28,8 @@ fn patches() -> impl Strategy<Value = Patch> {
     let sealed = || (0..50u8).prop_map(|content| Sealed(format!("sealed {content}")));
     prop_oneof![
         sealed().prop_map(Patch::Key),
+        (1..4u32, sealed())
+            .prop_map(|(generation, sealed)| Patch::Rewrapped(WrappedKey { generation, sealed })),
         sealed().prop_map(Patch::Title),
         sealed().prop_map(Patch::Tags),
         sealed().prop_map(Patch::Transcript),
@@ -60,7 +62,7 @@ fn shuffled() -> impl Strategy<Value = (Vec<Change>, Vec<Change>)> {
     })
 }
 
-fn state(library: &MemoryLibrary) -> Vec<(Option<Recording>, Vec<WrappedKey>)> {
+fn state(library: &MemoryLibrary) -> Vec<(Option<Recording>, Vec<HeldKey>)> {
     (0..3).map(|of| (library.get(record(of)), library.record_keys(record(of)))).collect()
 }
 

@@ -138,7 +138,10 @@ impl Account {
 
     fn vault_put(&mut self, envelope: &VaultEnvelope) -> Result<(), TransportError> {
         self.receive(envelope);
-        if *self.vault.get_or_insert_with(|| envelope.clone()) == *envelope {
+        if self.vault.as_ref().is_none_or(|held| held.generation < envelope.generation) {
+            self.vault = Some(envelope.clone());
+        }
+        if self.vault.as_ref() == Some(envelope) {
             Ok(())
         } else {
             Err(TransportError::Refused { code: ErrorCode::Conflict })

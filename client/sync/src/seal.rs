@@ -12,7 +12,7 @@ use chacha20poly1305::{
 use sotto_api::{
     ChangeId, RecordingId,
     sync::{ExtraKind, Stamp},
-    vault::Sealed,
+    vault::{FIRST_GENERATION, Sealed},
 };
 use sotto_store::{Entropy, SealedKind};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -25,7 +25,7 @@ const NONCE_BYTES: usize = 24;
 const VERSION: u8 = 1;
 
 /// The key of one recording.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct RecordKey(pub(crate) [u8; KEY_BYTES]);
 
 impl std::fmt::Debug for RecordKey {
@@ -137,10 +137,16 @@ impl SealContext {
     }
 }
 
-/// Associated data of a wrapped record key: `"sotto.record-key"`, version, recording.
-pub(crate) fn record_key_data(record: RecordingId) -> Vec<u8> {
+/// Associated data of a wrapped record key. Under the first account key: `"sotto.record-key"`, version 1, recording. Under
+/// later ones: the same words, version 2, the account key's generation (32 bits, big-endian), recording.
+pub(crate) fn record_key_data(record: RecordingId, generation: u32) -> Vec<u8> {
     let mut data = b"sotto.record-key".to_vec();
-    data.push(VERSION);
+    if generation == FIRST_GENERATION {
+        data.push(1);
+    } else {
+        data.push(2);
+        data.extend(generation.to_be_bytes());
+    }
     data.extend(record.0.as_bytes());
     data
 }

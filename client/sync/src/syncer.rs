@@ -10,12 +10,12 @@ mod push;
 mod record;
 mod upload;
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
 use sotto_api::{ErrorCode, RecordingId};
 use sotto_store::{Backend, Clock, Entropy, Library, SyncPolicy};
 
-use crate::{AccountKey, AudioFiles, SyncError, Transport};
+use crate::{AudioFiles, Keyring, SyncError, Transport};
 
 /// A server that changes its epoch more often than this during one round is not to be followed.
 const MAX_EPOCHS: u32 = 3;
@@ -24,8 +24,10 @@ const MAX_EPOCHS: u32 = 3;
 pub struct Syncer<'a, B, C, E, T, F> {
     library: &'a Library<B, C, E>,
     transport: &'a T,
-    key: Option<&'a AccountKey>,
+    key: Option<&'a Keyring>,
     files: &'a F,
+    /// See [`SyncReport::replaced`].
+    replaced: Cell<bool>,
 }
 
 impl<B, C, E, T, F> std::fmt::Debug for Syncer<'_, B, C, E, T, F> {
@@ -47,6 +49,8 @@ pub struct SyncReport {
     pub rejected: usize,
     /// Private fields that no key opens.
     pub unopened: usize,
+    /// Whether another device has replaced the account key: nothing private leaves until the new one is here.
+    pub replaced: bool,
     /// Recordings whose audio was uploaded.
     pub uploaded: Vec<RecordingId>,
     /// Recordings whose audio could not be uploaded, and why; the next round tries again.
@@ -67,13 +71,14 @@ impl<'a, B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'
     pub fn new(
         library: &'a Library<B, C, E>,
         transport: &'a T,
-        key: Option<&'a AccountKey>,
+        key: Option<&'a Keyring>,
         files: &'a F,
     ) -> Self {
-        Self { library, transport, key, files }
+        Self { library, transport, key, files, replaced: Cell::new(false) }
     }
 
-    /// One round: pulls until there is no more, opens what came sealed, pushes what waits, uploads audio.
+    /// One round: pulls until there is no more, opens what came sealed, wraps keys anew where the account key was
+    /// replaced, pushes what waits, uploads audio.
     ///
     /// # Errors
     /// [`SyncError::Offline`], [`SyncError::SignedOut`], [`SyncError::Refused`], [`SyncError::Damaged`] and
@@ -82,6 +87,7 @@ impl<'a, B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'
         let mut report = SyncReport::default();
         self.pull_all(&mut report).await?;
         self.open_all(&mut report).await?;
+        self.rewrap(&report.changed).await?;
         for _ in 0..MAX_EPOCHS {
             if self.push_all(&mut report).await? && self.upload_all(&mut report).await? {
                 return Ok(report);
@@ -96,6 +102,11 @@ impl<'a, B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'
     /// What may leave now.
     fn policy(&self) -> SyncPolicy {
         let policy = self.library.policy();
-        if self.key.is_some() { policy } else { policy.while_locked() }
+        if self.sealing().is_some() { policy } else { policy.while_locked() }
+    }
+
+    /// The keys, while they may seal.
+    fn sealing(&self) -> Option<&'a Keyring> {
+        self.key.filter(|_| !self.replaced.get())
     }
 }

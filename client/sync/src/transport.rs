@@ -72,7 +72,8 @@ pub trait Transport {
     /// The wrapped account key; none where the account has none yet.
     async fn vault_get(&self) -> Result<Option<VaultEnvelope>, TransportError>;
 
-    /// Keeps the wrapped account key. [`ErrorCode::Conflict`] where the account has another one already.
+    /// Keeps the wrapped account key. [`ErrorCode::Conflict`] where the account has another one of its generation or a
+    /// later one.
     async fn vault_put(&self, envelope: &VaultEnvelope) -> Result<(), TransportError>;
 
     /// Announces an upload, or asks for the state of the one announced before.

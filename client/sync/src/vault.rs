@@ -6,70 +6,27 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sotto_api::{
-    ErrorCode, RecordingId,
-    vault::{Sealed, VaultEnvelope},
+    ErrorCode,
+    vault::{FIRST_GENERATION, Sealed, VaultEnvelope},
 };
 use sotto_store::Entropy;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::{
-    CryptoError, RecordKey, SyncError, Transport, TransportError,
-    seal::{KEY_BYTES, open, record_key_data, seal},
+    CryptoError, Keyring, SyncError, Transport, TransportError,
+    seal::{KEY_BYTES, open, seal},
 };
 
-const VERSION: u8 = 1;
+/// Of an envelope whose account key was never replaced, and of all others.
+const VERSIONS: [u8; 2] = [1, 2];
 const SALT_BYTES: usize = 16;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+/// A server that says so often that another device was faster is not to be followed.
+const MAX_TRIES: u32 = 3;
 /// An envelope that asks for more would stall the page.
 const MOST: (u32, u32, u32) = (256 * 1024, 16, 4);
-
-/// Wraps the record keys of one account. Whoever has it reads everything.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct AccountKey([u8; KEY_BYTES]);
-
-impl std::fmt::Debug for AccountKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AccountKey(..)")
-    }
-}
-
-impl AccountKey {
-    /// The key's bytes, to be kept on this device so that the passphrase is asked for once.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.to_vec()
-    }
-
-    /// The key from what [`AccountKey::to_bytes`] gave; none for bytes of another length.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
-    }
-
-    /// Wraps a record key.
-    ///
-    /// # Errors
-    /// [`CryptoError::Entropy`].
-    pub fn wrap(
-        &self,
-        record: RecordingId,
-        key: &RecordKey,
-        entropy: &impl Entropy,
-    ) -> Result<Sealed, CryptoError> {
-        seal(&self.0, &record_key_data(record), &key.0, entropy)
-    }
-
-    /// Unwraps a record key.
-    ///
-    /// # Errors
-    /// [`CryptoError::Damaged`] for a key of another recording or account; [`CryptoError::UnknownVersion`].
-    pub fn unwrap(&self, record: RecordingId, wrapped: &Sealed) -> Result<RecordKey, CryptoError> {
-        let plain = open(&self.0, &record_key_data(record), wrapped)?;
-        plain.as_slice().try_into().map(RecordKey).ok().ok_or(CryptoError::Damaged)
-    }
-}
 
 /// Makes an account key and wraps it with a passphrase. Takes about a tenth of a second.
 ///
@@ -80,22 +37,28 @@ impl AccountKey {
 pub fn create_vault(
     passphrase: &str,
     entropy: &impl Entropy,
-) -> Result<(VaultEnvelope, AccountKey), CryptoError> {
-    let mut key = AccountKey([0; KEY_BYTES]);
-    entropy.fill(&mut key.0)?;
+) -> Result<(VaultEnvelope, Keyring), CryptoError> {
+    let ring = Keyring::make(entropy)?;
+    Ok((wrap_ring(&ring, passphrase, entropy)?, ring))
+}
+
+/// The envelope of these keys under a passphrase.
+fn wrap_ring(ring: &Keyring, passphrase: &str, entropy: &impl Entropy) -> Result<VaultEnvelope, CryptoError> {
     let mut salt = [0; SALT_BYTES];
     entropy.fill(&mut salt)?;
     let mut envelope = VaultEnvelope {
-        version: VERSION,
+        version: VERSIONS[usize::from(ring.generation() > FIRST_GENERATION)],
         salt: STANDARD.encode(salt),
         memory_kib: MEMORY_KIB,
         passes: PASSES,
         lanes: LANES,
         account_key: Sealed(String::new()),
+        generation: ring.generation(),
+        earlier: ring.seal_earlier(entropy)?,
     };
     let wrapping = derive_wrapping_key(&envelope, passphrase)?;
-    envelope.account_key = seal(&wrapping, &envelope_data(&envelope), &key.0, entropy)?;
-    Ok((envelope, key))
+    envelope.account_key = seal(&wrapping, &envelope_data(&envelope), ring.newest(), entropy)?;
+    Ok(envelope)
 }
 
 /// Unwraps the account key.
@@ -104,9 +67,12 @@ pub fn create_vault(
 /// [`CryptoError::WrongPassphrase`], also for a wrapped key that was tampered with, which cannot be told apart;
 /// [`CryptoError::UnknownVersion`]; [`CryptoError::Damaged`] for an envelope that is weaker than any that was
 /// ever made, or asks for more than a page can do.
-pub fn unlock_vault(envelope: &VaultEnvelope, passphrase: &str) -> Result<AccountKey, CryptoError> {
-    if envelope.version != VERSION {
+pub fn unlock_vault(envelope: &VaultEnvelope, passphrase: &str) -> Result<Keyring, CryptoError> {
+    if !VERSIONS.contains(&envelope.version) {
         return Err(CryptoError::UnknownVersion(envelope.version));
+    }
+    if (envelope.version == 1) != (envelope.generation == FIRST_GENERATION) {
+        return Err(CryptoError::Damaged);
     }
     let cost = [envelope.memory_kib, envelope.passes, envelope.lanes];
     let least = [MEMORY_KIB, PASSES, LANES];
@@ -119,7 +85,7 @@ pub fn unlock_vault(envelope: &VaultEnvelope, passphrase: &str) -> Result<Accoun
         Err(CryptoError::Damaged) => return Err(CryptoError::WrongPassphrase),
         other => other?,
     };
-    AccountKey::from_bytes(&plain).ok_or(CryptoError::Damaged)
+    Keyring::open(envelope.generation, &plain, &envelope.earlier)
 }
 
 /// Unlocks the account's vault, or makes one where the account has none.
@@ -131,7 +97,7 @@ pub async fn enter_vault(
     transport: &impl Transport,
     entropy: &impl Entropy,
     passphrase: &str,
-) -> Result<AccountKey, SyncError> {
+) -> Result<Keyring, SyncError> {
     if let Some(envelope) = transport.vault_get().await? {
         return Ok(unlock_vault(&envelope, passphrase)?);
     }
@@ -147,10 +113,47 @@ pub async fn enter_vault(
     }
 }
 
-/// Associated data of the wrapped account key: `"sotto.vault"`, version, then memory, passes and lanes big-endian.
+/// Puts a new account key before the ones until now, for all devices: the passphrase opens it from then on, or another
+/// one that takes its place. Record keys are wrapped anew by the syncs that follow.
+///
+/// May be interrupted anywhere and repeated: where the server has a newer key than this device already, an earlier try got
+/// that far (or another device was faster), and that key is taken up.
+///
+/// # Errors
+/// [`SyncError::WrongPassphrase`]; [`SyncError::Offline`], [`SyncError::SignedOut`], [`SyncError::Refused`];
+/// [`SyncError::Damaged`].
+pub async fn replace_key(
+    transport: &impl Transport,
+    entropy: &impl Entropy,
+    ring: &Keyring,
+    passphrase: &str,
+    new_passphrase: &str,
+) -> Result<Keyring, SyncError> {
+    for _ in 0..MAX_TRIES {
+        let held = transport.vault_get().await?.ok_or(SyncError::Damaged)?;
+        if held.generation > ring.generation()
+            && let Ok(taken) = unlock_vault(&held, new_passphrase)
+        {
+            return Ok(taken);
+        }
+        let next = unlock_vault(&held, passphrase)?.followed(ring, entropy)?;
+        match transport.vault_put(&wrap_ring(&next, new_passphrase, entropy)?).await {
+            Ok(()) => return Ok(next),
+            Err(TransportError::Refused { code: ErrorCode::Conflict }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(SyncError::Refused(ErrorCode::Conflict))
+}
+
+/// Associated data of the wrapped account key: `"sotto.vault"`, version, from version 2 on the generation, then memory,
+/// passes and lanes, all numbers big-endian.
 fn envelope_data(envelope: &VaultEnvelope) -> Vec<u8> {
     let mut data = b"sotto.vault".to_vec();
     data.push(envelope.version);
+    if envelope.version > 1 {
+        data.extend(envelope.generation.to_be_bytes());
+    }
     for number in [envelope.memory_kib, envelope.passes, envelope.lanes] {
         data.extend(number.to_be_bytes());
     }

@@ -7,7 +7,7 @@ mod bed;
 use bed::{Device, TITLE, analysis, holds, noise, two_devices};
 use futures_lite::future::block_on;
 use sotto_protocol::{Transcript, TranscriptSegment, Word};
-use sotto_sync::{AccountKey, Mishap, SyncError};
+use sotto_sync::{Keyring, Mishap, SyncError};
 
 const LONG: usize = 2_500_000;
 const SHORT: usize = 1_100_000;
@@ -107,7 +107,7 @@ fn the_key_of_another_account_opens_nothing_and_harms_nothing() {
     let (_, first, mut second) = two_devices();
     let id = first.record(10);
     first.sync().expect("the first device syncs");
-    let right = second.key.replace(AccountKey::from_bytes(&[8; 32]).expect("32 bytes are a key"));
+    let right = second.key.replace(Keyring::from_bytes(&[8; 32]).expect("32 bytes are a key"));
     assert_eq!(second.sync().expect("it syncs").unopened, 3);
     assert!(second.library.get(id).is_some_and(|recording| recording.locked));
     second.key = right;

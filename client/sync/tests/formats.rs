@@ -8,11 +8,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sotto_api::{
     BlobId, ChangeId, RecordingId,
-    vault::{Sealed, VaultEnvelope},
+    vault::{Sealed, VaultEnvelope, WrappedKey},
 };
 use sotto_store::SeededEntropy;
 use sotto_sync::{
-    AccountKey, AudioCipher, CryptoError, MemoryServer, RecordKey, SealContext, SealPurpose, SyncError,
+    AudioCipher, CryptoError, Keyring, MemoryServer, RecordKey, SealContext, SealPurpose, SyncError,
     create_vault, enter_vault, sealed_len, unlock_vault,
 };
 
@@ -40,8 +40,9 @@ fn record() -> RecordingId {
 }
 
 fn record_key() -> RecordKey {
-    let account = AccountKey::from_bytes(&unhex(text(&vault(), "account_key"))).expect("a key");
-    let wrapped = Sealed(text(&vault(), "wrapped_record_key").to_owned());
+    let account = Keyring::from_bytes(&unhex(text(&vault(), "account_key"))).expect("a key");
+    let sealed = Sealed(text(&vault(), "wrapped_record_key").to_owned());
+    let wrapped = WrappedKey { generation: 1, sealed };
     account.unwrap(record(), &wrapped).expect("the vector unwraps")
 }
 
@@ -63,8 +64,8 @@ fn a_vault_that_asks_for_more_or_less_than_any_ever_did_is_refused() {
     for envelope in [weak, greedy, slow, unsalted] {
         assert_eq!(unlock_vault(&envelope, &passphrase).err(), Some(CryptoError::Damaged));
     }
-    let newer = VaultEnvelope { version: 2, ..envelope() };
-    assert_eq!(unlock_vault(&newer, &passphrase).err(), Some(CryptoError::UnknownVersion(2)));
+    let newer = VaultEnvelope { version: 3, ..envelope() };
+    assert_eq!(unlock_vault(&newer, &passphrase).err(), Some(CryptoError::UnknownVersion(3)));
 }
 
 #[test]
@@ -83,14 +84,15 @@ fn two_devices_enter_the_same_vault_and_a_wrong_passphrase_does_not() {
 
 #[test]
 fn a_wrapped_key_opens_for_its_recording_and_account_only() {
-    let account = AccountKey::from_bytes(&unhex(text(&vault(), "account_key"))).expect("a key");
-    let wrapped = Sealed(text(&vault(), "wrapped_record_key").to_owned());
+    let account = Keyring::from_bytes(&unhex(text(&vault(), "account_key"))).expect("a key");
+    let sealed = Sealed(text(&vault(), "wrapped_record_key").to_owned());
+    let wrapped = WrappedKey { generation: 1, sealed };
     assert!(account.unwrap(record(), &wrapped).is_ok());
     let elsewhere = account.unwrap(RecordingId::make(1, [0; 10]), &wrapped);
     assert_eq!(elsewhere.err(), Some(CryptoError::Damaged));
-    let stranger = AccountKey::from_bytes(&[9; 32]).expect("a key");
+    let stranger = Keyring::from_bytes(&[9; 32]).expect("a key");
     assert_eq!(stranger.unwrap(record(), &wrapped).err(), Some(CryptoError::Damaged));
-    assert!(AccountKey::from_bytes(&[9; 31]).is_none());
+    assert!(Keyring::from_bytes(&[9; 31]).is_none());
 }
 
 #[test]

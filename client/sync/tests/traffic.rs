@@ -7,7 +7,7 @@ mod bed;
 use bed::{Device, NOW_MS, holds, two_devices};
 use futures_lite::future::block_on;
 use sotto_store::{DataClass, SyncPolicy};
-use sotto_sync::{AccountKey, MemoryServer, SyncError};
+use sotto_sync::{Keyring, MemoryServer, SyncError};
 
 const LONG: usize = 2_500_000;
 
@@ -58,7 +58,7 @@ fn hundreds_of_changes_go_in_batches() {
 #[test]
 fn a_file_that_is_gone_stops_nothing_else() {
     let server = MemoryServer::new(NOW_MS);
-    let device = Device::new(&server, 4, AccountKey::from_bytes(&[1; 32]));
+    let device = Device::new(&server, 4, Keyring::from_bytes(&[1; 32]));
     let gone = device.record(10);
     let audio = device.library.get(gone).and_then(|recording| recording.audio).expect("it has audio");
     let elsewhere = sotto_store::LocalAudio { path: "nowhere".to_owned(), ..audio };

@@ -85,7 +85,8 @@ pub async fn sign_up(app: &App, origin: &Origin, user: &NewUser) -> Result<(), A
         return Ok(());
     };
     note(&app.store, origin, Event::Registered.about(id)).await?;
-    let view = UserView { id, email: user.email.clone(), name: user.name.clone(), admin: false };
+    let (email, name) = (user.email.clone(), user.name.clone());
+    let view = UserView { id, email, name, admin: false, verified: false };
     verification(app, &view).await
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sotto_api::{
     ErrorCode::{Conflict, Invalid, NotFound, RangeNotSatisfiable, TooLarge, TooManyRequests},
     blob::{PARTIAL_UPLOAD, UPLOAD_COMPLETE, UPLOAD_OFFSET, UploadRequest},
+    pairing::{PairingAnswer, PairingKeys, PairingRequest, PairingView},
     route,
     sync::{PullResponse, PushRequest, PushResponse},
     vault::VaultEnvelope,
@@ -29,6 +30,14 @@ fn vault() -> Value {
     })
 }
 
+fn message() -> Value {
+    json!("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")
+}
+
+fn pairing() -> Value {
+    json!({ "id": USER, "message": message(), "expires_ms": 1_700_000_600_000_u64 })
+}
+
 pub(super) fn operations() -> Vec<Operation> {
     let upload = json!({ "blob": USER, "bytes": 1000, "digest": "0a3f".repeat(16) });
     vec![
@@ -50,8 +59,27 @@ pub(super) fn operations() -> Vec<Operation> {
         operation("GET", route::VAULT, "The wrapped account key")
             .gives::<VaultEnvelope>(200, vault())
             .fails(&[NotFound]),
-        operation("PUT", route::VAULT, "Keeps the wrapped account key, once")
-            .takes::<VaultEnvelope>(vault())
+        operation(
+            "PUT",
+            route::VAULT,
+            "Keeps the wrapped account key, the first or one of a later generation",
+        )
+        .takes::<VaultEnvelope>(vault())
+        .gives_nothing(204)
+        .fails(&[Conflict]),
+        operation("GET", route::PAIRINGS, "How far adding a device is")
+            .gives::<PairingView>(200, pairing())
+            .fails(&[NotFound]),
+        operation("POST", route::PAIRINGS, "Begins to add a device, from one that has the account keys")
+            .takes::<PairingRequest>(json!({ "message": message() }))
+            .gives::<PairingView>(201, pairing()),
+        operation("DELETE", route::PAIRING, "Ends it").gives_nothing(204),
+        operation("PUT", route::PAIRING_ANSWER, "The new device's answer, once")
+            .takes::<PairingAnswer>(json!({ "message": message(), "proof": message() }))
+            .gives_nothing(204)
+            .fails(&[Conflict]),
+        operation("PUT", route::PAIRING_KEYS, "Hands the sealed account keys over, once")
+            .takes::<PairingKeys>(json!({ "keys": message() }))
             .gives_nothing(204)
             .fails(&[Conflict]),
         operation("POST", route::UPLOADS, "Announces an upload and reserves its size")

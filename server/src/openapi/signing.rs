@@ -20,7 +20,7 @@ use crate::routes::server::Health;
 pub(super) const USER: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 pub(super) fn user() -> Value {
-    json!({ "id": USER, "email": "ann@example.org", "name": "Ann", "admin": false })
+    json!({ "id": USER, "email": "ann@example.org", "name": "Ann", "admin": false, "verified": true })
 }
 
 pub(super) fn session() -> Value {

@@ -151,7 +151,7 @@ async fn create(
             let admin = matches!(admission, Admission::Setup(_));
             let event = if admin { Event::SetUp } else { Event::Registered };
             note(&app.store, origin, event.by(user.id).about(user.id)).await?;
-            let view = UserView { id: user.id, email: user.email, name: user.name, admin };
+            let view = UserView { id: user.id, email: user.email, name: user.name, admin, verified: false };
             session::begin(app, origin, view, client, StatusCode::CREATED).await
         }
         Created::EmailTaken => {

@@ -93,11 +93,12 @@ pub async fn verify(
     csrf::check(&headers, app.config().server.public_url.as_deref())?;
     app.attempts.take_address(address)?;
     let hash = secret::derive_hash(body.token.trim());
-    let user = app.store.link_user(&hash, &[Purpose::Verify], now_ms()).await?.ok_or_else(ended)?;
+    let mut user = app.store.link_user(&hash, &[Purpose::Verify], now_ms()).await?.ok_or_else(ended)?;
     proof::of_password(&app, &origin, address, &user.email, body.password).await?;
     if !app.store.verify_email(&hash, now_ms()).await? {
         return Err(ended());
     }
+    user.verified = true;
     note(&app.store, &origin, Event::EmailVerified.about(user.id)).await?;
     session::begin_or_ask(&app, &origin, user, body.client, StatusCode::OK).await
 }

@@ -133,6 +133,7 @@ fn canonical(change: &Change, latest_ms: u64) -> Option<String> {
     let acceptable = change.stamp.ms <= latest_ms
         && match &change.patch {
             Patch::Key(key) => is_sealed(key, MAX_KEY_BYTES),
+            Patch::Rewrapped(key) => is_sealed(&key.sealed, MAX_KEY_BYTES),
             Patch::Title(text) | Patch::Tags(text) => is_sealed(text, MAX_TEXT_BYTES),
             Patch::Transcript(text) => is_sealed(text, MAX_CHANGE_BYTES),
             Patch::Extra(extra) => is_sealed(&extra.sealed, MAX_TEXT_BYTES),

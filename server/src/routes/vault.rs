@@ -1,4 +1,4 @@
-//! The wrapped account key: kept once, given back to its owner.
+//! The wrapped account key: kept until one of a later generation takes its place, given back to its owner.
 
 use axum::{
     extract::State,
@@ -6,12 +6,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sotto_api::{ErrorCode, vault::VaultEnvelope};
+use sotto_api::{
+    ErrorCode,
+    vault::{EarlierKey, VaultEnvelope},
+};
 
-use crate::{auth::identity::Account, body::JsonBody, error::ApiError, state::App};
+use crate::{
+    audit::{Event, Origin, note},
+    auth::identity::Account,
+    body::JsonBody,
+    error::ApiError,
+    state::App,
+    store::vaults::Kept,
+};
 
 const MAX_KEY_BYTES: usize = 4 * 1024;
 const MAX_SALT_BYTES: usize = 128;
+const MAX_EARLIER: usize = 15;
 
 /// `GET /api/v1/vault`
 ///
@@ -22,25 +33,31 @@ pub async fn get(State(app): State<App>, Account(user): Account) -> Result<Respo
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// `PUT /api/v1/vault`: once. The same envelope again is the same answer, because the first may have been lost.
+/// `PUT /api/v1/vault`: where there is none, or one of an earlier generation. The same envelope again is the same answer,
+/// because the first may have been lost.
 ///
 /// # Errors
-/// `Conflict` where another envelope is kept, `Invalid` for one that no client could open.
+/// `Conflict` where another envelope of its generation or a later one is kept, `Invalid` for one that no client could
+/// open.
 pub async fn put(
     State(app): State<App>,
     Account(user): Account,
+    origin: Origin,
     JsonBody(envelope): JsonBody<VaultEnvelope>,
 ) -> Result<StatusCode, ApiError> {
     check(&envelope)?;
     let body = serde_json::to_string(&envelope).map_err(ApiError::internal)?;
-    if app.store.put_vault(user.id, &body).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(ApiError::new(
-            ErrorCode::Conflict,
-            "Another device has set the passphrase already. Use that one.",
-        ))
+    match app.store.put_vault(user.id, envelope.generation, &body).await? {
+        Kept::Now => note(&app.store, &origin, Event::VaultKept.by(user.id).about(user.id)).await?,
+        Kept::Before => {}
+        Kept::No => {
+            return Err(ApiError::new(
+                ErrorCode::Conflict,
+                "Another device has set the passphrase already. Use that one.",
+            ));
+        }
     }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn check(envelope: &VaultEnvelope) -> Result<(), ApiError> {
@@ -49,6 +66,16 @@ fn check(envelope: &VaultEnvelope) -> Result<(), ApiError> {
     };
     if envelope.version == 0 {
         return Err(ApiError::invalid("version", "There is no version 0."));
+    }
+    if envelope.generation == 0 {
+        return Err(ApiError::invalid("generation", "There is no generation 0."));
+    }
+    let sealed = |key: &EarlierKey| bytes(&key.sealed.0, MAX_KEY_BYTES) >= 16;
+    if envelope.earlier.len() > MAX_EARLIER || !envelope.earlier.iter().all(sealed) {
+        return Err(ApiError::invalid(
+            "earlier",
+            "Must be at most 15 keys, each base64 of 16 to 3072 bytes.",
+        ));
     }
     if bytes(&envelope.salt, MAX_SALT_BYTES) < 8 {
         return Err(ApiError::invalid("salt", "Must be base64 of 8 to 96 bytes."));

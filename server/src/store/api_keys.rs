@@ -100,7 +100,7 @@ impl Store {
     /// Database failures.
     pub async fn key_user(&self, hash: &str, now_ms: i64) -> StoreResult<Option<(UserView, Vec<Scope>)>> {
         let row = sqlx::query(
-            "SELECT users.id, users.email, users.name, users.admin, api_keys.scopes, api_keys.used_ms \
+            "SELECT users.id, users.email, users.name, users.admin, users.verified_ms, api_keys.scopes, api_keys.used_ms \
              FROM api_keys JOIN users ON users.id = api_keys.user_id \
              WHERE api_keys.hash = $1 AND api_keys.expires_ms > $2 AND users.disabled_ms = 0",
         )

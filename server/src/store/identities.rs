@@ -125,7 +125,7 @@ impl Store {
     /// Database failures.
     pub async fn linked(&self, identity: &Identity) -> StoreResult<Option<Linked>> {
         let row = sqlx::query(
-            "SELECT users.id, users.email, users.name, users.admin, users.disabled_ms FROM identities \
+            "SELECT users.id, users.email, users.name, users.admin, users.verified_ms, users.disabled_ms FROM identities \
              JOIN users ON users.id = identities.user_id \
              WHERE identities.issuer = $1 AND identities.subject = $2",
         )

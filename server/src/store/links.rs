@@ -95,7 +95,7 @@ impl Store {
         now_ms: i64,
     ) -> StoreResult<Option<UserView>> {
         let row = sqlx::query(
-            "SELECT users.id, users.email, users.name, users.admin, links.purpose FROM links \
+            "SELECT users.id, users.email, users.name, users.admin, users.verified_ms, links.purpose FROM links \
              JOIN users ON users.id = links.user_id \
              WHERE links.hash = $1 AND links.expires_ms > $2 AND users.disabled_ms = 0",
         )

@@ -136,7 +136,7 @@ impl Store {
                 .await?;
         }
         insert_token(&mut transaction, &id, new_hash, generation).await?;
-        let row = sqlx::query("SELECT id, email, name, admin FROM users WHERE id = $1")
+        let row = sqlx::query("SELECT id, email, name, admin, verified_ms FROM users WHERE id = $1")
             .bind(&session.user)
             .fetch_one(&mut *transaction)
             .await?;
@@ -171,7 +171,7 @@ impl Store {
     /// Database failures.
     pub async fn session_user(&self, session: Uuid, now_ms: i64) -> StoreResult<Option<UserView>> {
         let row = sqlx::query(
-            "SELECT users.id, users.email, users.name, users.admin FROM sessions \
+            "SELECT users.id, users.email, users.name, users.admin, users.verified_ms FROM sessions \
              JOIN users ON users.id = sessions.user_id \
              WHERE sessions.id = $1 AND sessions.revoked_ms = 0 AND sessions.expires_ms > $2 AND users.disabled_ms = 0",
         )
@@ -192,6 +192,7 @@ impl Store {
             "DELETE FROM invitations WHERE expires_ms <= $1",
             "DELETE FROM links WHERE expires_ms <= $1",
             "DELETE FROM used_challenges WHERE expires_ms <= $1",
+            "UPDATE pairings SET message = '', answer = '', keys = '' WHERE expires_ms <= $1",
         ] {
             sqlx::query(statement).bind(now_ms).execute(&self.pool).await?;
         }

@@ -73,6 +73,7 @@ pub(super) fn user_view(row: &AnyRow) -> StoreResult<UserView> {
         email: row.try_get("email")?,
         name: row.try_get("name")?,
         admin: row.try_get::<i64, _>("admin")? != 0,
+        verified: row.try_get::<i64, _>("verified_ms")? != 0,
     })
 }
 
@@ -157,7 +158,7 @@ impl Store {
             return Ok(None);
         }
         let row = sqlx::query(
-            "SELECT id, email, name, admin, password_hash, disabled_ms, pending FROM users WHERE email_key = $1",
+            "SELECT id, email, name, admin, verified_ms, password_hash, disabled_ms, pending FROM users WHERE email_key = $1",
         )
         .bind(email_key(email))
         .fetch_optional(&self.pool)
@@ -178,10 +179,12 @@ impl Store {
     /// # Errors
     /// Database failures.
     pub async fn user(&self, user: UserId) -> StoreResult<Option<UserView>> {
-        let row = sqlx::query("SELECT id, email, name, admin FROM users WHERE id = $1 AND disabled_ms = 0")
-            .bind(user.to_string())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(
+            "SELECT id, email, name, admin, verified_ms FROM users WHERE id = $1 AND disabled_ms = 0",
+        )
+        .bind(user.to_string())
+        .fetch_optional(&self.pool)
+        .await?;
         row.as_ref().map(user_view).transpose()
     }
 }

@@ -102,6 +102,9 @@ pub struct UserView {
     pub name: String,
     /// Whether the person runs this server.
     pub admin: bool,
+    /// Whether the person showed that the mailbox is theirs.
+    #[serde(default)]
+    pub verified: bool,
 }
 
 /// What a signed-out page may know of the server.

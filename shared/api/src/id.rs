@@ -70,6 +70,8 @@ ids! {
     PasskeyId
     /// A request that makes something: the same in `Idempotency-Key` when it is repeated.
     RequestKey
+    /// Adding one device.
+    PairingId
     /// A feedback link.
     LinkId
     /// What a visitor sent by a feedback link.

@@ -40,6 +40,22 @@ pub enum Scope {
     SubmissionsAudio,
 }
 
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::AccountRead,
+        Self::SyncRead,
+        Self::SyncWrite,
+        Self::AudioRead,
+        Self::AudioWrite,
+        Self::OrganisationRead,
+        Self::MembersRead,
+        Self::FeedbackLinksRead,
+        Self::SubmissionsRead,
+        Self::SubmissionsAudio,
+    ];
+}
+
 /// Makes a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -14,6 +14,7 @@ pub mod id;
 pub mod key;
 pub mod organisation;
 pub mod page;
+pub mod pairing;
 pub mod passkey;
 pub mod route;
 pub mod sync;
@@ -21,6 +22,6 @@ pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
 pub use id::{
-    AnnotationId, BlobId, ChangeId, DeliveryId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PasskeyId,
+    AnnotationId, BlobId, ChangeId, DeliveryId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PairingId, PasskeyId,
     RecordingId, RequestKey, SavedViewId, SessionId, SubmissionId, TeamId, UserId, WebhookId,
 };

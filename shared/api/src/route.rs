@@ -176,8 +176,17 @@ pub const PUSH: &str = "/api/v1/sync/push";
 pub const PULL: &str = "/api/v1/sync/pull";
 /// Server-sent events that say that there is something new to pull: `GET`, each a [`crate::sync::SyncEvent`].
 pub const EVENTS: &str = "/api/v1/sync/events";
-/// The wrapped account key: `GET`, and `PUT` once.
+/// The wrapped account key: `GET`, and `PUT` for a first one or one of a later generation.
 pub const VAULT: &str = "/api/v1/vault";
+/// Adding a device: `POST` [`crate::pairing::PairingRequest`]; `GET` the one under way, both answer
+/// [`crate::pairing::PairingView`].
+pub const PAIRINGS: &str = "/api/v1/vault/pairings";
+/// `DELETE`: ends it.
+pub const PAIRING: &str = "/api/v1/vault/pairings/{pairing}";
+/// `PUT` [`crate::pairing::PairingAnswer`].
+pub const PAIRING_ANSWER: &str = "/api/v1/vault/pairings/{pairing}/answer";
+/// `PUT` [`crate::pairing::PairingKeys`].
+pub const PAIRING_KEYS: &str = "/api/v1/vault/pairings/{pairing}/keys";
 /// `POST` creates an upload; `HEAD` and `PATCH` on `UPLOADS/{blob}` resume it.
 pub const UPLOADS: &str = "/api/v1/uploads";
 pub const UPLOAD: &str = "/api/v1/uploads/{blob}";

@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 use sotto_protocol::Analysis;
 
-use crate::{BlobId, ChangeId, DeviceId, RecordingId, vault::Sealed};
+use crate::{
+    BlobId, ChangeId, DeviceId, RecordingId,
+    vault::{Sealed, WrappedKey},
+};
 
 /// Most changes in one push or pull.
 pub const MAX_BATCH: usize = 200;
@@ -48,8 +51,10 @@ pub struct Change {
 pub enum Patch {
     /// Class *facts*: numbers and labels.
     Facts(Box<Facts>),
-    /// The record's random key, wrapped by the account key. Set once.
+    /// The record's random key, wrapped by the first account key. Set once.
     Key(Sealed),
+    /// The same, wrapped by a later account key.
+    Rewrapped(WrappedKey),
     /// Class *text*: the title.
     Title(Sealed),
     /// Class *text*: the tags, as a JSON list.

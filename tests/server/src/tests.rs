@@ -73,6 +73,8 @@ pub(crate) mod oidc;
 pub(crate) mod openapi;
 #[path = "tests/organisations.rs"]
 pub(crate) mod organisations;
+#[path = "tests/pairings.rs"]
+pub(crate) mod pairings;
 #[path = "tests/passkeys.rs"]
 pub(crate) mod passkeys;
 #[path = "tests/permissions.rs"]

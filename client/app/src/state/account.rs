@@ -11,7 +11,7 @@ use sotto_api::{
 };
 use sotto_platform::{clock, offline};
 use sotto_store::{Setting, SyncPolicy};
-use sotto_sync::{AccountKey, SyncError, Syncer, Transport, enter_vault};
+use sotto_sync::{Keyring, SyncError, Syncer, Transport, enter_vault};
 
 use super::{
     AppState, Problem, SyncStatus, VaultState,
@@ -44,7 +44,7 @@ pub(crate) struct AccountState {
     pub(crate) sync: RwSignal<SyncStatus>,
     /// What may leave this device.
     pub(crate) policy: RwSignal<SyncPolicy>,
-    key: StoredValue<Option<Rc<AccountKey>>, LocalStorage>,
+    key: StoredValue<Option<Rc<Keyring>>, LocalStorage>,
     busy: StoredValue<bool>,
     again: StoredValue<bool>,
 }
@@ -139,7 +139,7 @@ impl AccountState {
     }
 
     /// The vault's key, while it is open.
-    pub(super) fn key(self) -> Option<Rc<AccountKey>> {
+    pub(super) fn key(self) -> Option<Rc<Keyring>> {
         self.key.get_value()
     }
 
@@ -178,7 +178,7 @@ impl AccountState {
     /// Takes up the vault's key that this device keeps for the account, if it does.
     async fn take_key(self) {
         let kept = services::get().library.account_key().await.ok().flatten();
-        let key = kept.and_then(|it| AccountKey::from_bytes(&it)).map(Rc::new);
+        let key = kept.and_then(|it| Keyring::from_bytes(&it)).map(Rc::new);
         self.vault.set(if key.is_some() { VaultState::Unlocked } else { VaultState::Unknown });
         self.key.set_value(key);
     }

@@ -3,8 +3,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use sotto_api::{
-    RecordingId,
-    sync::{Change, Extra, Patch},
+    ChangeId, RecordingId,
+    sync::{Change, Extra, Patch, Stamp},
+    vault::{FIRST_GENERATION, Sealed, WrappedKey},
 };
 
 use super::{
@@ -12,8 +13,8 @@ use super::{
     outbox::{extra_of, value_of},
 };
 use crate::{
-    Backend, Clock, Entropy, MergeOutcome, PlainField, PlainValue, Private, Register, RemoteAudio,
-    SealedField, SealedKind, StoreError, SyncPosition, WrappedKey,
+    Backend, Clock, Entropy, HeldKey, MergeOutcome, PlainField, PlainValue, Private, Register, RemoteAudio,
+    SealedField, SealedKind, StoreError, SyncPosition,
     clock::LAST_MS,
     entry::{Entry, KeptFacts},
     setting,
@@ -128,9 +129,14 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
     }
 }
 
+/// A record key as it came.
+fn held((stamp, change): (Stamp, ChangeId), generation: u32, sealed: Sealed) -> HeldKey {
+    HeldKey { change, stamp, generation, sealed, pushed: true }
+}
+
 /// Returns whether the entry changed. A purged one takes tombstones alone.
 fn merge_into(entry: &mut Entry, change: Change) -> bool {
-    fn register<T>(value: T, change: (sotto_api::sync::Stamp, sotto_api::ChangeId)) -> Register<T> {
+    fn register<T>(value: T, change: (Stamp, ChangeId)) -> Register<T> {
         Register { value, stamp: change.0, change: change.1, pushed: true }
     }
     let from = (change.stamp, change.id);
@@ -142,9 +148,8 @@ fn merge_into(entry: &mut Entry, change: Change) -> bool {
             let kept = KeptFacts { recorded_ms: facts.recorded_ms, analysis: Arc::new(facts.analysis) };
             Register::merge(&mut entry.facts, register(kept, from))
         }
-        Patch::Key(sealed) => {
-            entry.add_key(WrappedKey { change: change.id, stamp: change.stamp, sealed, pushed: true })
-        }
+        Patch::Key(sealed) => entry.add_key(held(from, FIRST_GENERATION, sealed)),
+        Patch::Rewrapped(WrappedKey { generation, sealed }) => entry.add_key(held(from, generation, sealed)),
         Patch::Title(sealed) => Register::merge(&mut entry.title, register(Private::sealed(sealed), from)),
         Patch::Tags(sealed) => Register::merge(&mut entry.tags, register(Private::sealed(sealed), from)),
         Patch::Transcript(sealed) => {

@@ -12,8 +12,8 @@ use sotto_api::{
 use super::Library;
 use crate::{
     AudioMeta, Backend, Clock, Entropy, Field, PendingUpload, PlainField, PlainValue, Private, Register,
-    RemoteAudio, SealedField, SealedKind, StoreError, SyncPolicy, SyncPosition, Unpushed, WrappedKey,
-    entry::Entry, setting,
+    RemoteAudio, SealedField, SealedKind, StoreError, SyncPolicy, SyncPosition, Unpushed, entry::Entry,
+    setting,
 };
 
 impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
@@ -44,29 +44,6 @@ impl<B: Backend, C: Clock, E: Entropy> Library<B, C, E> {
             Some(PlainField { record: unpushed.record, change: unpushed.id, stamp: unpushed.stamp, value })
         });
         fields.collect()
-    }
-
-    /// The wrapped keys of a recording, earliest first.
-    #[must_use]
-    pub fn record_keys(&self, id: RecordingId) -> Vec<WrappedKey> {
-        self.state.borrow().entries.get(&id).map(|entry| entry.keys.clone()).unwrap_or_default()
-    }
-
-    /// Gives recordings a record key each. Unknown recordings are passed over.
-    ///
-    /// # Errors
-    /// [`StoreError::Backend`], [`StoreError::Entropy`].
-    pub async fn add_record_keys(&self, keys: Vec<(RecordingId, Sealed)>) -> Result<(), StoreError> {
-        self.commit(|draft| {
-            for (id, sealed) in keys {
-                let Register { value, stamp, change, pushed } = draft.set(None, sealed)?;
-                if let Some(entry) = draft.entry(id).filter(|entry| !entry.purged) {
-                    entry.add_key(WrappedKey { change, stamp, sealed: value, pushed });
-                }
-            }
-            Ok(())
-        })
-        .await
     }
 
     /// Keeps the sealed form of fields before their first push. A field that was changed meanwhile is passed
@@ -270,7 +247,7 @@ fn unpushed_of(entry: &Entry, policy: SyncPolicy) -> Vec<Unpushed> {
             id: key.change,
             record: id,
             stamp: key.stamp,
-            field: Field::Key(key.sealed.clone()),
+            field: Field::Key(key.wrapped()),
         }));
     }
     if policy.text {

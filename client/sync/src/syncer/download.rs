@@ -49,8 +49,8 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         writer: &mut F::Writer,
         on_progress: &mut impl FnMut(u64, u64),
     ) -> Result<(), SyncError> {
-        let account = self.key.ok_or(SyncError::Locked)?;
-        let ciphers = self.record_keys(account, id).into_iter();
+        let ring = self.key.ok_or(SyncError::Locked)?;
+        let ciphers = self.record_keys(ring, id).into_iter();
         let ciphers = ciphers.map(|(_, key)| AudioCipher::new(&key, remote.blob, bytes));
         let mut ciphers: Vec<_> = ciphers.collect::<Result<_, CryptoError>>()?;
         let frames = ciphers.first().ok_or(SyncError::Locked)?.frames();

@@ -35,6 +35,9 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
             let merged = self.library.merge(answer.changes, Some(next)).await?;
             report.changed.extend(merged.changed);
             if !answer.more && !merged.rewound {
+                let newest = self.library.newest_generation();
+                report.replaced = self.key.is_some_and(|ring| newest > Some(ring.generation()));
+                self.replaced.set(report.replaced);
                 return Ok(());
             }
         }
@@ -42,13 +45,13 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
 
     /// Opens every private field that a key opens. The others stay sealed.
     pub(super) async fn open_all(&self, report: &mut SyncReport) -> Result<(), SyncError> {
-        let Some(account) = self.key else { return Ok(()) };
+        let Some(ring) = self.key else { return Ok(()) };
         let mut opened = Vec::new();
         report.unopened = 0;
         for field in self.library.sealed_fields() {
             let (record, change, stamp) = (field.record, field.change, field.stamp);
             let context = SealContext { purpose: field.kind.into(), record, change, stamp };
-            let keys = self.record_keys(account, record);
+            let keys = self.record_keys(ring, record);
             let plain = keys.iter().find_map(|(_, key)| key.open(&context, &field.sealed).ok());
             match plain.and_then(|plain| read(field.kind, &plain)) {
                 Some(value) => opened.push(PlainField { record, change, stamp, value }),

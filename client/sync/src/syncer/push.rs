@@ -5,6 +5,7 @@ use sotto_api::{
     sync::{
         AudioRef, Change, Extra, MAX_BATCH, MAX_CHANGE_BYTES, MAX_PUSH_BYTES, Patch, PushRequest, PushStatus,
     },
+    vault::FIRST_GENERATION,
 };
 use sotto_store::{Backend, Clock, DataClass, Entropy, Field, Unpushed};
 
@@ -61,7 +62,7 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         match change.patch {
             Patch::Facts(_) => allowed.facts,
             Patch::Deleted(_) => true,
-            Patch::Key(_) => allowed.text || allowed.audio,
+            Patch::Key(_) | Patch::Rewrapped(_) => allowed.text || allowed.audio,
             Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) | Patch::Extra(_) => allowed.text,
             Patch::Audio(_) => allowed.audio,
         }
@@ -100,7 +101,8 @@ fn to_change(unpushed: Unpushed) -> Option<Change> {
     let Unpushed { id, record, stamp, field } = unpushed;
     let patch = match field {
         Field::Facts(facts) => Patch::Facts(facts),
-        Field::Key(sealed) => Patch::Key(sealed),
+        Field::Key(key) if key.generation == FIRST_GENERATION => Patch::Key(key.sealed),
+        Field::Key(key) => Patch::Rewrapped(key),
         Field::Title(title) => Patch::Title(title.sealed?),
         Field::Tags(tags) => Patch::Tags(tags.sealed?),
         Field::Transcript(text) => Patch::Transcript(text.sealed?),
@@ -116,7 +118,7 @@ fn to_change(unpushed: Unpushed) -> Option<Change> {
 fn class_of(patch: &Patch) -> DataClass {
     match patch {
         Patch::Facts(_) | Patch::Deleted(_) => DataClass::Facts,
-        Patch::Key(_) => DataClass::Account,
+        Patch::Key(_) | Patch::Rewrapped(_) => DataClass::Account,
         Patch::Title(_) | Patch::Tags(_) | Patch::Transcript(_) | Patch::Extra(_) => DataClass::Text,
         Patch::Audio(_) => DataClass::Audio,
     }

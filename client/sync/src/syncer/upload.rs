@@ -8,7 +8,7 @@ use super::{
     record::{Line, json_bytes},
 };
 use crate::{
-    AccountKey, AudioCipher, AudioFiles, CryptoError, FileError, RecordKey, SyncError, Transport,
+    AudioCipher, AudioFiles, CryptoError, FileError, Keyring, RecordKey, SyncError, Transport,
     TransportError, UploadState, audio_cipher::FRAME_BYTES, sealed_len,
 };
 
@@ -23,9 +23,9 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
     /// Uploads what waits, each followed by a push that says so. Returns false where the server's epoch is
     /// another than the one known.
     pub(super) async fn upload_all(&self, report: &mut SyncReport) -> Result<bool, SyncError> {
-        let Some(account) = self.key else { return Ok(true) };
+        let Some(ring) = self.sealing() else { return Ok(true) };
         for id in self.library.uploads_wanted(self.policy()) {
-            match self.upload(account, id).await {
+            match self.upload(ring, id).await {
                 Ok(()) => report.uploaded.push(id),
                 Err(SyncError::Refused(code)) => report.not_uploaded.push((id, UploadFailure::Refused(code))),
                 Err(SyncError::File(_) | SyncError::NoAudio | SyncError::Damaged) => {
@@ -40,7 +40,7 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         Ok(true)
     }
 
-    async fn upload(&self, account: &AccountKey, id: RecordingId) -> Result<(), SyncError> {
+    async fn upload(&self, ring: &Keyring, id: RecordingId) -> Result<(), SyncError> {
         let recording = self.library.get(id).ok_or(SyncError::NoAudio)?;
         let audio = recording.audio.ok_or(SyncError::NoAudio)?;
         if let Some(remote) = &recording.remote_audio
@@ -48,7 +48,7 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
         {
             return Ok(self.library.audio_is_safe(id).await?);
         }
-        let (pending, key) = self.begin(account, id, &audio.path).await?;
+        let (pending, key) = self.begin(ring, id, &audio.path).await?;
         let cipher = AudioCipher::new(&key, pending.blob, pending.plain_bytes)?;
         match self.send(id, &cipher, &pending, &audio.path).await {
             Err(SyncError::Refused(
@@ -75,13 +75,13 @@ impl<B: Backend, C: Clock, E: Entropy, T: Transport, F: AudioFiles> Syncer<'_, B
     /// The upload that was begun before, if it still fits; else a new one, kept before the first byte is sent.
     async fn begin(
         &self,
-        account: &AccountKey,
+        ring: &Keyring,
         id: RecordingId,
         path: &str,
     ) -> Result<(PendingUpload, RecordKey), SyncError> {
         let plain_bytes = self.files.size(path).await?;
-        self.ensure_keys(account, [id]).await?;
-        let keys = self.record_keys(account, id);
+        self.ensure_keys(ring, [id]).await?;
+        let keys = self.record_keys(ring, id);
         if let Some(pending) = self.library.pending_upload(id).filter(|held| held.plain_bytes == plain_bytes)
             && let Some((_, key)) = keys.iter().find(|(change, _)| *change == pending.key)
         {

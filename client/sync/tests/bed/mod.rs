@@ -11,7 +11,7 @@ use sotto_protocol::{
     Voice,
 };
 use sotto_store::{Library, LocalAudio, ManualClock, MemoryBackend, NewRecording, SeededEntropy};
-use sotto_sync::{AccountKey, MemoryFiles, MemoryServer, MemoryTransport, SyncError, SyncReport, Syncer};
+use sotto_sync::{Keyring, MemoryFiles, MemoryServer, MemoryTransport, SyncError, SyncReport, Syncer};
 
 pub(crate) const NOW_MS: u64 = 1_795_000_000_000;
 pub(crate) const TITLE: &str = "Call with Ingeborg about the leak";
@@ -24,12 +24,12 @@ pub(crate) struct Device {
     pub(crate) library: MemoryLibrary,
     pub(crate) transport: MemoryTransport,
     pub(crate) files: MemoryFiles,
-    pub(crate) key: Option<AccountKey>,
+    pub(crate) key: Option<Keyring>,
     seed: u64,
 }
 
 impl Device {
-    pub(crate) fn new(server: &MemoryServer, seed: u64, key: Option<AccountKey>) -> Self {
+    pub(crate) fn new(server: &MemoryServer, seed: u64, key: Option<Keyring>) -> Self {
         let (backend, clock) = (MemoryBackend::new(), ManualClock::at(NOW_MS));
         let library = open(&backend, &clock, seed);
         Self { backend, clock, library, transport: server.connect(), files: MemoryFiles::new(), key, seed }
@@ -93,7 +93,7 @@ fn open(backend: &MemoryBackend, clock: &ManualClock, seed: u64) -> MemoryLibrar
 /// A server and two devices of one account, both unlocked.
 pub(crate) fn two_devices() -> (MemoryServer, Device, Device) {
     let server = MemoryServer::new(NOW_MS);
-    let key = AccountKey::from_bytes(&[7; 32]).expect("32 bytes are a key");
+    let key = Keyring::from_bytes(&[7; 32]).expect("32 bytes are a key");
     let first = Device::new(&server, 1, Some(key.clone()));
     let second = Device::new(&server, 2, Some(key));
     (server, first, second)

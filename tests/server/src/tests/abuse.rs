@@ -133,6 +133,9 @@ impl World {
         let invitations = world.filled(route::ORGANISATION_INVITATIONS);
         assert_eq!(world.ann.post(&invitations, &json!({ "role": "guest" })).await.status, 201);
         world.ids.push(("invitation", text(&world.ann.get(&invitations).await.json()[0]["id"])));
+        let pairing = json!({ "message": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=" });
+        let pairing = world.ann.post(route::PAIRINGS, &pairing).await.json();
+        world.ids.push(("pairing", text(&pairing["id"])));
         world
     }
 
@@ -188,6 +191,11 @@ impl World {
             let items = self.ann.get(&self.filled(list)).await.json();
             assert_eq!(items.as_array().map(Vec::len), Some(count), "{list}: {items}");
         }
+        let pairing = self.ann.get(route::PAIRINGS).await.json();
+        assert_eq!(
+            (pairing["id"].as_str(), &pairing["answer"]),
+            (Some(&*self.filled("{pairing}")), &json!(null))
+        );
         let members = self.ann.get(&self.filled(route::MEMBERS)).await.json();
         assert_eq!(members["items"].as_array().map(Vec::len), Some(1), "{members}");
         assert_eq!(self.ann.get(route::PULL).await.json()["changes"], json!([]));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use sotto_api::{RecordingId, sync::ExtraKind};
 use sotto_store::{Library, LocalAudio, ManualClock, MemoryBackend, NewRecording, SeededEntropy};
-use sotto_sync::{AccountKey, MemoryFiles, SyncReport, Syncer};
+use sotto_sync::{Keyring, MemoryFiles, SyncReport, Syncer};
 
 use crate::{
     client::{Person, open_server},
@@ -42,7 +42,7 @@ struct Device {
     library: MemoryLibrary,
     net: Net,
     files: MemoryFiles,
-    key: AccountKey,
+    key: Keyring,
     seed: u64,
 }
 
@@ -54,7 +54,7 @@ impl Device {
     async fn new(person: &Person, seed: u64, faults: Vec<Fault>) -> Self {
         let (backend, clock) = (MemoryBackend::new(), ManualClock::at(NOW_MS));
         let library = open(&backend, &clock, seed).await;
-        let key = AccountKey::from_bytes(&[7; 32]).unwrap();
+        let key = Keyring::from_bytes(&[7; 32]).unwrap();
         let net = Net::new(person.clone(), faults);
         Self { backend, clock, library, net, files: MemoryFiles::new(), key, seed }
     }

@@ -33,6 +33,31 @@ async fn the_vault_is_put_once_and_given_back_to_its_owner() {
 }
 
 #[tokio::test]
+async fn a_later_generation_takes_the_place_of_an_earlier_one_and_none_goes_back() {
+    let (_server, ann) = open_server(|_| ()).await;
+    let of = |generation: u32| {
+        let mut body = envelope();
+        body["version"] = json!(2);
+        body["generation"] = json!(generation);
+        body["earlier"] = json!([{ "generation": generation - 1, "sealed": body["account_key"] }]);
+        body
+    };
+    assert_eq!(put(&ann, &envelope()).await.status, 204);
+    let (one, mut other) = (of(2), of(2));
+    other["passes"] = json!(5);
+    let both = tokio::join!(put(&ann, &one), put(&ann, &other));
+    let mut answers = [both.0.status, both.1.status];
+    answers.sort_unstable();
+    assert_eq!(answers, [204, 409], "of two at once one stands");
+    assert_eq!(put(&ann, &of(4)).await.status, 204, "after a restore the next one may be further on");
+    assert_eq!(put(&ann, &of(4)).await.status, 204, "a repeated request whose answer was lost");
+    for late in [envelope(), of(2), of(3)] {
+        assert_eq!(put(&ann, &late).await.error(), "conflict");
+    }
+    assert_eq!(ann.get(route::VAULT).await.json(), of(4));
+}
+
+#[tokio::test]
 async fn envelopes_that_nobody_could_open_are_refused() {
     let (_server, ann) = open_server(|_| ()).await;
     for (field, value) in [
@@ -45,6 +70,10 @@ async fn envelopes_that_nobody_could_open_are_refused() {
         ("memory_kib", json!(u32::MAX)),
         ("passes", json!(0)),
         ("lanes", json!(0)),
+        ("generation", json!(0)),
+        ("generation", json!(-1)),
+        ("earlier", json!([{ "generation": 1, "sealed": "AAAA" }])),
+        ("earlier", json!(vec![json!({ "generation": 1, "sealed": "AQEBAQEBAQEBAQEBAQEBAQEB" }); 16])),
         ("account_key", json!("AAAA")),
         ("account_key", json!("A".repeat(8192))),
     ] {
