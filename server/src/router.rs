@@ -18,8 +18,8 @@ use crate::{
     idempotency::once,
     routes::{
         account, annotations, audit, blobs, casework, dashboard, erasure, events, export, factors, feedback,
-        feedback_links, invitations, keys, members, oidc, organisations, own_audio, own_submission, pairings, passkeys,
-        people, recovery, reference, saved_views, server, sessions, submission_audio, submissions,
+        feedback_links, invitations, keys, members, oidc, organisations, own_audio, own_submission, pairings,
+        passkeys, people, recovery, reference, saved_views, server, sessions, submission_audio, submissions,
         submissions_export, sync, system, teams, uploads, users, vault, webhooks,
     },
     state::App,

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
 pub(crate) mod abilities;
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod app;
 pub(crate) mod beside;
@@ -20,6 +21,7 @@ pub(crate) mod icon;
 pub(crate) mod imports;
 pub(crate) mod library;
 pub(crate) mod line_input;
+pub(crate) mod loaded;
 pub(crate) mod lock_screen;
 pub(crate) mod long_field;
 pub(crate) mod long_list;
@@ -28,6 +30,7 @@ pub(crate) mod note;
 pub(crate) mod passing;
 pub(crate) mod player;
 pub(crate) mod problem;
+pub(crate) mod qr;
 pub(crate) mod recorder;
 pub(crate) mod select;
 pub(crate) mod sending;

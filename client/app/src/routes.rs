@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "the macro for components makes their properties public")]
 
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod bin;
 pub(crate) mod compare;

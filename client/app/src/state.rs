@@ -53,7 +53,7 @@ mod worker_client;
 
 use std::cell::Cell;
 
-pub(crate) use account::AccountState;
+pub(crate) use account::{AccountState, Adding, program_of};
 pub(crate) use clean_sound::CleanSoundState;
 pub(crate) use close_up::CloseUpState;
 pub(crate) use downloads::DownloadState;

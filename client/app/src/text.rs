@@ -1,6 +1,7 @@
 //! Every sentence a person reads that depends on data, in one place.
 
 pub(crate) mod abilities;
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod compare;
 pub(crate) mod emotions;

@@ -84,6 +84,7 @@ pub fn origin_of(typed: &str) -> Option<String> {
 
 /// The body of an answer, piece by piece as it comes.
 pub struct Download {
+    status: u16,
     reader: web_sys::ReadableStreamDefaultReader,
 }
 
@@ -93,25 +94,37 @@ impl Download {
     /// # Errors
     /// [`PlatformError::NotFound`] where the answer is no success, [`PlatformError::Network`] where none came.
     pub async fn start(url: &str) -> Result<Self, PlatformError> {
-        Self::start_with(url, Vec::new()).await
+        let download = Self::open(url, &[]).await?;
+        if (200..300).contains(&download.status) { Ok(download) } else { Err(PlatformError::NotFound) }
     }
 
-    /// The same with headers.
+    /// Sends a request and waits for its answer, of whatever status, but not for the answer's body.
     ///
     /// # Errors
-    /// As [`Self::start`].
-    pub async fn start_with(url: &str, headers: Vec<(&'static str, String)>) -> Result<Self, PlatformError> {
+    /// [`PlatformError::NotFound`] where the answer has no body, [`PlatformError::Network`] where none came.
+    pub async fn open(url: &str, headers: &[(&str, String)]) -> Result<Self, PlatformError> {
         let init = web_sys::RequestInit::new();
-        let own = web_sys::Headers::new()?;
-        for (name, value) in &headers {
-            own.set(name, value)?;
-        }
-        init.set_headers(&own);
         init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+        let named = web_sys::Headers::new()?;
+        for (name, value) in headers {
+            named.set(name, value)?;
+        }
+        init.set_headers(&named);
         let response = JsFuture::from(fetch(url, &init)?).await.or(Err(PlatformError::Network))?;
         let response: web_sys::Response = response.unchecked_into();
-        let body = response.body().filter(|_| response.ok()).ok_or(PlatformError::NotFound)?;
-        Ok(Self { reader: body.get_reader().unchecked_into() })
+        let body = response.body().ok_or(PlatformError::NotFound)?;
+        Ok(Self { status: response.status(), reader: body.get_reader().unchecked_into() })
+    }
+
+    /// The answer's status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Lets the rest go: whoever waits for the next piece is told that this was the end.
+    pub fn close(&self) {
+        drop(self.reader.cancel());
     }
 
     /// The next piece; none at the end.
@@ -128,17 +141,10 @@ impl Download {
     }
 }
 
-impl Download {
-    /// Closes the connection; who waits for the next piece hears that there is none.
-    pub fn cancel(&self) {
-        // Of a body that was read to its end nothing is left to cancel.
-        drop(self.reader.cancel());
-    }
-}
-
 impl Drop for Download {
     fn drop(&mut self) {
-        self.cancel();
+        // Of a body that was read to its end nothing is left to cancel.
+        self.close();
     }
 }
 

@@ -21,16 +21,11 @@ pub fn on_change(callback: impl Fn(bool) + Clone + 'static) {
     }
 }
 
-/// Calls back, for the rest of the page's life, whenever the page becomes visible.
-pub fn on_visible(callback: impl Fn() + 'static) {
+/// Calls back, for the rest of the page's life, whenever the page becomes visible or is hidden.
+pub fn on_visibility(callback: impl Fn(bool) + 'static) {
     let Some(document) = web_sys::window().and_then(|it| it.document()) else { return };
     let target = document.clone();
-    EventListener::new(&document, "visibilitychange", move |_| {
-        if !target.hidden() {
-            callback();
-        }
-    })
-    .forget();
+    EventListener::new(&document, "visibilitychange", move |_| callback(!target.hidden())).forget();
 }
 
 /// Whether a person can see the page.

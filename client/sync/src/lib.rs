@@ -6,6 +6,7 @@
 pub mod at_rest;
 pub mod audio_cipher;
 pub mod error;
+pub mod events;
 pub mod files;
 pub mod keyring;
 pub mod memory_server;

@@ -22,6 +22,6 @@ pub mod vault;
 
 pub use error::{ErrorBody, ErrorCode, ErrorEnvelope};
 pub use id::{
-    AnnotationId, BlobId, ChangeId, DeliveryId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PairingId, PasskeyId,
-    RecordingId, RequestKey, SavedViewId, SessionId, SubmissionId, TeamId, UserId, WebhookId,
+    AnnotationId, BlobId, ChangeId, DeliveryId, DeviceId, KeyId, LinkId, NoteId, OrganisationId, PairingId,
+    PasskeyId, RecordingId, RequestKey, SavedViewId, SessionId, SubmissionId, TeamId, UserId, WebhookId,
 };

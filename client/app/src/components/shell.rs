@@ -61,6 +61,7 @@ pub(crate) fn Shell() -> impl IntoView {
                     <Route path=path!("/compare") view=|| view! { <Later part=Part::Compare /> } />
                     <Route path=path!("/trends") view=|| view! { <Later part=Part::Trends /> } />
                     <Route path=path!("/settings") view=|| view! { <Later part=Part::Settings /> } />
+                    <Route path=path!("/settings/account") view=|| view! { <Later part=Part::Account /> } />
                     <Route path=path!("/settings/models") view=|| view! { <Later part=Part::Models /> } />
                     <Route path=path!("/settings/storage") view=|| view! { <Later part=Part::Storage /> } />
                     <Route path=path!("/sign-in") view=|| view! { <Later part=Part::SignIn /> } />

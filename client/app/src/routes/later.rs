@@ -8,6 +8,7 @@ use std::{
 use leptos::{prelude::*, task::spawn_local, wasm_split::wasm_split};
 
 use super::{
+    account::AccountPage,
     bin::BinPage,
     compare::ComparePage,
     letter::{ResetPage, VerifyPage},
@@ -30,6 +31,7 @@ use crate::{
 /// What comes later.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
+    Account,
     Beside,
     Bin,
     Compare,
@@ -53,6 +55,7 @@ pub(crate) enum Part {
 #[wasm_split(later, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn draw(part: Part) -> Result<AnyView, NotHere> {
     Ok(match part {
+        Part::Account => view! { <AccountPage /> }.into_any(),
         Part::Beside => view! { <BesideCard /> }.into_any(),
         Part::Bin => view! { <BinPage /> }.into_any(),
         Part::Compare => view! { <ComparePage /> }.into_any(),

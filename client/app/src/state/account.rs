@@ -1,6 +1,12 @@
 //! The account and what travels with it: signing in and out, the vault, and when to synchronise.
 
+mod agent;
 mod entering;
+mod export;
+mod listening;
+mod own;
+mod pairing;
+mod vault;
 
 use std::rc::Rc;
 
@@ -11,22 +17,27 @@ use sotto_api::{
 };
 use sotto_platform::{clock, offline};
 use sotto_store::{Setting, SyncPolicy};
-use sotto_sync::{Keyring, SyncError, Syncer, Transport, enter_vault};
+use sotto_sync::{Keyring, SyncError, Syncer};
 
 use super::{
     AppState, Problem, SyncStatus, VaultState,
     audio_files::BrowserAudioFiles,
-    backend::BrowserEntropy,
     errands::{self, Errand},
     services,
     session::{self, RequestProblem},
 };
 
+pub(crate) use agent::program_of;
+pub(crate) use pairing::Adding;
+
 /// Who signed in last and has not signed out.
 const USER: Setting<Option<UserView>> = Setting::new("user");
 
-/// How often to look for news while the page is visible.
+/// How often to look for news while the page is visible and the server's events are not heard.
 const PERIOD_MS: u32 = 15_000;
+
+/// Looks for news are this much rarer while they are heard: what could not be sent is tried again.
+const RARER: u32 = 20;
 
 /// How long to wait for more changes before pushing.
 const SETTLE_MS: u32 = 800;
@@ -47,6 +58,7 @@ pub(crate) struct AccountState {
     key: StoredValue<Option<Rc<Keyring>>, LocalStorage>,
     busy: StoredValue<bool>,
     again: StoredValue<bool>,
+    ear: StoredValue<listening::Ear, LocalStorage>,
 }
 
 impl AccountState {
@@ -60,6 +72,7 @@ impl AccountState {
             key: StoredValue::new_local(None),
             busy: StoredValue::new(false),
             again: StoredValue::new(false),
+            ear: StoredValue::new_local(listening::Ear::default()),
         }
     }
 
@@ -74,8 +87,15 @@ impl AccountState {
                 self.sync_now();
             }
         });
-        offline::on_visible(move || self.sync_now());
+        offline::on_visibility(move |visible| {
+            if visible {
+                self.sync_now();
+            } else {
+                self.stop_listening();
+            }
+        });
         spawn_local(self.look_regularly());
+        spawn_local(self.listen());
         self.sync_now();
     }
 
@@ -91,33 +111,25 @@ impl AccountState {
     /// Signs out. Recordings stay on this device; the vault's key does not.
     pub(crate) fn sign_out(self) {
         spawn_local(async move {
-            let services = services::get();
-            services.transport.session.close().await;
-            let forgotten = services.library.set_setting(&USER, &None).await;
-            let locked = services.library.set_account_key(None).await;
-            if let Err(error) = forgotten.and(locked) {
-                AppState::get().system.toast(crate::text::store_sentence(&error));
-            }
-            self.key.set_value(None);
-            self.user.set(None);
-            self.vault.set(VaultState::Unknown);
-            self.sync.set(SyncStatus::SignedOut);
+            services::get().transport.session.close().await;
+            self.forget().await;
         });
     }
 
-    /// Opens the account's vault on this device, or makes it where the account has none.
-    pub(crate) async fn open_vault(self, passphrase: String) -> Result<(), Problem> {
+    /// What signing out means to this device.
+    async fn forget(self) {
         let services = services::get();
-        // The same words from every keyboard.
-        let passphrase = String::from(js_sys::JsString::from(passphrase).normalize("NFC"));
-        let key = enter_vault(&services.transport, &BrowserEntropy, &passphrase).await;
-        let key = key.map_err(|error| Problem(crate::text::sync_sentence(&error)))?;
-        let kept = services.library.set_account_key(Some(key.to_bytes())).await;
-        kept.map_err(|error| Problem(crate::text::store_sentence(&error)))?;
-        self.key.set_value(Some(Rc::new(key)));
-        self.vault.set(VaultState::Unlocked);
-        self.sync_now();
-        Ok(())
+        services.transport.session.forget().await;
+        let forgotten = services.library.set_setting(&USER, &None).await;
+        let locked = services.library.set_account_key(None).await;
+        if let Err(error) = forgotten.and(locked) {
+            AppState::get().system.toast(crate::text::store_sentence(&error));
+        }
+        self.key.set_value(None);
+        self.user.set(None);
+        self.vault.set(VaultState::Unknown);
+        self.sync.set(SyncStatus::SignedOut);
+        self.stop_listening();
     }
 
     /// Makes an invitation; for admins.
@@ -136,11 +148,6 @@ impl AccountState {
                 Err(error) => AppState::get().system.toast(crate::text::store_sentence(&error)),
             }
         });
-    }
-
-    /// The vault's key, while it is open.
-    pub(super) fn key(self) -> Option<Rc<Keyring>> {
-        self.key.get_value()
     }
 
     /// Something changed here that may have to travel.
@@ -175,28 +182,10 @@ impl AccountState {
         });
     }
 
-    /// Takes up the vault's key that this device keeps for the account, if it does.
-    async fn take_key(self) {
-        let kept = services::get().library.account_key().await.ok().flatten();
-        let key = kept.and_then(|it| Keyring::from_bytes(&it)).map(Rc::new);
-        self.vault.set(if key.is_some() { VaultState::Unlocked } else { VaultState::Unknown });
-        self.key.set_value(key);
-    }
-
-    async fn look_for_vault(self) {
-        let services = services::get();
-        match services.transport.vault_get().await {
-            Ok(None) => self.vault.set(VaultState::Absent),
-            Ok(Some(_)) => self.vault.set(VaultState::Locked),
-            // Asked again at the next synchronisation.
-            Err(_) => {}
-        }
-    }
-
     async fn look_regularly(self) {
-        loop {
+        for look in 1_u32.. {
             clock::sleep_ms(PERIOD_MS).await;
-            if offline::is_visible() {
+            if offline::is_visible() && (!self.hears() || look % RARER == 0) {
                 self.sync_now();
             }
         }
@@ -222,18 +211,24 @@ impl AccountState {
             }
         }
         self.sync.set(SyncStatus::Working);
-        if self.vault.get_untracked() == VaultState::Unknown {
+        if matches!(self.vault.get_untracked(), VaultState::Unknown | VaultState::Absent) {
             self.look_for_vault().await;
         }
         let key = self.key();
         let syncer = Syncer::new(&services.library, &services.transport, key.as_deref(), &BrowserAudioFiles);
         let status = match syncer.sync_once().await {
-            Ok(_) => SyncStatus::Idle { last_ms: Some(clock::now_ms()) },
+            Ok(report) => {
+                if report.replaced {
+                    self.vault.set(VaultState::Replaced);
+                }
+                SyncStatus::Idle { last_ms: Some(clock::now_ms()) }
+            }
             Err(SyncError::Offline) => SyncStatus::Offline,
             Err(SyncError::SignedOut) => SyncStatus::Ended,
             Err(error) => SyncStatus::Failed(crate::text::sync_sentence(&error)),
         };
         self.sync.set(status);
+        self.wake();
         state.library.refresh();
         // With the vault open, audio of other devices comes by itself.
         if self.vault.get_untracked() == VaultState::Unlocked {

@@ -14,7 +14,7 @@ use sotto_api::{
 };
 use sotto_platform::{
     PlatformError, clock, entropy, extension,
-    http::{self, HttpRequest, HttpResponse},
+    http::{self, Download, HttpRequest, HttpResponse},
 };
 use sotto_protocol::from_json;
 use sotto_store::{DataClass, Setting};
@@ -79,7 +79,12 @@ impl Session {
     /// Ends the session, here and, as far as it can be reached, at the server.
     pub(crate) async fn close(&self) {
         // Offline, the server's side of the session ends by itself later.
-        let _ = self.call::<serde_json::Value>("POST", route::LOGOUT, Some(&refresh_request())).await;
+        let _ = self.tell("POST", route::LOGOUT, Some(&refresh_request())).await;
+        self.forget().await;
+    }
+
+    /// Forgets the session here.
+    pub(crate) async fn forget(&self) {
         *self.access_token.borrow_mut() = None;
         if extension::is_here() {
             keep_setting(&REFRESH_TOKEN, &None).await;
@@ -132,7 +137,7 @@ impl Session {
         body: Option<Vec<u8>>,
     ) -> Result<HttpResponse, RequestProblem> {
         let first = self.send_once(method, path, headers.clone(), body.clone()).await?;
-        if first.status != 401 {
+        if !says_ended(&first) {
             return Ok(first);
         }
         self.resume().await?;
@@ -144,6 +149,16 @@ impl Session {
         self.send_once(method, path, headers, body).await
     }
 
+    /// Opens what comes piece by piece as the signed-in person; an access token that ran out is renewed once.
+    pub(crate) async fn stream(&self, path: &str) -> Result<Download, RequestProblem> {
+        let mut stream = self.stream_once(path).await?;
+        if stream.status() == 401 {
+            self.resume().await?;
+            stream = self.stream_once(path).await?;
+        }
+        if stream.status() == 200 { Ok(stream) } else { Err(RequestProblem::Offline) }
+    }
+
     /// Sends JSON and reads JSON.
     pub(crate) async fn call<T: DeserializeOwned>(
         &self,
@@ -151,14 +166,29 @@ impl Session {
         path: &str,
         body: Option<&impl Serialize>,
     ) -> Result<T, RequestProblem> {
-        let (mut headers, body) = match body {
-            Some(body) => (json_header(), Some(encode(body))),
-            None => (Vec::new(), None),
-        };
+        let (mut headers, body) = parts(body);
         if method == "POST" {
             headers.push((IDEMPOTENCY_KEY, make_key()?.to_string()));
         }
         read(&check(self.send(method, path, headers, body).await?)?)
+    }
+
+    /// Sends JSON, or nothing; nothing that counts is answered.
+    pub(crate) async fn tell(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&impl Serialize>,
+    ) -> Result<(), RequestProblem> {
+        let (headers, body) = parts(body);
+        check(self.send(method, path, headers, body).await?).map(drop)
+    }
+
+    async fn stream_once(&self, path: &str) -> Result<Download, RequestProblem> {
+        let stream = Download::open(&whole_address(path)?, &self.headers()).await;
+        // What comes over time is not known yet.
+        requests::asked(path, None, 0, 0, stream.as_ref().map_or(0, Download::status));
+        stream.or(Err(RequestProblem::Offline))
     }
 
     async fn send_once(
@@ -216,6 +246,15 @@ pub(crate) fn check_and_read<T: DeserializeOwned>(response: HttpResponse) -> Res
     read(&check(response)?)
 }
 
+/// Whether a session is wanted that is not there. A wrong password is answered with the same status.
+fn says_ended(answer: &HttpResponse) -> bool {
+    let wrong = || {
+        from_json::<ErrorEnvelope>(&answer.body)
+            .is_some_and(|it| it.error.code == ErrorCode::WrongCredentials)
+    };
+    answer.status == 401 && !wrong()
+}
+
 /// Fails with the server's own reason where the status is not a success.
 pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProblem> {
     if (200..300).contains(&response.status) {
@@ -243,6 +282,11 @@ async fn send(
 }
 
 /// [`send`], where `class` says what is in it if that is not what is usual.
+/// Where the server takes requests for a path.
+fn whole_address(path: &str) -> Result<String, RequestProblem> {
+    server::address().map(|address| address + path).ok_or(RequestProblem::Offline)
+}
+
 async fn send_of(
     method: &'static str,
     url: &str,
@@ -254,8 +298,7 @@ async fn send_of(
         headers.extend(json_header());
     }
     let sent = body.as_ref().map_or(0, Vec::len) as u64;
-    let Some(address) = server::address() else { return Err(RequestProblem::Offline) };
-    let whole = format!("{address}{url}");
+    let whole = whole_address(url)?;
     let request = HttpRequest { method, url: &whole, headers, body, timeout_ms: TIMEOUT_MS };
     let answer = http::send(request).await;
     if !requests::told_by_sync(url) {
@@ -266,6 +309,13 @@ async fn send_of(
         PlatformError::Network => RequestProblem::Offline,
         _ => RequestProblem::Nonsense,
     })
+}
+
+fn parts(body: Option<&impl Serialize>) -> (Vec<(&'static str, String)>, Option<Vec<u8>>) {
+    match body {
+        Some(body) => (json_header(), Some(encode(body))),
+        None => (Vec::new(), None),
+    }
 }
 
 fn json(body: &impl Serialize) -> Option<Vec<u8>> {

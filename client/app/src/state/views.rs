@@ -174,6 +174,8 @@ pub(crate) enum VaultState {
     Absent,
     /// There is one; this device needs the passphrase.
     Locked,
+    /// Another device has replaced the key; this one needs the passphrase again.
+    Replaced,
     Unlocked,
 }
 

@@ -10,10 +10,11 @@ use crate::{house::House, person, results};
 const WIDTHS: [u32; 2] = [360, 3840];
 
 /// Addresses that need nothing but a library with one recording.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/library",
     "/settings",
+    "/settings/account",
     "/settings/models",
     "/sign-in",
     "/reset",

@@ -2,6 +2,7 @@
 //! They come with `cargo xtask test`, which builds the app first.
 
 mod accessible;
+mod account;
 mod admin;
 mod admin_figures;
 mod clean_sound;

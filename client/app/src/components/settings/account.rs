@@ -47,6 +47,7 @@ fn SignedIn(
     view! {
         <p>{t("Signed in as")} " "<strong data-test="account-name">{name}</strong></p>
         <p class="soft" role="status" data-test="sync-sentence">{said}</p>
+        <p><A href="/settings/account" attr:data-test="go-account">{t("Devices, second factor, keys and password")}</A></p>
         <div class="row">
             <Show
                 when=ended

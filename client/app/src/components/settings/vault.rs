@@ -1,6 +1,7 @@
 //! The vault: titles, tags and audio travel only locked with a passphrase.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::{
     components::{field::Field, problem::ProblemNote, sending::Sending},
@@ -22,6 +23,14 @@ pub(crate) fn VaultSection() -> impl IntoView {
         }
         VaultState::Unlocked => view! {
             <p data-test="vault-open">{t("The vault is open on this device. Titles, tags and audio travel encrypted.")}</p>
+            <p><A href="/settings/account">{t("Add a device, or replace the key")}</A></p>
+        }
+        .into_any(),
+        VaultState::Replaced => view! {
+            <p role="status" data-test="vault-replaced">
+                {t("The key of your vault was replaced on another device. Nothing private leaves this one until it has the new key.")}
+            </p>
+            <VaultForm create=false />
         }
         .into_any(),
         VaultState::Absent => view! { <VaultForm create=true /> }.into_any(),
@@ -75,6 +84,9 @@ fn VaultForm(
             <Field label kind="password" autocomplete test="vault-passphrase" value=passphrase hint
                 at_least=if create { MIN_CHARS } else { 1 } />
             <ProblemNote sentence=sending.problem />
+            {(!create).then(|| view! {
+                <p><A href="/settings/account" attr:data-test="go-claim">{t("Or use a code from a device where it is open")}</A></p>
+            })}
             <button type="submit" class="button button-strong" data-test="vault-submit" disabled=move || sending.busy.get()>
                 {move || if sending.busy.get() { t("One moment") } else { button }}
             </button>

@@ -7,13 +7,12 @@ use sotto_api::{
 };
 use sotto_platform::{
     clock, download,
-    http::Download,
     object_url::{ObjectUrl, Pieces},
 };
 
 use super::{AdminState, Narrow, day_of};
 use crate::{
-    state::{Problem, requests, services},
+    state::{Problem, services},
     text,
 };
 
@@ -36,9 +35,9 @@ impl AdminState {
         let (key, media_type) = kind(format);
         let path =
             self.path(route::SUBMISSIONS_EXPORT, &[]) + &narrow.to_request(&[("format", key.to_owned())]);
-        let headers = services::get().transport.session.headers();
         let failed = |error| Problem(text::platform_sentence(&error));
-        let file = Download::start_with(&path, headers).await.map_err(failed)?;
+        let file = services::get().transport.session.stream(&path).await;
+        let file = file.map_err(|problem| self.refused(&problem))?;
         let pieces = Pieces::default();
         let mut bytes = 0;
         while let Some(piece) = file.next().await.map_err(failed)? {
@@ -46,7 +45,6 @@ impl AdminState {
             pieces.push(&piece).map_err(failed)?;
             let _ = came.try_set(bytes);
         }
-        requests::asked(&path, 0, bytes, 200);
         let url = ObjectUrl::from_pieces(&pieces, media_type).map_err(failed)?;
         let name = format!("submissions-{}.{key}", day_of(clock::now_ms()));
         download::save_address(&name, url).map_err(failed)

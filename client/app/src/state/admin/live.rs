@@ -30,7 +30,7 @@ impl AdminState {
 
     fn hush(self) {
         if let Some(events) = self.events.try_update_value(Option::take).flatten() {
-            events.cancel();
+            events.close();
         }
     }
 
@@ -64,11 +64,7 @@ impl AdminState {
             return false;
         }
         let path = route::SUBMISSIONS_EVENTS.replace("{organisation}", &organisation.to_string());
-        let Ok(events) = Download::start_with(&path, session.headers()).await else {
-            // The token may have run out meanwhile.
-            session.close();
-            return false;
-        };
+        let Ok(events) = session.stream(&path).await else { return false };
         let events = Rc::new(events);
         if self.events.try_update_value(|it| *it = Some(events.clone())).is_none() {
             return false;
