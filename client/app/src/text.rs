@@ -19,7 +19,7 @@ pub(crate) mod page;
 mod phrase;
 pub(crate) mod privacy;
 pub(crate) mod recorder;
-mod server;
+pub(crate) mod server;
 pub(crate) mod speakers;
 pub(crate) mod storage;
 pub(crate) mod timeline;

@@ -58,7 +58,7 @@ pub fn on_wish(callback: impl Fn() + 'static) -> Result<(), PlatformError> {
             callback();
         }
     });
-    call(&["storage", "session", "onChanged"], "addListener", heard.as_ref())?;
+    drop(call(&["storage", "session", "onChanged"], "addListener", heard.as_ref())?);
     // It lives as long as the page.
     heard.forget();
     Ok(())

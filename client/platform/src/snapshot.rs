@@ -48,7 +48,7 @@ pub async fn hide(picture: &str, part: [f64; 4]) -> Result<String, PlatformError
     let square = (w.max(h) / SQUARES).max(1.0);
     let (few_x, few_y) = ((w / square).ceil(), (h / square).ceil());
     let (few, small) = picture::canvas(few_x as u32, few_y as u32)?;
-    small.draw_image_with_html_image_element_and_sx_and_sy_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+    small.draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
         &image, x, y, w, h, 0.0, 0.0, few_x, few_y,
     )?;
     context.set_image_smoothing_enabled(false);

@@ -42,7 +42,7 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AccountRead,
         Self::SyncRead,
         Self::SyncWrite,
@@ -51,6 +51,7 @@ impl Scope {
         Self::OrganisationRead,
         Self::MembersRead,
         Self::FeedbackLinksRead,
+        Self::DashboardRead,
         Self::SubmissionsRead,
         Self::SubmissionsAudio,
     ];

@@ -42,6 +42,7 @@ pub(crate) fn scope_name(scope: Scope) -> &'static str {
         Scope::OrganisationRead => t("see organisations"),
         Scope::MembersRead => t("see members and teams"),
         Scope::FeedbackLinksRead => t("see feedback links"),
+        Scope::DashboardRead => t("see what visitors' feedback says together"),
         Scope::SubmissionsRead => t("read what visitors sent"),
         Scope::SubmissionsAudio => t("hear what visitors sent"),
     }

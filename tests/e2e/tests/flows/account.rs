@@ -18,7 +18,7 @@ async fn open_account(browser: &Browser) -> Result<()> {
 
 /// The code of an authenticator app for this secret (RFC 6238), some steps of 30 s from now.
 async fn code_of(browser: &Browser, secret: &str, steps: i32) -> Result<String> {
-    let code = browser.evaluate(&format!(
+    let script = format!(
         "const bits = [...'{secret}'].map((it) =>
            'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(it).toString(2).padStart(5, '0')).join('');
          const bytes = Uint8Array.from(bits.match(/.{{8}}/g), (it) => parseInt(it, 2));
@@ -28,7 +28,8 @@ async fn code_of(browser: &Browser, secret: &str, steps: i32) -> Result<String> 
          const mac = new DataView(await crypto.subtle.sign('HMAC', key, step.buffer));
          const at = mac.getUint8(19) & 15;
          return String((mac.getUint32(at) & 0x7fffffff) % 1000000).padStart(6, '0');"
-    ));
+    );
+    let code = browser.evaluate(&script);
     code.await?.as_str().map(str::to_owned).context("there is no code")
 }
 

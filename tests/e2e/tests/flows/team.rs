@@ -174,11 +174,12 @@ impl Team {
             "sentiment": { "label": "neutral", "score": 0.0, "confidence": 0.5 },
             "timeline": [], "engine": { "version": "0.1.0", "models": {} },
         } });
-        let sent = browser.evaluate(&format!(
+        let script = format!(
             "const answer = await fetch('/api/v1/feedback/{slug}', {{ method: 'POST', headers:
                {{ 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }}, body: JSON.stringify({body}) }});
              return answer.status;"
-        ));
+        );
+        let sent = browser.evaluate(&script);
         let status = sent.await?;
         ensure!(status == json!(201), "sending answered {status}");
         Ok(())
@@ -195,7 +196,7 @@ impl Team {
         let organisation = self.made["organisation"].as_str().context("no organisation")?;
         let body = body.map_or("undefined".to_owned(), |it| format!("JSON.stringify({it})"));
         let sign_in = json!({ "email": email, "password": person::PASSWORD, "client": "api" });
-        let answer = browser.evaluate(&format!(
+        let script = format!(
             "const json = {{ 'content-type': 'application/json' }};
              const opened = await fetch('/api/v1/auth/login', {{ method: 'POST', headers: json, body: JSON.stringify({sign_in}) }});
              const token = (await opened.json()).access_token;
@@ -203,7 +204,8 @@ impl Team {
                headers: {{ ...json, authorization: `Bearer ${{token}}` }}, body: {body} }});
              const text = await answer.text();
              return {{ ok: answer.ok, text }};"
-        ));
+        );
+        let answer = browser.evaluate(&script);
         let answer = answer.await?;
         ensure!(answer["ok"] == json!(true), "{method} {path} answered {answer}");
         Ok(answer["text"].as_str().unwrap_or_default().to_owned())

@@ -111,8 +111,14 @@ async fn an_export_holds_everything_as_it_was_sent() {
     assert_eq!(of_ann[&format!("audio/{blob}")], content);
     assert_eq!(json(&of_ann["sessions.json"])[0]["current"], true);
     let names: Vec<_> = of_bob.keys().map(String::as_str).collect();
-    let always =
-        ["account.json", "events/00000001.json", "identities.json", "keys.json", "organisations.json"];
+    let always = [
+        "account.json",
+        "events/00000001.json",
+        "identities.json",
+        "keys.json",
+        "organisations.json",
+        "passkeys.json",
+    ];
     assert_eq!(names, [&always[..], &["second-factor.json", "sessions.json"]].concat());
     let events = json(&of_bob["events/00000001.json"]);
     let bob = &json(&of_bob["account.json"])["id"];

@@ -15,7 +15,10 @@ pub(crate) fn DataCard() -> impl IntoView {
     let saved = RwSignal::new(false);
     let sending = Sending::new();
     let submit = move |event: web_sys::SubmitEvent| {
-        sending.send(&event, account.save_export(), move || drop(saved.try_set(true)));
+        let then = move || {
+            let _ = saved.try_set(true);
+        };
+        sending.send(&event, account.save_export(), then);
     };
     view! {
         <section class="card" aria-labelledby="data-title">

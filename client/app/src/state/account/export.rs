@@ -38,5 +38,6 @@ async fn write(stream: &Download) -> Result<(), PlatformError> {
         }
     }
     file.finish().await?;
-    download::save_address(NAME, ObjectUrl::from_blob(&opfs::read(PATH).await?)?)
+    let file = opfs::read(PATH).await?;
+    download::save_address(NAME, ObjectUrl::from_blob(&file)?)
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use sotto_api::{OrganisationId, route};
-use sotto_platform::{clock, http::Download};
+use sotto_platform::clock;
 
 use super::AdminState;
 use crate::state::services;
