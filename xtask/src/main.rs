@@ -109,12 +109,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "bench" => {
             let (runs, names) = (options.number("--runs")?.unwrap_or(9), options.names());
             options.done()?;
-            match names.as_slice() {
-                [] => bench::bench(runs)?,
-                [what] if what == "dashboard" => bench::dashboard::bench()?,
-                [what] if what == "server" => bench::server::bench()?,
-                _ => bail!("bench measures everything, `server` or `dashboard`\n\n{USAGE}"),
-            }
+            run_bench(runs, &names)?;
         }
         "conformance" => {
             options.done()?;
@@ -168,6 +163,15 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         other => bail!("no command {other:?}\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_bench(runs: u32, names: &[String]) -> Result<()> {
+    match names {
+        [] => bench::bench(runs),
+        [what] if what == "dashboard" => bench::dashboard::bench(),
+        [what] if what == "server" => bench::server::bench(),
+        _ => bail!("bench measures everything, `server` or `dashboard`\n\n{USAGE}"),
+    }
 }
 
 /// What was typed after the command, taken out as it is understood.

@@ -1,6 +1,8 @@
 //! The signed-in session: the access token in memory, the refresh token in a cookie that no script can read. An extension has no
 //! cookies of the server's: there it is kept with the settings, sealed where the device is locked.
 
+mod asking;
+
 use std::cell::RefCell;
 
 use futures_channel::oneshot;
@@ -13,16 +15,16 @@ use sotto_api::{
     route,
 };
 use sotto_platform::{
-    PlatformError, clock, entropy, extension,
-    http::{self, Download, HttpRequest, HttpResponse},
+    clock, entropy, extension,
+    http::{Download, HttpResponse},
 };
 use sotto_protocol::from_json;
-use sotto_store::{DataClass, Setting};
+use sotto_store::Setting;
 
-use super::{keep_setting, requests, server, services};
+use super::{keep_setting, requests, services};
+use asking::{json, parts, read, send, whole_address};
 
-/// Plenty for everything but a part of an upload on a slow line.
-const TIMEOUT_MS: u32 = 60_000;
+pub(crate) use asking::{check, check_and_read, get_public, post_public, send_as_visitor};
 
 /// What goes on with the session of an earlier visit, in the extension.
 const REFRESH_TOKEN: Setting<Option<String>> = Setting::new("refresh-token");
@@ -219,33 +221,6 @@ fn refresh_request() -> RefreshRequest {
     RefreshRequest { refresh_token: services::get().library.setting(&REFRESH_TOKEN).flatten() }
 }
 
-/// Sends JSON without a session and reads JSON.
-pub(crate) async fn get_public<T: DeserializeOwned>(path: &str) -> Result<T, RequestProblem> {
-    read(&check(send("GET", path, Vec::new(), None).await?)?)
-}
-
-/// Sends JSON without a session, to which nothing is answered.
-pub(crate) async fn post_public(path: &str, body: &impl Serialize) -> Result<(), RequestProblem> {
-    check(send("POST", path, Vec::new(), json(body)).await?).map(drop)
-}
-
-/// Sends what a visitor without an account sends, for the ledger with the most private class of data in it. Answers
-/// whatever comes.
-pub(crate) async fn send_as_visitor(
-    method: &'static str,
-    path: &str,
-    headers: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
-    class: DataClass,
-) -> Result<HttpResponse, RequestProblem> {
-    send_of(method, path, headers, body, Some(class)).await
-}
-
-/// What a good answer says; else the server's own reason.
-pub(crate) fn check_and_read<T: DeserializeOwned>(response: HttpResponse) -> Result<T, RequestProblem> {
-    read(&check(response)?)
-}
-
 /// Whether a session is wanted that is not there. A wrong password is answered with the same status.
 fn says_ended(answer: &HttpResponse) -> bool {
     let wrong = || {
@@ -253,80 +228,4 @@ fn says_ended(answer: &HttpResponse) -> bool {
             .is_some_and(|it| it.error.code == ErrorCode::WrongCredentials)
     };
     answer.status == 401 && !wrong()
-}
-
-/// Fails with the server's own reason where the status is not a success.
-pub(crate) fn check(response: HttpResponse) -> Result<HttpResponse, RequestProblem> {
-    if (200..300).contains(&response.status) {
-        return Ok(response);
-    }
-    match from_json::<ErrorEnvelope>(&response.body) {
-        Some(envelope) => Err(RequestProblem::Refused(Box::new(envelope.error))),
-        // A proxy between, or a server that is starting.
-        None if response.status >= 500 => Err(RequestProblem::Offline),
-        None => Err(RequestProblem::Nonsense),
-    }
-}
-
-fn read<T: DeserializeOwned>(response: &HttpResponse) -> Result<T, RequestProblem> {
-    from_json(&response.body).ok_or(RequestProblem::Nonsense)
-}
-
-async fn send(
-    method: &'static str,
-    url: &str,
-    headers: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
-) -> Result<HttpResponse, RequestProblem> {
-    send_of(method, url, headers, body, None).await
-}
-
-/// [`send`], where `class` says what is in it if that is not what is usual.
-/// Where the server takes requests for a path.
-fn whole_address(path: &str) -> Result<String, RequestProblem> {
-    server::address().map(|address| address + path).ok_or(RequestProblem::Offline)
-}
-
-async fn send_of(
-    method: &'static str,
-    url: &str,
-    mut headers: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
-    class: Option<DataClass>,
-) -> Result<HttpResponse, RequestProblem> {
-    if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
-        headers.extend(json_header());
-    }
-    let sent = body.as_ref().map_or(0, Vec::len) as u64;
-    let whole = whole_address(url)?;
-    let request = HttpRequest { method, url: &whole, headers, body, timeout_ms: TIMEOUT_MS };
-    let answer = http::send(request).await;
-    if !requests::told_by_sync(url) {
-        let (received, status) = answer.as_ref().map_or((0, 0), |it| (it.body.len() as u64, it.status));
-        requests::asked(url, class, sent, received, status);
-    }
-    answer.map_err(|error| match error {
-        PlatformError::Network => RequestProblem::Offline,
-        _ => RequestProblem::Nonsense,
-    })
-}
-
-fn parts(body: Option<&impl Serialize>) -> (Vec<(&'static str, String)>, Option<Vec<u8>>) {
-    match body {
-        Some(body) => (json_header(), Some(encode(body))),
-        None => (Vec::new(), None),
-    }
-}
-
-fn json(body: &impl Serialize) -> Option<Vec<u8>> {
-    Some(encode(body))
-}
-
-fn json_header() -> Vec<(&'static str, String)> {
-    vec![("content-type", "application/json".to_owned())]
-}
-
-/// Plain data; turning it into text has no failing path.
-fn encode(body: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(body).unwrap_or_default()
 }

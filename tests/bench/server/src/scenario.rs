@@ -152,7 +152,7 @@ async fn reads(process: &Process, tokens: &[Token]) -> Result<(Times, Times)> {
 async fn audio(process: &Process, token: &Token) -> Result<(f64, f64)> {
     let mut connection = Connection::open(process.address).await?;
     // Not all alike, so that nothing on the way finds it short.
-    let bytes: Vec<u8> = (0..AUDIO).map(|at| (at * 31 ^ (at >> 9)) as u8).collect();
+    let bytes: Vec<u8> = (0..AUDIO).map(|at| ((at * 31) ^ (at >> 9)) as u8).collect();
     let blob = BlobId::make(1_700_000_000_000, [9; 10]);
     let announced = json!({ "blob": blob, "bytes": AUDIO, "digest": blake3::hash(&bytes).to_hex().as_str() });
     connection.ask(&post(route::UPLOADS, Some(token), &announced)).await?.good()?;

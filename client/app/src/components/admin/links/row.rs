@@ -24,7 +24,7 @@ pub(super) fn LinkRow(
     let (state, state_name) = words::link_state(&link, clock::now_ms());
     let facts = words::link_facts(&link).into_iter().map(|it| view! { <span>{it}</span> }).collect_view();
     let address = own_address(&format!("/f/{}", link.slug));
-    let snippet = snippet(&address, &title, !link.link.embed.is_empty());
+    let snippet = words::snippet(&address, &title, !link.link.embed.is_empty());
     let closed = link.link.closed;
     let turn = move |_| {
         let changed = LinkRequest { closed: !closed, ..link.link.clone() };
@@ -68,17 +68,5 @@ pub(super) fn LinkRow(
                 })}
             </div>
         </li>
-    }
-}
-
-/// HTML for other websites: the page in a frame where some may show it, else a link to it.
-fn snippet(address: &str, title: &str, framed: bool) -> String {
-    let text = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    if framed {
-        format!(
-            "<iframe src=\"{address}\" title=\"{text}\" allow=\"microphone\" style=\"width:100%;height:640px;border:0\"></iframe>"
-        )
-    } else {
-        format!("<a href=\"{address}\" target=\"_blank\" rel=\"noopener\">{text}</a>")
     }
 }

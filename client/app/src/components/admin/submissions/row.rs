@@ -43,7 +43,7 @@ pub(super) fn Row(
         let view = view.get()?;
         let cell = |column: Column| {
             view! {
-                <span role="cell" class=format!("cell cell-{}", column.key())>{content(admin, &view, column)}</span>
+                <span role="cell" class=["cell", &["cell-", column.key()].concat()].join(" ")>{content(admin, &view, column)}</span>
             }
         };
         Some(admin.table.columns.get().into_iter().map(cell).collect_view())

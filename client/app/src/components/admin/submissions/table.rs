@@ -42,7 +42,7 @@ pub(super) fn Table(
     Effect::new(move |_| ids.with(|it| selection.keep(it)));
     let head = move || {
         let columns = table.columns.get();
-        let cell = |it: Column| view! { <span role="columnheader" class=format!("cell cell-{}", it.key())>{words::column_name(it)}</span> };
+        let cell = |it: Column| view! { <span role="columnheader" class=["cell", &["cell-", it.key()].concat()].join(" ")>{words::column_name(it)}</span> };
         columns.into_iter().map(cell).collect_view()
     };
     let tracks = move || {
