@@ -106,11 +106,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             options.done()?;
             check::check()?;
         }
-        "bench" => {
-            let (runs, names) = (options.number("--runs")?.unwrap_or(9), options.names());
-            options.done()?;
-            run_bench(runs, &names)?;
-        }
+        "bench" => run_bench(options)?,
         "conformance" => {
             options.done()?;
             conformance::conformance()?;
@@ -165,8 +161,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_bench(runs: u32, names: &[String]) -> Result<()> {
-    match names {
+fn run_bench(mut options: Options) -> Result<()> {
+    let (runs, names) = (options.number("--runs")?.unwrap_or(9), options.names());
+    options.done()?;
+    match names.as_slice() {
         [] => bench::bench(runs),
         [what] if what == "dashboard" => bench::dashboard::bench(),
         [what] if what == "server" => bench::server::bench(),

@@ -115,8 +115,9 @@ async fn the_panel_records_reads_and_lists_and_what_is_cut_off_is_offered() -> R
     browser.find_within("open-result", person::SYNC).await?;
     browser.click("open-result").await?;
     person::wait_for_result(browser).await?;
-    let kept = browser.wait_for_text("player-time", person::SYNC, |text| text.contains('/')).await?;
-    let whole = kept.split('/').nth(1).and_then(person::clock_s).context("no length")?;
+    let kept = browser.evaluate("return document.querySelector('.player-time').textContent;").await?;
+    let whole = kept.as_str().and_then(|it| it.split('/').nth(1)?.trim().split(' ').next());
+    let whole = whole.and_then(person::clock_s).with_context(|| format!("no length in {kept}"))?;
     ensure!(whole >= recorded - 1.5, "{whole} s are left of {recorded} s");
     person::expect_in_library(browser, 2).await?;
 

@@ -65,7 +65,7 @@ fn Key(
     let may = api_key.scopes.iter().map(|it| scope_name(*it)).collect::<Vec<_>>().join(", ");
     let used = (api_key.used_ms > 0).then(|| format::moment(api_key.used_ms));
     let times = key_times(&format::day(api_key.expires_ms), used.as_deref());
-    let label = fill("End the key {name}", &[("name", &api_key.name)]);
+    let label = fill("End it: {name}", &[("name", &api_key.name)]);
     view! {
         <li class="row spread" data-test="key">
             <span>

@@ -61,7 +61,7 @@ fn Session(
         &[("since", &format::moment(session.created_ms)), ("seen", &format::moment(session.seen_ms))],
     );
     let name = device(&session);
-    let label = fill("End the session of {device}", &[("device", &name)]);
+    let label = fill("End it: {name}", &[("name", &name)]);
     view! {
         <li class="row spread" data-test="session" data-current=session.current.to_string()>
             <span>
