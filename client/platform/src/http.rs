@@ -79,7 +79,10 @@ pub fn origin_of(typed: &str) -> Option<String> {
         false => format!("{}://{typed}", if own { "http" } else { "https" }),
     };
     let url = web_sys::Url::new(&address).ok()?;
-    (["http:", "https:"].contains(&url.protocol().as_str()) && !url.host().is_empty()).then(|| url.origin())
+    // Browsers write what cannot be in a name with a percent sign, and take it.
+    let host = url.host();
+    let whole = !host.is_empty() && !host.contains('%');
+    (["http:", "https:"].contains(&url.protocol().as_str()) && whole).then(|| url.origin())
 }
 
 /// The body of an answer, piece by piece as it comes.

@@ -31,10 +31,11 @@ impl Team {
     /// The server refuses.
     pub(crate) async fn found(house: &House, browser: &Browser) -> Result<Self> {
         browser.goto(&house.url("/healthz")).await?;
+        let code = house.setup_code().context("the server wants no set-up")?;
         let made = browser
             .evaluate(&format!(
                 "{CALL}
-                 const session = await call('POST', '/api/v1/auth/register', {{ email: 'mia@example.org',
+                 const session = await call('POST', '/api/v1/setup', {{ code: '{code}', email: 'mia@example.org',
                    password: 'correct horse battery', name: 'Mia', client: 'api' }});
                  const headers = {{ authorization: `Bearer ${{session.access_token}}` }};
                  const made = await call('POST', '/api/v1/organisations', {{ name: 'The museum' }}, headers);

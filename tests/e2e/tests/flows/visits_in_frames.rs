@@ -36,11 +36,12 @@ async fn a_site_that_the_link_names_shows_its_page() -> Result<()> {
     let browser = arrive(profile.path()).await?;
     let team = Team::found(&house, &browser).await?;
     let (_, named) = team.link(&browser, json!({ "embed": [site.url()] })).await?;
+    let (_, mute) = team.link(&browser, json!({ "embed": [site.url()] })).await?;
     let (_, other) = team.link(&browser, json!({ "embed": ["https://museum.example"] })).await?;
     let (_, closed) = team.link(&browser, json!({})).await?;
     let address = |slug: &str| house.url(&format!("/f/{slug}"));
     fs::write(folder.path().join("named.html"), page(&address(&named), "microphone; clipboard-write"))?;
-    fs::write(folder.path().join("mute.html"), page(&address(&named), ""))?;
+    fs::write(folder.path().join("mute.html"), page(&address(&mute), ""))?;
     fs::write(folder.path().join("other.html"), page(&address(&other), "microphone"))?;
     fs::write(folder.path().join("closed.html"), page(&address(&closed), "microphone"))?;
     fs::write(folder.path().join("app.html"), page(&house.url("/"), "microphone"))?;
