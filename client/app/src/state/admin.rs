@@ -31,6 +31,7 @@ use super::AppState;
 pub(crate) use access::{Act, may, may_give};
 pub(crate) use calls::own_address;
 pub(crate) use days::{day_of, local_input, ms_of_input};
+pub(crate) use links::snippet;
 pub(crate) use narrow::Narrow;
 pub(crate) use people::{Invited, person};
 pub(crate) use remote::{Reading, Remote};

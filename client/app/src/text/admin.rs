@@ -181,15 +181,3 @@ pub(crate) fn part_name(name: &str) -> String {
 pub(crate) fn database_name(name: &str) -> &'static str {
     if name == "postgres" { "PostgreSQL" } else { "SQLite" }
 }
-
-/// HTML for other websites: the page in a frame where some may show it, else a link to it.
-pub(crate) fn snippet(address: &str, title: &str, framed: bool) -> String {
-    let text = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    if framed {
-        format!(
-            "<iframe src=\"{address}\" title=\"{text}\" allow=\"microphone\" style=\"width:100%;height:640px;border:0\"></iframe>"
-        )
-    } else {
-        format!("<a href=\"{address}\" target=\"_blank\" rel=\"noopener\">{text}</a>")
-    }
-}

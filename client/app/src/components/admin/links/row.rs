@@ -7,7 +7,7 @@ use sotto_platform::clock;
 
 use crate::{
     components::{copy::CopyButton, problem::ProblemNote, select::Select, sending::Sending},
-    state::admin::{Act, AdminState, own_address},
+    state::admin::{Act, AdminState, own_address, snippet},
     text::{admin as words, t},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn LinkRow(
     let (state, state_name) = words::link_state(&link, clock::now_ms());
     let facts = words::link_facts(&link).into_iter().map(|it| view! { <span>{it}</span> }).collect_view();
     let address = own_address(&format!("/f/{}", link.slug));
-    let snippet = words::snippet(&address, &title, !link.link.embed.is_empty());
+    let snippet = snippet(&address, &title, !link.link.embed.is_empty());
     let closed = link.link.closed;
     let turn = move |_| {
         let changed = LinkRequest { closed: !closed, ..link.link.clone() };
