@@ -52,11 +52,16 @@ impl AccountState {
     }
 
     pub(super) async fn look_for_vault(self) {
-        match services::get().transport.vault_get().await {
-            Ok(None) => self.vault.set(VaultState::Absent),
-            Ok(Some(_)) => self.vault.set(VaultState::Locked),
+        let found = match services::get().transport.vault_get().await {
+            Ok(None) => VaultState::Absent,
+            Ok(Some(_)) => VaultState::Locked,
             // Asked again at the next synchronisation.
-            Err(_) => {}
+            Err(_) => return,
+        };
+        // A form that somebody fills in stays as it is, and so does a vault that was opened meanwhile.
+        let known = self.vault.get_untracked();
+        if known != found && matches!(known, VaultState::Unknown | VaultState::Absent) {
+            self.vault.set(found);
         }
     }
 }
