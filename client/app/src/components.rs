@@ -51,3 +51,4 @@ pub(crate) mod unfinished;
 pub(crate) mod update;
 pub(crate) mod visit;
 pub(crate) mod words;
+pub(crate) mod work_note;

@@ -6,12 +6,11 @@ use sotto_api::RecordingId;
 use crate::{
     components::{
         cards::{EmotionReading, MeasuresCard, QualityCard, SentimentCard},
-        imports::Progress,
         player::{Player, PlayerControls},
-        problem::ProblemNote,
+        work_note::WorkNote,
     },
-    state::{AppState, AudioPlace, Work},
-    text::{self, emotions, faults, measures, t},
+    state::{AppState, AudioPlace},
+    text::{self, measures, t},
 };
 
 /// The recording, and what it says.
@@ -27,19 +26,6 @@ pub(crate) fn VisitResult(
     let work = Memo::new(move |_| view.get().map(|it| it.work.clone()).unwrap_or_default());
     let analysis = Memo::new(move |_| view.get().and_then(|it| it.analysis.clone()));
     let player = Player::new(id, duration_s);
-    let failed = move || match work.get() {
-        Work::Failed(fault) => Some(faults::fault_sentence(&fault).to_owned()),
-        _ => None,
-    };
-    let running = move || match work.get() {
-        Work::Queued => {
-            Some(view! { <p class="soft" role="status">{t("Waiting for its turn")}</p> }.into_any())
-        }
-        Work::Running { stage, done } => {
-            Some(view! { <Progress stage=emotions::stage_name(stage) done /> }.into_any())
-        }
-        Work::Idle | Work::Failed(_) => None,
-    };
     let found = move || {
         let analysis = analysis.get()?;
         let numbers =
@@ -62,8 +48,7 @@ pub(crate) fn VisitResult(
         <section class="card" aria-labelledby="recording-title" data-test="visit-result">
             <h2 id="recording-title">{t("Your recording")}</h2>
             <PlayerControls player available=here />
-            {running}
-            <ProblemNote sentence=Signal::derive(failed) />
+            <WorkNote work />
             <button type="button" class="button button-small" data-test="once-more" on:click=move |_| visit.once_more.set(true)>{t("Record once more")}</button>
         </section>
         {found}

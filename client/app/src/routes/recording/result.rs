@@ -15,15 +15,14 @@ use crate::{
             QualityCard, SentimentCard, SpeakersCard, UsualCard, WithheldCard, WordsCard,
         },
         compare::CompareWith,
-        imports::Progress,
         passing::Passing,
         player::{Player, PlayerControls, SplitHere},
-        problem::ProblemNote,
         timeline::{Lens, Timeline},
         words::Words,
+        work_note::WorkNote,
     },
-    state::{AppState, AudioPlace, RecordingView, Work, read_transcript},
-    text::{emotions, faults, measures, t},
+    state::{AppState, AudioPlace, RecordingView, read_transcript},
+    text::measures,
 };
 
 /// Everything about a recording.
@@ -55,19 +54,6 @@ pub(super) fn ResultView(
             let _ = tracks.try_set(Some(found));
         });
     });
-    let failed = move || match work.get() {
-        Work::Failed(fault) => Some(faults::fault_sentence(&fault).to_owned()),
-        _ => None,
-    };
-    let running = move || match work.get() {
-        Work::Queued => {
-            Some(view! { <p class="soft" role="status">{t("Waiting for its turn")}</p> }.into_any())
-        }
-        Work::Running { stage, done } => {
-            Some(view! { <Progress stage=emotions::stage_name(stage) done /> }.into_any())
-        }
-        Work::Idle | Work::Failed(_) => None,
-    };
     let over_time = move || {
         let (analysis, tracks) = (analysis.get()?, tracks.get()?);
         Some(view! { <Timeline analysis tracks transcript view lens /> })
@@ -76,8 +62,7 @@ pub(super) fn ResultView(
         <article class="result" data-id=id.to_string()>
             <Head view />
             <Passing view />
-            {running}
-            <ProblemNote sentence=Signal::derive(failed) />
+            <WorkNote work />
             <PlayerControls player available=here />
             <SplitHere player available=here />
             {over_time}
